@@ -1,0 +1,1 @@
+"""The command line of Ordinator: runs, watches and mends the whole stack."""

@@ -1,0 +1,1 @@
+"""The personal cabinet of a medical worker."""

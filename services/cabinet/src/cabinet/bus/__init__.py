@@ -1,0 +1,1 @@
+"""The door for events: parse, one use case, acknowledge."""

@@ -1,0 +1,1 @@
+"""Encrypted store of signed medical documents."""

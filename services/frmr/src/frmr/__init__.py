@@ -1,0 +1,1 @@
+"""Registry of medical organisations and workers."""

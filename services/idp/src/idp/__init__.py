@@ -1,0 +1,1 @@
+"""Identity and two-factor sign-in of medical workers."""

@@ -1,0 +1,1 @@
+"""What every service stands on: refusals, tokens, locks, the bus, health, logs."""

@@ -1,0 +1,1 @@
+"""The common appearance of pages: layout, macros, built assets, error pages."""

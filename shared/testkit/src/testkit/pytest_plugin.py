@@ -1,0 +1,1 @@
+"""Fixtures of every suite: real servers, started once per run."""
