@@ -8,10 +8,12 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, load_der_public_key
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from contracts.identifiers import BadIdentifier, Ogrn, Snils
+from testkit import asking
+from testkit.asking import BadRequest
 from testkit.authority.ca import Authority, UnknownSerial
 from testkit.authority.certificates import HolderKey
 from testkit.authority.subject import Subject
@@ -20,26 +22,14 @@ _LONGEST_NAME = 64  # RFC 5280, ub-name of one attribute
 _RSA_BITS = 2_048
 
 
-class BadRequest(Exception):
-    """The request cannot be served; ``code`` says why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 def create_app(authority: Authority, keep: Callable[[], None] = lambda: None) -> Flask:
     """The application; ``keep`` is called after each change of the books."""
     app = Flask(__name__)
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-
-    @app.errorhandler(BadRequest)
-    def refuse(error: BadRequest) -> ResponseReturnValue:
-        return jsonify(code=error.code), 422
+    asking.install(app)
 
     @app.post("/certificates")
     def issue() -> ResponseReturnValue:
-        asked = _body()
+        asked = asking.body()
         certificate = authority.issue(_public_key(asked), _subject(asked))
         keep()
         return jsonify(
@@ -51,7 +41,7 @@ def create_app(authority: Authority, keep: Callable[[], None] = lambda: None) ->
     @app.post("/revocations")
     def revoke() -> ResponseReturnValue:
         try:
-            at = authority.revoke(int(str(_body().get("serial")), 16))
+            at = authority.revoke(int(str(asking.body().get("serial")), 16))
         except (ValueError, UnknownSerial):
             raise BadRequest("serial-unknown") from None
         keep()
@@ -72,13 +62,6 @@ def create_app(authority: Authority, keep: Callable[[], None] = lambda: None) ->
         return _pem(authority.issuing.certificate)
 
     return app
-
-
-def _body() -> dict[str, Any]:
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
-        raise BadRequest("json-object-expected")
-    return body
 
 
 def _public_key(asked: dict[str, Any]) -> HolderKey:
