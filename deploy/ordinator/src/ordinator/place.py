@@ -1,0 +1,78 @@
+"""Where the checkout lies and where its running state is kept."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from ordinator.account import Account, dropped_to
+
+ELSEWHERE = Path("/var/tmp")  # noqa: S108  survives a reboot and is reachable by everyone
+
+
+@dataclass(frozen=True)
+class Place:
+    """One checkout: its root, its state, and the account its children run as.
+
+    ``moved`` tells why the state does not lie in the checkout, or is None.
+    """
+
+    checkout: Path
+    state: Path
+    account: Account | None
+    moved: str | None
+
+    @classmethod
+    def of(cls, checkout: Path, account: Account | None = None) -> Self:
+        """The place of ``checkout``; as root the children's account is found by itself."""
+        checkout = checkout.resolve()
+        account = account or dropped_to()
+        moved = None
+        if " " in str(checkout):
+            moved = "the path of the checkout holds a space"
+        elif account is not None and not account.reaches(checkout):
+            moved = f"the user {account.name} cannot reach the checkout"
+        if moved is None:
+            return cls(checkout, checkout / ".run", account, None)
+        mark = hashlib.sha256(str(checkout).encode()).hexdigest()[:12]
+        return cls(checkout, ELSEWHERE / f"ordinator-{mark}", account, moved)
+
+    @property
+    def tree(self) -> Path:
+        """Root of the private tree of Debian packages."""
+        return self.state / "tree"
+
+    def folder(self, *names: str) -> Path:
+        """A folder of the state, made when missing, closed to others, owned by the children."""
+        self._make(self.state)
+        path = self.state
+        for name in names:
+            path = path / name
+            self._make(path)
+        return path
+
+    def write(self, path: Path, content: bytes) -> Path:
+        """Put ``content`` at ``path`` in one step, readable by the children alone."""
+        fresh = path.with_name(path.name + ".new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        self.give(fresh)
+        fresh.replace(path)
+        return path
+
+    def give(self, path: Path) -> None:
+        """Make the children's account the owner of ``path``."""
+        if self.account is not None:
+            os.chown(path, self.account.uid, self.account.gid, follow_symlinks=False)
+
+    def _make(self, path: Path) -> None:
+        if not path.is_dir():
+            path.mkdir(mode=0o700)
+            self.give(path)
+
+
+def checkout() -> Path:
+    """The checkout that this package was installed from, as an editable install sees it."""
+    return Path(__file__).resolve().parents[4]

@@ -1,0 +1,60 @@
+"""Which packages make up each thing a tree may hold, and which of their closure it leaves."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ordinator.failures import Stopped
+
+# Wanted by maintainer scripts, daemons' comfort or the JIT (off); none is needed to run a server.
+LEFT_OUT = re.compile(
+    r"cron|cron-daemon-common|logrotate|procps|perl.*|libperl.*|libgdbm.*|locales.*|adduser|ucf"
+    r"|ssl-cert|sensible-utils|socat|postgresql-common.*|postgresql-client-common|libllvm.*"
+    r"|libz3.*|lsb-base|debconf|init-system-helpers|sysvinit-utils|netbase|systemd.*"
+)
+POSTGRES_VERSIONS = range(15, 19)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something a tree may hold: ``choices`` are package names, the first that exists is taken."""
+
+    name: str
+    choices: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+
+THINGS = {
+    thing.name: thing
+    for thing in (
+        Thing("postgres", tuple(f"postgresql-{n}" for n in reversed(POSTGRES_VERSIONS))),
+        Thing("redis", ("valkey-server", "redis-server")),
+        Thing("rabbitmq", ("rabbitmq-server",)),
+        Thing("chromium", ("chromium",), ("fonts-paratype",)),
+        Thing("gost", ("libengine-gost-openssl", "libengine-gost-openssl1.1")),
+        Thing("faketime", ("libfaketime",)),
+        Thing("pip", ("python3-pip-whl",), ("python3-setuptools-whl",)),
+    )
+}
+
+
+def chosen(names: Iterable[str], available: frozenset[str]) -> tuple[str, ...]:
+    """The packages to ask apt for, given what this machine's indexes offer.
+
+    Raises:
+        Stopped: the indexes have no package for one of the things.
+    """
+    packages: list[str] = []
+    for name in names:
+        thing = THINGS[name]
+        first = next((choice for choice in thing.choices if choice in available), None)
+        if first is None:
+            told = " nor ".join(thing.choices)
+            raise Stopped(f"the package indexes of this machine offer neither {told}")
+        packages += [first, *(package for package in thing.beside if package in available)]
+    return tuple(packages)
+
+
+def wanted(closure: Iterable[str]) -> tuple[str, ...]:
+    """The packages of a closure that a tree unpacks."""
+    return tuple(package for package in closure if not LEFT_OUT.fullmatch(package))
