@@ -14,6 +14,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 if TYPE_CHECKING:
     from werkzeug.serving import BaseWSGIServer
 
+# How long a stop may go unnoticed.
+_POLL_S = 0.05
+
 
 class PublicAddress(ValueError):
     """The stand shows codes and keeps no secrets: it must not be reachable from outside."""
@@ -59,7 +62,9 @@ class Server:
         self._server: BaseWSGIServer = make_server(
             host, port, app, threaded=True, request_handler=_Quiet
         )
-        self._thread = Thread(target=self._server.serve_forever, name=app.name, daemon=True)
+        self._thread = Thread(
+            target=self._server.serve_forever, args=(_POLL_S,), name=app.name, daemon=True
+        )
         self.url = f"http://{host}:{self._server.server_port}"
 
     def start(self) -> None:
