@@ -15,11 +15,13 @@ ELSEWHERE = Path("/var/tmp")  # noqa: S108  survives a reboot and is reachable b
 class Place:
     """One checkout: its root, its state, and the account its children run as.
 
-    ``moved`` tells why the state does not lie in the checkout, or is None.
+    ``moved`` tells why the state does not lie in the checkout, or is None. ``house`` is the code
+    that runs: the checkout itself, or its copy in the state where the children cannot reach it.
     """
 
     checkout: Path
     state: Path
+    house: Path
     account: Account | None
     moved: str | None
 
@@ -28,15 +30,15 @@ class Place:
         """The place of ``checkout``; as root the children's account is found by itself."""
         checkout = checkout.resolve()
         account = account or dropped_to()
-        moved = None
-        if " " in str(checkout):
-            moved = "the path of the checkout holds a space"
-        elif account is not None and not account.reaches(checkout):
-            moved = f"the user {account.name} cannot reach the checkout"
-        if moved is None:
-            return cls(checkout, checkout / ".run", account, None)
+        unreachable = account is not None and not account.reaches(checkout)
+        if not unreachable and " " not in str(checkout):
+            return cls(checkout, checkout / ".run", checkout, account, None)
         mark = hashlib.sha256(str(checkout).encode()).hexdigest()[:12]
-        return cls(checkout, ELSEWHERE / f"ordinator-{mark}", account, moved)
+        state = ELSEWHERE / f"ordinator-{mark}"
+        if account is not None and unreachable:
+            moved = f"the user {account.name} cannot reach the checkout"
+            return cls(checkout, state, state / "house", account, moved)
+        return cls(checkout, state, checkout, account, "the path of the checkout holds a space")
 
     @property
     def tree(self) -> Path:
@@ -69,10 +71,10 @@ class Place:
 
     def _make(self, path: Path) -> None:
         if not path.is_dir():
-            path.mkdir(mode=0o700)
+            path.mkdir(mode=0o700, exist_ok=True)
             self.give(path)
 
 
-def checkout() -> Path:
-    """The checkout that this package was installed from, as an editable install sees it."""
-    return Path(__file__).resolve().parents[4]
+def checkout(told: Path | None = None) -> Path:
+    """The checkout to work on: the one told of, else the one this package lies in."""
+    return told or Path(__file__).resolve().parents[4]

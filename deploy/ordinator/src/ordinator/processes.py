@@ -149,6 +149,11 @@ class Running:
         self.known.kill()
         self._child.wait()
 
+    def sweep(self) -> None:
+        """Kill what an ended process left behind in its group: it still holds ports and files."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._child.pid, signal.SIGKILL)
+
 
 def last_lines(program: Program, count: int = 15) -> str:
     """The end of a program's log."""

@@ -17,21 +17,33 @@ class Settings:
     amqp_url: str | None
     chromium: Path | None
     test_servers: Path | None
+    checkout: Path | None
     path: str
-    inherited: Mapping[str, str]
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> Self:
         """Settings from ``environ``, the process's own by default; empty values are absent."""
         told = dict(os.environ if environ is None else environ)
-        chromium, test_servers = told.get("CHROMIUM"), told.get("ORDINATOR_TEST_SERVERS")
         return cls(
             mode=told.get("MODE") or None,
             database_url=told.get("ORDINATOR_DATABASE_URL") or None,
             redis_url=told.get("ORDINATOR_REDIS_URL") or None,
             amqp_url=told.get("ORDINATOR_AMQP_URL") or None,
-            chromium=Path(chromium) if chromium else None,
-            test_servers=Path(test_servers) if test_servers else None,
+            chromium=_path(told, "CHROMIUM"),
+            test_servers=_path(told, "ORDINATOR_TEST_SERVERS"),
+            checkout=_path(told, "ORDINATOR_CHECKOUT"),
             path=told.get("PATH") or os.defpath,
-            inherited=told,
         )
+
+
+def inherited(**more: str) -> dict[str, str]:
+    """The caller's environment for its own tools (apt, pip): indexes and keys are the machine's.
+
+    Where Python looks for modules is ours alone, so ``PYTHONPATH`` stays behind.
+    """
+    told = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return {**told, **more}
+
+
+def _path(told: Mapping[str, str], name: str) -> Path | None:
+    return Path(told[name]) if told.get(name) else None

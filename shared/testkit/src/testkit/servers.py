@@ -15,7 +15,8 @@ from ordinator import topology
 from ordinator.place import Place, checkout
 from ordinator.processes import Known
 from ordinator.servers import databases
-from ordinator.servers.private import KEPT, RECORD, Private, Record, sweep
+from ordinator.servers.kept import KEPT, RECORD, Record, sweep
+from ordinator.servers.private import Private
 from ordinator.settings import Settings
 
 

@@ -1,26 +1,23 @@
 """``ordinator servers up|down``: servers that several test runs share."""
 
 import argparse
-import shutil
+from collections.abc import Sequence
+from pathlib import Path
 
-from ordinator.commands import Subcommands
 from ordinator.place import Place, checkout
-from ordinator.servers.private import KEPT, RECORD, Private, Record
+from ordinator.servers import kept
+from ordinator.servers.private import Private
 from ordinator.settings import Settings
 
 
-def add(commands: Subcommands) -> None:
-    """Declare the subcommand."""
-    parser = commands.add_parser("servers", help="keep servers running between test runs")
-    parser.add_argument("action", choices=("up", "down"))
-    parser.set_defaults(run=run)
-
-
-def run(arguments: argparse.Namespace) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Start or end the kept servers."""
-    place = Place.of(checkout())
-    if arguments.action == "up":
-        up(place, Settings.read().path)
+    parser = argparse.ArgumentParser("ordinator servers", description=__doc__)
+    parser.add_argument("action", choices=("up", "down"))
+    settings = Settings.read()
+    place = Place.of(checkout(settings.checkout))
+    if parser.parse_args(arguments).action == "up":
+        up(place, settings.path)
     else:
         down(place)
     return 0
@@ -28,21 +25,21 @@ def run(arguments: argparse.Namespace) -> int:
 
 def up(place: Place, search_path: str) -> None:
     """Start all three unless they run already."""
-    path = place.state / "test" / KEPT / RECORD
-    if Record.read(path).whole():
-        print(f"servers are up: {path}")
-        return
-    down(place)
-    kept = Private(place, KEPT, search_path)
-    kept.postgres()
-    kept.redis()
-    kept.amqp()
-    print(f"servers are up: {kept.record_path}")
+    path = folder(place) / kept.RECORD
+    if not kept.Record.read(path).whole():
+        down(place)
+        servers = Private(place, kept.KEPT, search_path)
+        servers.postgres()
+        servers.redis()
+        servers.amqp()
+    print(f"servers are up: {path}")
 
 
 def down(place: Place) -> None:
     """End them and forget their data."""
-    folder = place.state / "test" / KEPT
-    Record.read(folder / RECORD).stop()
-    if folder.is_dir():
-        shutil.rmtree(folder)
+    kept.end(folder(place))
+
+
+def folder(place: Place) -> Path:
+    """Where the kept servers live."""
+    return place.state / "test" / kept.KEPT

@@ -27,7 +27,7 @@ def find(place: Place, names: Iterable[str], search_path: str) -> Search:
     names = tuple(names)
     found, remarks = on_machine(place, names, search_path)
     lacking = [name for name in names if name not in found]
-    downloading = build.build(place, lacking) if lacking else 0.0
+    downloading = 0.0 if build.holds(place, lacking) else build.build(place, lacking)
     for name in lacking:
         unpacked = FINDERS[name](place.tree, search_path, place.account)
         if not isinstance(unpacked, Found):

@@ -1,6 +1,5 @@
 """apt, used without root: its own state and cache, the machine's own sources and keys."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ordinator.failures import Stopped
+from ordinator.settings import inherited
 
 STATUS = Path("/var/lib/dpkg/status")
 INSTALLS = re.compile(r"^Inst (\S+) (?:\[[^]]*\] )?\((\S+) ", re.MULTILINE)
@@ -66,7 +66,7 @@ class Apt:
         done = subprocess.run(
             [tool, *self._options(), *rest],
             cwd=cwd or self.state,
-            env={**os.environ, "HOME": str(self.state), "LC_ALL": "C"},
+            env=inherited(HOME=str(self.state), LC_ALL="C"),
             capture_output=True,
             text=True,
             check=False,

@@ -1,0 +1,24 @@
+"""``ordinator launch``: the second half of ``up``, when all is installed."""
+
+import argparse
+import time
+from collections.abc import Sequence
+
+from ordinator.place import Place, checkout
+from ordinator.settings import Settings
+from ordinator.stack import greeting
+from ordinator.stack.folders import Folders
+from ordinator.stack.launch import launch
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Start the stack in the background and wait until it is healthy."""
+    parser = argparse.ArgumentParser("ordinator launch", description=__doc__)
+    parser.add_argument("--stack", default="")
+    asked = parser.parse_args(arguments)
+    folders = Folders(Place.of(checkout(Settings.read().checkout)), asked.stack)
+    begun = time.monotonic()
+    record = launch(folders, (), print)
+    print(greeting.greeting(folders, record))
+    print(f"\nhealthy in {time.monotonic() - begun:.1f} s; logs: make logs; end: make down")
+    return 0
