@@ -16,8 +16,9 @@ lint: ## ruff
 types: ## mypy, strict
 	@.venv/bin/mypy
 
-rooms: ## import-linter: who may import whom
+rooms: ## who may import whom, and the guards of the house
 	@.venv/bin/lint-imports
+	@.venv/bin/python -m testkit guards
 
 test: setup lint types rooms ## everything that must be green
 	@.venv/bin/pytest
