@@ -33,16 +33,17 @@ demo: ## the main journey on the running stack, step by step
 setup: ## virtualenv from the lock, our packages editable
 	@$(ORDINATOR) setup
 
-test: ## everything that must be green
-	@$(ORDINATOR) test
+lint: ## ruff
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 
-lint types rooms unit service contract integration faults browser: ## one phase of `make test`
-	@$(ORDINATOR) test --only $@
+types: ## mypy, strict
+	@.venv/bin/mypy
 
-test-alone: ## one service tested and started without the other three (SERVICE=idp)
-	@$(ORDINATOR) test-alone $(SERVICE)
+rooms: ## who may import whom, and the guards of the house
+	@.venv/bin/lint-imports
+	@.venv/bin/python -m testkit guards
 
-bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
-	@$(ORDINATOR) bare-test
+test: setup lint types rooms ## everything that must be green
+	@.venv/bin/pytest
 
-.PHONY: help up down status logs doctor clean seed demo setup test lint types rooms unit service contract integration faults browser test-alone bare-test
+.PHONY: help up down status logs doctor clean seed demo setup lint types rooms test

@@ -13,7 +13,7 @@ from contracts import events
 CONFIRMED = "idp.account.confirmed.v1"
 SERVICES = {"idp", "frmr", "cabinet", "documents"}
 PACKAGE = Path(__file__).parents[1]
-# messaging: personal members only where a listener cannot work without them.
+# Personal members only where a listener cannot work without them.
 PERSONAL = {
     "family_name",
     "given_name",

@@ -10,6 +10,7 @@ WORDS = {
     "inbox": "testkit.inbox.cli",
     "counterpart": "testkit.counterpart.cli",
     "proxy": "testkit.proxy.cli",
+    "guards": "testkit.guards.cli",
     "demo": "testkit.demo.cli",
 }
 

@@ -15,12 +15,16 @@ class BadRequest(Exception):
 
 
 def install(app: Flask) -> None:
-    """Answer bad requests with 422 and their code; JSON keeps its letters."""
+    """Answer bad requests with 422 and their code, ``/health`` with 200; JSON keeps its letters."""
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
 
     @app.errorhandler(BadRequest)
     def refuse(error: BadRequest) -> ResponseReturnValue:
         return jsonify(code=error.code), 422
+
+    @app.get("/health")
+    def health() -> ResponseReturnValue:
+        return jsonify(status="ok")
 
 
 def body() -> dict[str, Any]:

@@ -5,8 +5,16 @@ from collections.abc import Iterator
 import pytest
 import redis
 
+from ordinator.settings import inherited
 from testkit import servers
+from testkit.guards import sockets
 from testkit.servers import Broker, PostgresServer, Servers
+
+
+def pytest_configure() -> None:
+    """Keep the suite to this machine, and to servers that the environment names."""
+    told = inherited()
+    sockets.keep_to(value for name, value in told.items() if name.endswith("_URL"))
 
 
 @pytest.fixture(scope="session")

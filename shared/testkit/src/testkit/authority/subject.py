@@ -17,7 +17,7 @@ POLICIES = ("1.2.643.100.113.1", "1.2.643.100.113.2")
 
 @dataclass(frozen=True)
 class Subject:
-    """A person, or a person for an organisation; no СНИЛС or ОГРН leaves that name out."""
+    """A person, or a person for an organisation; without SNILS or OGRN that name is left out."""
 
     family_name: str
     given_name: str
