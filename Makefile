@@ -4,7 +4,7 @@ PYTHON ?= python3
 ORDINATOR := PYTHONPATH=deploy/ordinator/src $(PYTHON) -m ordinator
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
 up: ## the whole stack on this machine: fetch, install, start (MODE=local)
 	@$(ORDINATOR) up
@@ -33,17 +33,10 @@ demo: ## the main journey on the running stack, step by step
 setup: ## virtualenv from the lock, our packages editable
 	@$(ORDINATOR) setup
 
-lint: ## ruff
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+test: ## everything that must be green, seconds and counts by kind
+	@$(ORDINATOR) test
 
-types: ## mypy, strict
-	@.venv/bin/mypy
+lint types rooms unit service contract integration faults browser: ## one phase of it
+	@$(ORDINATOR) test --only $@
 
-rooms: ## who may import whom, and the guards of the house
-	@.venv/bin/lint-imports
-	@.venv/bin/python -m testkit guards
-
-test: setup lint types rooms ## everything that must be green
-	@.venv/bin/pytest
-
-.PHONY: help up down status logs doctor clean seed demo setup lint types rooms test
+.PHONY: help up down status logs doctor clean seed demo setup test lint types rooms unit service contract integration faults browser

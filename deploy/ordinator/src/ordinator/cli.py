@@ -37,6 +37,7 @@ COMMANDS = {
     "clean": Command("forget data, secrets, logs and servers, after asking", bare=True),
     "doctor": Command("what was found, what is missing, how to mend it", bare=True),
     "seed": Command("the people and organisations of the stand, again", bare=True),
+    "test": Command("everything that must be green", bare=True),
     "servers": Command("keep PostgreSQL, Redis and RabbitMQ running between test runs"),
 }
 

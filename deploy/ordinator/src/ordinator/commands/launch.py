@@ -15,10 +15,11 @@ def main(arguments: Sequence[str]) -> int:
     """Start the stack in the background and wait until it is healthy."""
     parser = argparse.ArgumentParser("ordinator launch", description=__doc__)
     parser.add_argument("--stack", default="")
+    parser.add_argument("--limits", help="idp's table of limits, where it differs")
     asked = parser.parse_args(arguments)
     folders = Folders(Place.of(checkout(Settings.read().checkout)), asked.stack)
     begun = time.monotonic()
-    record = launch(folders, (), print)
+    record = launch(folders, ["--limits", asked.limits] if asked.limits else [], print)
     print(greeting.greeting(folders, record))
     print(f"\nhealthy in {time.monotonic() - begun:.1f} s; logs: make logs; end: make down")
     return 0

@@ -20,7 +20,7 @@ def clients(around: Surroundings) -> list[dict[str, Any]]:
     return [
         {
             "client_id": "cabinet",
-            "name": "Кабинет медицинского работника",
+            "name": "Cabinet of the medical worker",
             "auth_method": "private_key_jwt",
             "jwks": {"keys": [_jwk(around.vault.client_key("cabinet-client"))]},
             "redirect_uris": [f"{cabinet}/oidc/callback"],
@@ -31,7 +31,7 @@ def clients(around: Surroundings) -> list[dict[str, Any]]:
         },
         {
             "client_id": "documents",
-            "name": "Документы",
+            "name": "Medical documents",
             "auth_method": "private_key_jwt",
             "jwks": {"keys": [_jwk(around.vault.client_key("documents-client"))]},
             "grants": ["client_credentials"],
