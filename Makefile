@@ -39,4 +39,7 @@ test: ## everything that must be green, seconds and counts by kind
 lint types rooms unit service contract integration faults browser: ## one phase of it
 	@$(ORDINATOR) test --only $@
 
-.PHONY: help up down status logs doctor clean seed demo setup test lint types rooms unit service contract integration faults browser
+bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
+	@$(ORDINATOR) bare-test
+
+.PHONY: help bare-test up down status logs doctor clean seed demo setup test lint types rooms unit service contract integration faults browser

@@ -38,6 +38,7 @@ COMMANDS = {
     "doctor": Command("what was found, what is missing, how to mend it", bare=True),
     "seed": Command("the people and organisations of the stand, again", bare=True),
     "test": Command("everything that must be green", bare=True),
+    "bare-test": Command("the stack on bare Debian 12 and 13", bare=True),
     "servers": Command("keep PostgreSQL, Redis and RabbitMQ running between test runs"),
 }
 

@@ -16,10 +16,12 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser("ordinator launch", description=__doc__)
     parser.add_argument("--stack", default="")
     parser.add_argument("--limits", help="idp's table of limits, where it differs")
+    parser.add_argument("--spent", type=float, default=0.0, help="seconds of installing before")
     asked = parser.parse_args(arguments)
     folders = Folders(Place.of(checkout(Settings.read().checkout)), asked.stack)
     begun = time.monotonic()
     record = launch(folders, ["--limits", asked.limits] if asked.limits else [], print)
     print(greeting.greeting(folders, record))
-    print(f"\nhealthy in {time.monotonic() - begun:.1f} s; logs: make logs; end: make down")
+    seconds = asked.spent + time.monotonic() - begun
+    print(f"\nhealthy in {seconds:.1f} s after downloads; `make logs` to read, `make down` to end")
     return 0

@@ -1,6 +1,7 @@
 """``ordinator up``: fetch and install what is missing, then start the stack."""
 
 import argparse
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -23,12 +24,13 @@ def main(arguments: Sequence[str]) -> int:
     if place.moved:
         print(f"state lies in {place.state}: {place.moved}")
     venv = Venv(place)
+    begun = time.monotonic()
     with ThreadPoolExecutor() as pool:
         servers = pool.submit(fetching.fetch, place, settings)
         spent = venv.make(STAND)
         downloading = servers.result()
-    print(
-        f"downloads: packages {spent.downloading:.0f} s, servers {downloading:.0f} s;"
-        f" installing: {spent.installing:.0f} s"
-    )
-    cli.become(place, ["launch", *(["--stack", asked.stack] if asked.stack else [])])
+    fetching_s = max(spent.downloading, downloading)
+    installing_s = time.monotonic() - begun - fetching_s
+    print(f"downloads {fetching_s:.0f} s, installing {installing_s:.0f} s")
+    stack = ["--stack", asked.stack] if asked.stack else []
+    cli.become(place, ["launch", "--spent", f"{installing_s:.1f}", *stack])

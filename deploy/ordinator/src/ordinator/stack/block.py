@@ -40,6 +40,9 @@ OFFSETS = {
     "ca": 53,
 }
 
+# Two host names, so that cookies and Origin checks show their traps on one machine.
+PUBLIC_HOSTS = {"idp": "localhost", "cabinet": LOOPBACK, "frmr": LOOPBACK, "documents": LOOPBACK}
+
 
 @dataclass(frozen=True)
 class Block:

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ordinator.ports import LOOPBACK
-from ordinator.stack.block import Block
+from ordinator.stack.block import PUBLIC_HOSTS, Block
 from ordinator.stack.folders import Folders
 from ordinator.stack.vault import Vault
 
 REDIS_NUMBERS = {"idp": 0, "frmr": 1, "cabinet": 2, "documents": 3}
-# Two host names, so that cookies and Origin checks show their traps on one machine.
-PUBLIC_HOSTS = {"idp": "localhost", "cabinet": LOOPBACK, "frmr": LOOPBACK, "documents": LOOPBACK}
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from ordinator.stack.block import Block
-from ordinator.stack.environment import PUBLIC_HOSTS
+from ordinator.stack.block import PUBLIC_HOSTS, Block
 from ordinator.stack.folders import Folders
 from ordinator.stack.record import Record
 
@@ -21,6 +20,8 @@ def _services(record: Record) -> list[str]:
 
 def _addresses(block: Block, services: list[str]) -> Iterator[str]:
     yield ""
+    if "cabinet" in services:
+        yield f"  {'sign in':<12}{block.url('cabinet.web', PUBLIC_HOSTS['cabinet'])}/"
     for service in services:
         yield f"  {service:<12}{block.url(f'{service}.web', PUBLIC_HOSTS[service])}"
     yield f"  {'codes':<12}{block.url('inbox')}  every SMS, call and e-mail of the stand"

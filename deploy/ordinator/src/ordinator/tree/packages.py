@@ -33,6 +33,7 @@ THINGS = {
         Thing("chromium", ("chromium",), ("fonts-paratype",)),
         Thing("gost", ("libengine-gost-openssl", "libengine-gost-openssl1.1")),
         Thing("faketime", ("libfaketime",)),
+        Thing("debootstrap", ("debootstrap",)),
         Thing("pip", ("python3-pip-whl",), ("python3-setuptools-whl",)),
     )
 }
