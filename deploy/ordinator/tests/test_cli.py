@@ -16,7 +16,8 @@ def test_a_bare_command_imports_nothing_that_must_be_installed(name):
     module = f"ordinator.commands.{COMMANDS[name].module or name.replace('-', '_')}"
     code = f"import sys; sys.path.insert(0, {str(SOURCE)!r}); import {module}"
 
-    done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True)
+    argv = [sys.executable, "-I", "-S", "-c", code]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False)
 
     assert done.stderr == ""
 

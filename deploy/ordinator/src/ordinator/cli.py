@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from ordinator.failures import Stopped
 from ordinator.installation.venv import Venv
-from ordinator.place import Place, checkout
+from ordinator.place import Place, here
 from ordinator.settings import Settings, inherited
 
 
@@ -76,7 +76,7 @@ def enter_virtualenv(arguments: Sequence[str]) -> None:
     Raises:
         Stopped: there is none yet.
     """
-    place = Place.of(checkout(Settings.read().checkout))
+    place = here(Settings.read())
     python = Venv(place).python
     if not python.exists():
         raise Stopped("nothing is installed here yet: `make up` or `make setup` comes first")
@@ -87,5 +87,5 @@ def enter_virtualenv(arguments: Sequence[str]) -> None:
 def become(place: Place, arguments: Sequence[str]) -> NoReturn:
     """Replace this process by the command line of the virtualenv."""
     python = str(Venv(place).python)
-    env = inherited(ORDINATOR_CHECKOUT=str(place.checkout))
+    env = inherited(**place.told)
     os.execve(python, [python, "-m", "ordinator", *arguments], env)  # noqa: S606  our own

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from ordinator.account import Account, dropped_to
+from ordinator.settings import Settings
 
 ELSEWHERE = Path("/var/tmp")  # noqa: S108  survives a reboot and is reachable by everyone
 
@@ -45,6 +46,11 @@ class Place:
         """Root of the private tree of Debian packages."""
         return self.state / "tree"
 
+    @property
+    def told(self) -> dict[str, str]:
+        """What a child must find in its environment to stand at the same place."""
+        return {"ORDINATOR_CHECKOUT": str(self.checkout), "ORDINATOR_STATE": str(self.state)}
+
     def folder(self, *names: str) -> Path:
         """A folder of the state, made when missing, closed to others, owned by the children."""
         self._make(self.state)
@@ -75,6 +81,9 @@ class Place:
             self.give(path)
 
 
-def checkout(told: Path | None = None) -> Path:
-    """The checkout to work on: the one told of, else the one this package lies in."""
-    return told or Path(__file__).resolve().parents[4]
+def here(settings: Settings) -> Place:
+    """The place of this code: as the process that started this one found it, else found now."""
+    code = Path(__file__).resolve().parents[4]
+    if settings.checkout is None or settings.state is None:
+        return Place.of(code)
+    return Place(settings.checkout, settings.state, code, dropped_to(), None)

@@ -18,6 +18,7 @@ class Settings:
     chromium: Path | None
     test_servers: Path | None
     checkout: Path | None
+    state: Path | None
     path: str
 
     @classmethod
@@ -32,6 +33,7 @@ class Settings:
             chromium=_path(told, "CHROMIUM"),
             test_servers=_path(told, "ORDINATOR_TEST_SERVERS"),
             checkout=_path(told, "ORDINATOR_CHECKOUT"),
+            state=_path(told, "ORDINATOR_STATE"),
             path=told.get("PATH") or os.defpath,
         )
 

@@ -12,7 +12,7 @@ import pika
 import psycopg
 
 from ordinator import topology
-from ordinator.place import Place, checkout
+from ordinator.place import Place, here
 from ordinator.processes import Known
 from ordinator.servers import databases
 from ordinator.servers.kept import KEPT, RECORD, Record, sweep
@@ -139,7 +139,7 @@ class Servers:
 def servers() -> Iterator[Servers]:
     """Servers for as long as the block runs; nothing is started before it is asked for."""
     settings = Settings.read()
-    place = Place.of(checkout())
+    place = here(settings)
     path = settings.test_servers or place.state / "test" / KEPT / RECORD
     kept = Record.read(Path(path))
     started = Servers(place, kept if kept.whole() else Record(), settings.path)

@@ -52,17 +52,17 @@ def look(turn: str, said: str) -> list[str]:
     """What is wrong with what `make up` said, and with the addresses it told."""
     problems = []
     lines = said.splitlines()
-    seconds = next(float(l.split()[2]) for l in lines if l.startswith("healthy in "))
+    seconds = next(float(line.split()[2]) for line in lines if line.startswith("healthy in "))
     if seconds > BUDGETS_S[turn]:
         problems.append(f"{turn}: healthy in {seconds} s, not in {BUDGETS_S[turn]} s")
     if not any("@stand.example" in line for line in lines):
         problems.append(f"{turn}: no people of the stand are told")
     for name, path in (("sign in", ""), ("idp", "/.well-known/openid-configuration")):
-        urls = [l.split()[-1] for l in lines if l.strip().startswith(name + " ")]
+        urls = [line.split()[-1] for line in lines if line.strip().startswith(f"{name} ")]
         if not urls:
             problems.append(f"{turn}: no address of {name} is told")
             continue
-        with urllib.request.urlopen(urls[0] + path, timeout=10) as answer:
+        with urllib.request.urlopen(urls[0] + path, timeout=10) as answer:  # noqa: S310  loopback
             print(f"-- {urls[0] + path}: {answer.status}")
     return problems
 

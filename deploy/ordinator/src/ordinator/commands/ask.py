@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sequence
 
-from ordinator.place import Place, checkout
+from ordinator.place import here
 from ordinator.settings import Settings
 from ordinator.stack.asking import ask
 
@@ -15,6 +15,6 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("name", help="idp, idp.web, rabbitmq …")
     parser.add_argument("--stack", default="")
     asked = parser.parse_args(arguments)
-    place = Place.of(checkout(Settings.read().checkout))
+    place = here(Settings.read())
     print(ask(place, asked.stack, asked.verb, asked.name))
     return 0

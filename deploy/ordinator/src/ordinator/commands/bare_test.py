@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ordinator.bare.chroot import RELEASES, USER
 from ordinator.bare.trial import attempt
 from ordinator.failures import Stopped
-from ordinator.place import Place, checkout
+from ordinator.place import here
 from ordinator.settings import Settings
 
 USERS = ("root", USER)
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(arguments)
     if os.geteuid() != 0:
         raise Stopped("bare-test makes chroots: run it as root", 2)
-    place = Place.of(checkout(Settings.read().checkout))
+    place = here(Settings.read())
     failed = []
     for release in asked.release or RELEASES:
         for user in asked.user or USERS:

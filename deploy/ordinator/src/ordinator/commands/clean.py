@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from ordinator.failures import Stopped
-from ordinator.place import Place, checkout
+from ordinator.place import Place, here
 from ordinator.servers import kept
 from ordinator.settings import Settings
 from ordinator.stack.folders import Folders
@@ -18,7 +18,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser("ordinator clean", description=__doc__)
     parser.add_argument("--yes", action="store_true", help="do not ask")
     asked = parser.parse_args(arguments)
-    place = Place.of(checkout(Settings.read().checkout))
+    place = here(Settings.read())
     if not place.state.exists():
         print("nothing to clean")
         return 0

@@ -9,7 +9,7 @@ from ordinator import mode
 from ordinator.failures import Stopped
 from ordinator.installation import interpreter
 from ordinator.installation.venv import STAND, Venv
-from ordinator.place import Place, checkout
+from ordinator.place import Place, here
 from ordinator.servers.find import on_machine
 from ordinator.settings import Settings
 from ordinator.stack.fetching import NAMES, wanted
@@ -21,7 +21,7 @@ from ordinator.tree import build
 def main(_arguments: Sequence[str]) -> int:
     """Print one line for each thing; 1 if `make up` could not work."""
     settings = Settings.read()
-    place = Place.of(checkout(settings.checkout))
+    place = here(settings)
     lines = [*_house(place, settings), *_servers(place, settings)]
     for good, told in lines:
         print(f"{'ok  ' if good else 'MISS'}  {told}")

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sequence
 
-from ordinator.place import Place, checkout
+from ordinator.place import here
 from ordinator.settings import Settings
 from ordinator.stack.folders import Folders
 from ordinator.stack.launch import down
@@ -14,6 +14,6 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser("ordinator down", description=__doc__)
     parser.add_argument("--stack", default="")
     asked = parser.parse_args(arguments)
-    folders = Folders(Place.of(checkout(Settings.read().checkout)), asked.stack)
+    folders = Folders(here(Settings.read()), asked.stack)
     print("down; data are kept" if down(folders) else "nothing was up")
     return 0

@@ -4,7 +4,7 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from ordinator.place import Place, checkout
+from ordinator.place import here
 from ordinator.settings import Settings
 from ordinator.stack import greeting
 from ordinator.stack.folders import Folders
@@ -18,7 +18,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--limits", help="idp's table of limits, where it differs")
     parser.add_argument("--spent", type=float, default=0.0, help="seconds of installing before")
     asked = parser.parse_args(arguments)
-    folders = Folders(Place.of(checkout(Settings.read().checkout)), asked.stack)
+    folders = Folders(here(Settings.read()), asked.stack)
     begun = time.monotonic()
     record = launch(folders, ["--limits", asked.limits] if asked.limits else [], print)
     print(greeting.greeting(folders, record))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ordinator.failures import Stopped
-from ordinator.place import Place, checkout
+from ordinator.place import here
 from ordinator.settings import Settings
 from ordinator.stack.folders import Folders
 
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--follow", "-f", action="store_true")
     parser.add_argument("--stack", default="")
     asked = parser.parse_args(arguments)
-    folders = Folders(Place.of(checkout(Settings.read().checkout)), asked.stack)
+    folders = Folders(here(Settings.read()), asked.stack)
     paths = [
         path
         for path in sorted(folders.logs.glob("*.log"))

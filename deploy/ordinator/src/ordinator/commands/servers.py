@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from ordinator.place import Place, checkout
+from ordinator.place import Place, here
 from ordinator.servers import kept
 from ordinator.servers.private import Private
 from ordinator.settings import Settings
@@ -15,7 +15,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser("ordinator servers", description=__doc__)
     parser.add_argument("action", choices=("up", "down"))
     settings = Settings.read()
-    place = Place.of(checkout(settings.checkout))
+    place = here(settings)
     if parser.parse_args(arguments).action == "up":
         up(place, settings.path)
     else:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 
 from ordinator.installation.venv import STAND, TOOLS, Venv
-from ordinator.place import Place, checkout
+from ordinator.place import here
 from ordinator.settings import Settings
 
 
@@ -13,7 +13,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser("ordinator setup", description=__doc__)
     parser.add_argument("--lock", choices=(STAND, TOOLS), default=TOOLS)
     asked = parser.parse_args(arguments)
-    place = Place.of(checkout(Settings.read().checkout))
+    place = here(Settings.read())
     spent = Venv(place).make(asked.lock)
     told = f"downloading {spent.downloading:.0f} s, installing {spent.installing:.0f} s"
     print(f"set up: {told}")

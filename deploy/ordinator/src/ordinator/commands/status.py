@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sequence
 
-from ordinator.place import Place, checkout
+from ordinator.place import here
 from ordinator.settings import Settings
 from ordinator.stack import greeting
 from ordinator.stack.folders import Folders
@@ -15,7 +15,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser("ordinator status", description=__doc__)
     parser.add_argument("--stack", default="")
     asked = parser.parse_args(arguments)
-    folders = Folders(Place.of(checkout(Settings.read().checkout)), asked.stack)
+    folders = Folders(here(Settings.read()), asked.stack)
     record = Record.read(folders.record)
     if not record.watched():
         print(f"{DOWN}: {record.why}" if record.why else DOWN)

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ordinator.place import Place, checkout
+from ordinator.place import here
 from ordinator.settings import Settings
 from ordinator.stack.folders import Folders
 from ordinator.stack.preparation import SEED
@@ -20,6 +20,6 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--limits", type=Path, help="idp's table of limits, where it differs")
     asked = parser.parse_args(arguments)
     settings = Settings.read()
-    folders = Folders(Place.of(checkout(settings.checkout)), asked.stack)
+    folders = Folders(here(settings), asked.stack)
     wishes = Wishes(asked.seed or None, asked.limits)
     return Run(folders, settings, wishes, sys.executable).whole()

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 
 from ordinator.failures import Stopped
-from ordinator.place import Place, checkout
+from ordinator.place import here
 from ordinator.settings import Settings
 from ordinator.testing.phases import PHASES, named
 from ordinator.testing.report import Result, lines
@@ -18,7 +18,7 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(arguments)
     phases = (named(asked.only),) if asked.only else PHASES
     settings = Settings.read()
-    suite = Suite(Place.of(checkout(settings.checkout)), settings)
+    suite = Suite(here(settings), settings)
     results = [suite.set_up(phases)]
     try:
         results += [_guarded(suite, phase.name) for phase in phases]

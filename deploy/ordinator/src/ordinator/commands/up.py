@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from ordinator import cli, mode
 from ordinator.installation.venv import STAND, Venv
-from ordinator.place import Place, checkout
+from ordinator.place import here
 from ordinator.settings import Settings
 from ordinator.stack import fetching
 
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     settings = Settings.read()
     chosen = mode.choose(settings.mode)
     print(f"mode {chosen.name}: {chosen.reason}")
-    place = Place.of(checkout(settings.checkout))
+    place = here(settings)
     if place.moved:
         print(f"state lies in {place.state}: {place.moved}")
     venv = Venv(place)

@@ -54,7 +54,7 @@ def _start(folders: Folders, words: Sequence[str]) -> None:
     with log.open("ab") as file:
         child = subprocess.Popen(
             [sys.executable, "-m", "ordinator", "supervise", *stack, *words],
-            env=inherited(ORDINATOR_CHECKOUT=str(folders.place.checkout)),
+            env=inherited(**folders.place.told),
             cwd=folders.run,
             stdin=subprocess.DEVNULL,
             stdout=file,

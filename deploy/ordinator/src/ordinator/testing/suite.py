@@ -124,10 +124,7 @@ class Suite:
             raise Stopped(f"ordinator {' '.join(words)} failed")
 
     def _env(self) -> dict[str, str]:
-        more = {
-            "ORDINATOR_CHECKOUT": str(self._place.checkout),
-            "ORDINATOR_STACK": str(self._folders.described),
-        }
+        more = {**self._place.told, "ORDINATOR_STACK": str(self._folders.described)}
         chromium = browser.executable(self._place, self._settings)
         if chromium is not None:
             more["CHROMIUM"] = str(chromium)
