@@ -39,7 +39,10 @@ test: ## everything that must be green, seconds and counts by kind
 lint types rooms unit service contract integration faults browser: ## one phase of it
 	@$(ORDINATOR) test --only $@
 
+test-alone: ## one service tested and started without the other three (SERVICE=idp)
+	@$(ORDINATOR) test-alone $(SERVICE)
+
 bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
 	@$(ORDINATOR) bare-test
 
-.PHONY: help bare-test up down status logs doctor clean seed demo setup test lint types rooms unit service contract integration faults browser
+.PHONY: help bare-test test-alone up down status logs doctor clean seed demo setup test lint types rooms unit service contract integration faults browser

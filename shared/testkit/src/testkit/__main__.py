@@ -9,6 +9,7 @@ WORDS = {
     "ca": "testkit.authority.cli",
     "inbox": "testkit.inbox.cli",
     "counterpart": "testkit.counterpart.cli",
+    "issuer": "testkit.issuer",
     "proxy": "testkit.proxy.cli",
     "guards": "testkit.guards.cli",
     "demo": "testkit.demo.cli",

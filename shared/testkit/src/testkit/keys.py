@@ -58,16 +58,20 @@ class Issuer:
         told = {"alg": "ES256", "typ": "at+jwt", "kid": self.kid} | header
         return jws.sign(self.key, _without_none(told), _without_none(claims))
 
-    @contextmanager
-    def served(self) -> Iterator[str]:
-        """Serve the key set; gives its address."""
+    def app(self) -> Flask:
+        """The key set as a web application."""
         app = Flask(__name__)
 
         @app.get(JWKS_PATH)
         def jwks() -> ResponseReturnValue:
             return jsonify(self.jwks())
 
-        with Server(app) as server:
+        return app
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """Serve the key set; gives its address."""
+        with Server(self.app()) as server:
             yield f"{server.url}{JWKS_PATH}"
 
     def _claims(

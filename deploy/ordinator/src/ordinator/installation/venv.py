@@ -119,10 +119,14 @@ class Venv:
         )
 
     def _download(self, lock: str) -> float:
+        done = self._wheels / f"{lock}.done"
+        if done.exists() and done.read_text("ascii") == self._digest(lock):
+            return 0.0
         begun = time.monotonic()
         parts = split(self._lock(lock).read_text("utf-8"), DOWNLOADS_AT_ONCE)
         with ThreadPoolExecutor() as pool:
             list(pool.map(self._download_part, range(len(parts)), parts))
+        done.write_text(self._digest(lock), "ascii")
         return time.monotonic() - begun
 
     def _download_part(self, number: int, part: str) -> None:
