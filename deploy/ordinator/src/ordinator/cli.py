@@ -13,6 +13,8 @@ from ordinator.installation.venv import Venv
 from ordinator.place import Place, here
 from ordinator.settings import Settings, inherited
 
+INTERRUPTED = 130  # what shells answer for SIGINT
+
 
 @dataclass(frozen=True)
 class Command:
@@ -62,7 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"ordinator: {stopped}", file=sys.stderr)
         return stopped.code
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def usage() -> str:

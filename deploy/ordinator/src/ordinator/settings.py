@@ -15,6 +15,7 @@ class Settings:
     database_url: str | None
     redis_url: str | None
     amqp_url: str | None
+    amqp_admin_url: str | None
     chromium: Path | None
     test_servers: Path | None
     checkout: Path | None
@@ -30,6 +31,7 @@ class Settings:
             database_url=told.get("ORDINATOR_DATABASE_URL") or None,
             redis_url=told.get("ORDINATOR_REDIS_URL") or None,
             amqp_url=told.get("ORDINATOR_AMQP_URL") or None,
+            amqp_admin_url=told.get("ORDINATOR_AMQP_ADMIN_URL") or None,
             chromium=_path(told, "CHROMIUM"),
             test_servers=_path(told, "ORDINATOR_TEST_SERVERS"),
             checkout=_path(told, "ORDINATOR_CHECKOUT"),

@@ -106,7 +106,7 @@ class Servers:
     """The servers of one test process: those kept running for the checkout, else its own."""
 
     def __init__(self, place: Place, kept: Record, search_path: str) -> None:
-        self._place = place
+        self.place = place
         self._kept = kept
         self._search_path = search_path
         self._own: Private | None = None
@@ -130,8 +130,8 @@ class Servers:
 
     def _private(self) -> Private:
         if self._own is None:
-            sweep(self._place, _owner_alive)
-            self._own = Private(self._place, _owner_name(), self._search_path)
+            sweep(self.place, _owner_alive)
+            self._own = Private(self.place, _owner_name(), self._search_path)
         return self._own
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ordinator.place import here
 from ordinator.settings import Settings
 from ordinator.stack import greeting
-from ordinator.stack.folders import Folders
+from ordinator.stack.folders import MAIN, Folders
 from ordinator.stack.launch import launch
 
 
@@ -21,7 +21,8 @@ def main(arguments: Sequence[str]) -> int:
     folders = Folders(here(Settings.read()), asked.stack)
     begun = time.monotonic()
     record = launch(folders, ["--limits", asked.limits] if asked.limits else [], print)
-    print(greeting.greeting(folders, record))
+    if folders.name == MAIN:
+        print(greeting.greeting(folders, record))
     seconds = asked.spent + time.monotonic() - begun
     print(f"\nhealthy in {seconds:.1f} s after downloads; `make logs` to read, `make down` to end")
     return 0

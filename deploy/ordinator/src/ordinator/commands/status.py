@@ -19,6 +19,9 @@ def main(arguments: Sequence[str]) -> int:
     record = Record.read(folders.record)
     if not record.watched():
         print(f"{DOWN}: {record.why}" if record.why else DOWN)
+        left = [child.name for child in record.children if child.known().alive()]
+        if left:
+            print(f"left without a supervisor: {', '.join(left)}; `make down` ends them")
         return 1
     print(record.phase)
     for child in record.children:

@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -53,6 +53,10 @@ class Record:
         told = json.loads(path.read_text("utf-8"))
         processes = tuple(Kept(**process) for process in told["processes"])
         return cls(Addresses(**told["addresses"]), processes)
+
+    def content(self) -> bytes:
+        """The record as it is kept in its file."""
+        return json.dumps(asdict(self)).encode()
 
     def whole(self) -> bool:
         """Whether all three servers were started and still run."""

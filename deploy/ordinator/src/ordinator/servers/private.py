@@ -1,6 +1,5 @@
 """Private servers for tests: each is started when first asked for, all are ended together."""
 
-import json
 import secrets
 import shutil
 from dataclasses import asdict
@@ -93,7 +92,7 @@ class Private:
 
     def _write(self, record: Record) -> None:
         self._record = record
-        self._place.write(self.record_path, json.dumps(asdict(record)).encode())
+        self._place.write(self.record_path, record.content())
 
     def _data(self, name: str) -> Path:
         return self._place.folder("test", self._folder.name, name)

@@ -98,8 +98,10 @@ class RabbitMQ:
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.data / "enabled_plugins"),
             "RABBITMQ_CONF_ENV_FILE": str(self.data / "rabbitmq-env.conf"),
             "RABBITMQ_DIST_PORT": str(self.dist_port),
+            # Schedulers that wait busily would burn a core on an idle laptop.
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": (
-                f"-kernel inet_dist_use_interface {{{loopback}}}"
+                "+sbwt none +sbwtdcpu none +sbwtdio none"
+                f" -kernel inet_dist_use_interface {{{loopback}}}"
             ),
         }
 

@@ -21,7 +21,7 @@ def describe(house: House) -> bytes:
                 for service in house.services
                 for role in ROLES[service]
             },
-            "amqp_admin_url": around.servers.amqp("admin"),
+            "amqp_admin_url": around.servers.amqp["admin"],
             "logs": str(around.folders.logs),
             "run": str(around.folders.run),
             "seed": str(around.folders.seed),

@@ -14,11 +14,11 @@ REDIS_NUMBERS = {"idp": 0, "frmr": 1, "cabinet": 2, "documents": 3}
 
 @dataclass(frozen=True)
 class Servers:
-    """Addresses of the three servers; ``redis(n)`` and ``amqp(user)`` finish theirs."""
+    """Addresses: PostgreSQL's administrator, Redis without a number, the broker by user."""
 
     postgres: str
-    redis: Callable[[int], str]
-    amqp: Callable[[str], str]
+    redis: str
+    amqp: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ def settings(service: str, role: str, around: Surroundings, database_url: str) -
     """The settings of one process, each named with the service's prefix."""
     told = {
         "DATABASE_URL": database_url,
-        "REDIS_URL": around.servers.redis(REDIS_NUMBERS[service]),
-        "AMQP_URL": around.servers.amqp(service),
+        "REDIS_URL": f"{around.servers.redis}/{REDIS_NUMBERS[service]}",
+        "AMQP_URL": around.servers.amqp[service],
         "ISSUER": around.public_url("idp"),
         "JWKS_URL": around.public_url("idp") + "/oauth2/jwks",
         "PUBLIC_URL": around.public_url(service),

@@ -9,8 +9,12 @@ NAMES = ("postgres", "redis", "rabbitmq")
 
 def wanted(settings: Settings) -> tuple[str, ...]:
     """The servers that no address in the environment stands for."""
-    given = {"postgres": settings.database_url, "redis": settings.redis_url}
-    return tuple(name for name in NAMES if not given.get(name))
+    given = {
+        "postgres": settings.database_url,
+        "redis": settings.redis_url,
+        "rabbitmq": settings.amqp_url,
+    }
+    return tuple(name for name in NAMES if given[name] is None)
 
 
 def fetch(place: Place, settings: Settings) -> float:

@@ -46,12 +46,14 @@ class House:
             Stopped: it failed; the sentence carries the end of what it said.
         """
         environment = self.environment(service, "cli")
-        return self._run((self.python, "-m", service, *words), environment)
+        return self._run((self.python, "-P", "-m", service, *words), environment)
 
     def testkit(self, *words: str) -> str:
         """Run a tool of the testkit to its end; returns what it printed."""
         home = self.around.folders.run
-        return self._run((self.python, "-m", "testkit", *words), services.environment(home, {}))
+        return self._run(
+            (self.python, "-P", "-m", "testkit", *words), services.environment(home, {})
+        )
 
     def _run(self, argv: tuple[str, ...], env: Mapping[str, str]) -> str:
         done = subprocess.run(
@@ -65,7 +67,7 @@ class House:
         )
         if done.returncode != 0:
             told = (done.stderr + done.stdout).strip()[-1500:]
-            raise Stopped(f"{' '.join(argv[2:])} ended with {done.returncode}:\n{told}")
+            raise Stopped(f"{' '.join(argv[3:])} ended with {done.returncode}:\n{told}")
         return done.stdout
 
     def environment(self, service: str, role: str) -> dict[str, str]:
@@ -83,7 +85,7 @@ class House:
         health = self.around.block.port(admin_door(service, role))
         return Program(
             name=name,
-            argv=(self.python, "-m", service, role),
+            argv=(self.python, "-P", "-m", service, role),
             env=self.environment(service, role),
             cwd=self.around.folders.folder("state", service),
             log=self.around.folders.logs / f"{name}.log",

@@ -8,13 +8,14 @@ from pathlib import Path
 from ordinator.failures import Stopped
 from ordinator.processes import Known
 from ordinator.settings import Settings
-from ordinator.stack import logs, preparation, requests, servers, stand
+from ordinator.stack import logs, preparation, requests, stand
 from ordinator.stack.block import Claim, claim
 from ordinator.stack.description import describe
 from ordinator.stack.environment import Surroundings
 from ordinator.stack.folders import Folders
 from ordinator.stack.house import House
 from ordinator.stack.record import DOWN, HEALTHY, STARTING, STOPPING, Child, Record
+from ordinator.stack.servers import Chooser
 from ordinator.stack.supervisor import Supervisor
 from ordinator.stack.vault import Vault
 
@@ -66,7 +67,7 @@ class Run:
         block = self._claim.block
         self._tell()
         vault = Vault(self._folders.place, self._folders.secrets)
-        chosen = servers.choose(self._folders, block, vault, self._settings)
+        chosen = Chooser(self._folders, block, vault, self._settings).choose()
         for line in chosen.told:
             self._say(line)
         around = Surroundings(self._folders, block, vault, chosen.servers, self._wishes.limits)

@@ -37,7 +37,7 @@ def _program(name: str, around: Surroundings, python: str) -> Program:
     }[name]
     return Program(
         name=name,
-        argv=(python, "-m", "testkit", name, "--port", str(port), *words),
+        argv=(python, "-P", "-m", "testkit", name, "--port", str(port), *words),
         env=services.environment(state, {}),
         cwd=state,
         log=around.folders.logs / f"{name}.log",

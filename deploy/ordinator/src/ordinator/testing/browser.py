@@ -6,7 +6,7 @@ from pathlib import Path
 from ordinator.place import Place
 from ordinator.settings import Settings
 from ordinator.tree import build
-from ordinator.tree.libraries import library_path, triplet
+from ordinator.tree.libraries import browser_library_path
 
 WRAPPER = """\
 #!/bin/sh
@@ -46,8 +46,8 @@ def fetch(place: Place, settings: Settings) -> float:
     fonts, wrapper = tree.with_name("fonts.conf"), _wrapper(place)
     cache = place.folder("fonts")
     fonts.write_text(FONTS.format(tree=tree, cache=cache), "utf-8")
-    libraries = f"{library_path(tree)}:{tree}/usr/lib/{triplet()}/pulseaudio"
-    wrapper.write_text(WRAPPER.format(libraries=libraries, fonts=fonts, tree=tree), "utf-8")
+    words = {"libraries": browser_library_path(tree), "fonts": fonts, "tree": tree}
+    wrapper.write_text(WRAPPER.format(**words), "utf-8")
     wrapper.chmod(0o755)
     return downloading
 

@@ -93,5 +93,6 @@ def unclaimed(house: Path) -> list[str]:
         str(path.relative_to(house))
         for root in ("services", "shared", "deploy", "tests")
         for path in (house / root).rglob("test_*.py")
-        if not any(path == one or one in path.parents for one in claimed)
+        if "tests" in path.relative_to(house).parts
+        and not any(path == one or one in path.parents for one in claimed)
     )

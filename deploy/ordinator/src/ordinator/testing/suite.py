@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ordinator.failures import Stopped
@@ -37,15 +38,23 @@ class Suite:
         """Install the tools and fetch what the phases stand on."""
         begun = time.monotonic()
         phases = tuple(phases)
-        spent = self._venv.make(TOOLS)
-        self.downloading = spent.downloading
-        if any(phase.stands_on for phase in phases):
-            self.downloading += fetching.fetch(self._place, self._settings)
+        with ThreadPoolExecutor() as pool:
+            fetched = pool.submit(self._fetch, phases)
+            spent = self._venv.make(TOOLS)
+            self.downloading = max(spent.downloading, fetched.result())
         if any(phase.stands_on == SERVERS for phase in phases):
             self._starting = self._begin("servers", "up")
         if any(phase.name == "browser" for phase in phases):
             self.downloading += browser.fetch(self._place, self._settings)
         return Result(SET_UP, time.monotonic() - begun - self.downloading, good=True)
+
+    def _fetch(self, phases: Iterable[Phase]) -> float:
+        downloading = 0.0
+        if any(phase.stands_on for phase in phases):
+            downloading += fetching.fetch(self._place, self._settings)
+        if any(phase.name == "browser" for phase in phases):
+            downloading += browser.fetch(self._place, self._settings)
+        return downloading
 
     def run(self, phase: Phase) -> Result:
         """Run one phase to its end."""

@@ -98,6 +98,6 @@ def _file_of(package: Package, files: Path) -> Path:
 
 def _check(tree: Path) -> None:
     programs = [path for pattern in PROGRAMS for path in sorted(tree.glob(pattern))]
-    absent = libraries.missing(programs, libraries.library_path(tree))
+    absent = libraries.missing(programs, libraries.browser_library_path(tree))
     if absent:
         raise Stopped(f"the private tree lacks libraries: {', '.join(absent)}")

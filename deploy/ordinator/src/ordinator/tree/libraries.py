@@ -19,6 +19,11 @@ def library_path(tree: Path) -> str:
     return f"{tree}/usr/lib/{triplet()}:{tree}/lib/{triplet()}"
 
 
+def browser_library_path(tree: Path) -> str:
+    """The same for the browser, whose sound library lies in a folder of its own."""
+    return f"{library_path(tree)}:{tree}/usr/lib/{triplet()}/pulseaudio"
+
+
 def missing(programs: Iterable[Path], path: str) -> tuple[str, ...]:
     """Names of libraries that the programs need and neither the tree nor the machine has."""
     absent: set[str] = set()
