@@ -1,25 +1,48 @@
 # One-liners over the command line of the house; `make help` lists them.
 .DEFAULT_GOAL := help
-PY := .venv/bin/python
+PYTHON ?= python3
+ORDINATOR := PYTHONPATH=deploy/ordinator/src $(PYTHON) -m ordinator
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+
+up: ## the whole stack on this machine: fetch, install, start (MODE=local)
+	@$(ORDINATOR) up
+
+down: ## end the stack, keep its data
+	@$(ORDINATOR) down
+
+status: ## what runs here, addresses, demo people
+	@$(ORDINATOR) status
+
+logs: ## what the processes said (NAME=idp.web, FOLLOW=1)
+	@$(ORDINATOR) logs $(NAME) $(if $(FOLLOW),--follow)
+
+doctor: ## what was found, what is missing, how to mend it
+	@$(ORDINATOR) doctor
+
+clean: ## forget data, secrets, logs and servers, after asking
+	@$(ORDINATOR) clean
+
+seed: ## the people of the stand, again (SEED=42)
+	@$(ORDINATOR) seed --seed $(or $(SEED),42)
+
+demo: ## the main journey on the running stack, step by step
+	@$(ORDINATOR) demo
 
 setup: ## virtualenv from the lock, our packages editable
-	@test -x .venv/bin/python || python3 -m venv .venv
-	@.venv/bin/pip install -q --require-hashes -r requirements/tools.txt
-	@.venv/bin/pip install -q --no-deps --no-build-isolation -e shared/contracts -e shared/chassis -e shared/look -e deploy/ordinator -e shared/testkit -e services/idp -e services/frmr -e services/cabinet -e services/documents
+	@$(ORDINATOR) setup
 
-lint: ## ruff
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+test: ## everything that must be green, seconds and counts by kind
+	@$(ORDINATOR) test
 
-types: ## mypy, strict
-	@.venv/bin/mypy
+lint types rooms unit service contract integration faults browser: ## one phase of it
+	@$(ORDINATOR) test --only $@
 
-rooms: ## import-linter: who may import whom
-	@.venv/bin/lint-imports
+test-alone: ## one service tested and started without the other three (SERVICE=idp)
+	@$(ORDINATOR) test-alone $(SERVICE)
 
-test: setup lint types rooms ## everything that must be green
-	@.venv/bin/pytest
+bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
+	@$(ORDINATOR) bare-test
 
-.PHONY: help setup lint types rooms test
+.PHONY: help bare-test test-alone up down status logs doctor clean seed demo setup test lint types rooms unit service contract integration faults browser

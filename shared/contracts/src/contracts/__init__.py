@@ -1,1 +1,1 @@
-"""What the services say to one another: events, claims, identifiers."""
+"""What the services say to one another, and nothing else: events, claims, identifiers."""

@@ -1,0 +1,1 @@
+"""The virtualenv of the house, made from the locks with nothing but a bare Python."""

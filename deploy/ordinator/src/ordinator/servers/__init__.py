@@ -1,0 +1,1 @@
+"""PostgreSQL, Valkey or Redis, and RabbitMQ as private instances of one checkout."""

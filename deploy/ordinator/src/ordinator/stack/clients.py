@@ -1,0 +1,68 @@
+"""The programs that the identity provider knows on a stand, and what each may ask."""
+
+import base64
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from ordinator.stack.environment import Surroundings
+
+COORDINATE_BYTES = 32
+FRMR_SCOPES = ("frmr.self", "frmr.hr", "frmr.operator")
+DOCUMENTS_SCOPES = tuple(f"documents.{word}" for word in ("read", "write", "sign", "send", "audit"))
+
+
+def clients(around: Surroundings) -> list[dict[str, Any]]:
+    """Cabinet, documents and the operators' command line; no secret is shared with any of them."""
+    cabinet = around.public_url("cabinet")
+    return [
+        {
+            "client_id": "cabinet",
+            "name": "Cabinet of the medical worker",
+            "auth_method": "private_key_jwt",
+            "jwks": {"keys": [_jwk(around.vault.client_key("cabinet-client"))]},
+            "redirect_uris": [f"{cabinet}/oidc/callback"],
+            "post_logout_redirect_uris": [f"{cabinet}/"],
+            "grants": ["authorization_code", "refresh_token", "token_exchange"],
+            "scopes": ["openid", "profile", "offline_access"],
+            "exchange_policy": {"frmr": FRMR_SCOPES, "documents": DOCUMENTS_SCOPES},
+        },
+        {
+            "client_id": "documents",
+            "name": "Medical documents",
+            "auth_method": "private_key_jwt",
+            "jwks": {"keys": [_jwk(around.vault.client_key("documents-client"))]},
+            "grants": ["client_credentials"],
+            "scopes": ["frmr.signers"],
+            "audiences": ["frmr"],
+        },
+        {
+            "client_id": "ordinator-cli",
+            "name": "ordinator",
+            "auth_method": "none",
+            "redirect_uris": ["http://127.0.0.1/callback"],
+            "grants": ["authorization_code"],
+            "scopes": ["openid"],
+        },
+    ]
+
+
+def _jwk(path: Path) -> dict[str, str]:
+    key = load_pem_private_key(path.read_bytes(), password=None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    numbers = key.public_key().public_numbers()
+    return {
+        "kty": "EC",
+        "crv": "P-256",
+        "use": "sig",
+        "alg": "ES256",
+        "x": _coordinate(numbers.x),
+        "y": _coordinate(numbers.y),
+    }
+
+
+def _coordinate(number: int) -> str:
+    encoded = base64.urlsafe_b64encode(number.to_bytes(COORDINATE_BYTES, "big"))
+    return encoded.rstrip(b"=").decode()

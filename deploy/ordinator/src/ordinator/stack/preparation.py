@@ -1,0 +1,75 @@
+"""What must be so before the services start, and the people that the stand starts with."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from urllib.request import urlopen
+
+import psycopg
+
+from ordinator.servers import databases
+from ordinator.stack.clients import clients
+from ordinator.stack.house import House
+
+SEED = 42
+SEEDED = ("idp", "frmr", "documents")  # the cabinet learns of people by events
+
+
+def make_databases(house: House) -> None:
+    """A database for each service with its role and owner, where it is missing."""
+    admin_url = house.around.servers.postgres
+    for service in house.services:
+        roles = house.roles(service)
+        with psycopg.connect(admin_url, autocommit=True) as admin:
+            databases.make_roles(admin, roles)
+            missing = not databases.exists(admin, service)
+        if missing:
+            databases.make_database(admin_url, service, roles)
+
+
+def migrate(house: House) -> None:
+    """Bring every database to the head of its migrations."""
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda service: house.command(service, "migrate"), house.services))
+
+
+def register_clients(house: House) -> None:
+    """Tell the identity provider which programs may ask it."""
+    if "idp" not in house.services:
+        return
+    folders = house.around.folders
+    path = folders.place.write(folders.run / "clients.json", content(clients(house.around)))
+    house.command("idp", "cli", "clients", "put", str(path))
+
+
+def seed(house: House, number: int) -> None:
+    """Put the stand's people and organisations into the services, through their use cases.
+
+    Raises:
+        Stopped: a service refused, as one does whose accounts are not of this seed.
+    """
+    folders, block = house.around.folders, house.around.block
+    told = json.loads(house.testkit("people", "--seed", str(number)))
+    told["recipients"] = [json.loads(_get(block.url("counterpart") + "/api/recipient"))]
+    told["anchors"] = [_get(block.url("ca") + "/root.pem")]
+    folders.place.write(folders.seed, content(told))
+    for service in SEEDED:
+        if service in house.services:
+            house.command(service, "cli", "seed", str(folders.seed))
+
+
+def seed_once(house: House, number: int) -> None:
+    """Seed the services unless this very seed is in place."""
+    planted = house.around.folders.folder("data") / "seeded"
+    if not planted.exists() or planted.read_text("ascii") != str(number):
+        seed(house, number)
+        house.around.folders.place.write(planted, str(number).encode())
+
+
+def content(told: object) -> bytes:
+    """A JSON file's content, for people too."""
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+
+
+def _get(url: str) -> str:
+    with urlopen(url, timeout=5) as answer:  # noqa: S310  our own stand, on the loopback
+        return str(answer.read().decode())

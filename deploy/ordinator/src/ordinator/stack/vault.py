@@ -1,0 +1,44 @@
+"""Secrets of a stack: made once, kept in files that the children alone can read."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from ordinator.place import Place
+
+KEY_BYTES = 32
+
+
+class Vault:
+    """A folder of secrets; asking for one that does not exist makes it."""
+
+    def __init__(self, place: Place, folder: Path) -> None:
+        self._place = place
+        self._folder = folder
+
+    def password(self, name: str) -> str:
+        """A password that needs no escaping in an address."""
+        return self._file(f"{name}.password", secrets.token_hex(16).encode).read_text("ascii")
+
+    def key(self, name: str) -> Path:
+        """A file of 32 random bytes, for a symmetric key."""
+        return self._file(f"{name}.key", lambda: secrets.token_bytes(KEY_BYTES))
+
+    def client_key(self, name: str) -> Path:
+        """A file with an EC P-256 private key in PEM, with which a client signs its assertions."""
+        return self._file(f"{name}.pem", lambda: _pem(ec.generate_private_key(ec.SECP256R1())))
+
+    def signing_key(self, name: str) -> Path:
+        """A file with an Ed25519 private key in PEM."""
+        return self._file(f"{name}.pem", lambda: _pem(ed25519.Ed25519PrivateKey.generate()))
+
+    def _file(self, name: str, make: Callable[[], bytes]) -> Path:
+        path = self._folder / name
+        return path if path.exists() else self._place.write(path, make())
+
+
+def _pem(key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

@@ -1,0 +1,1 @@
+"""`make test`: phases, their budgets, and the report at the end."""

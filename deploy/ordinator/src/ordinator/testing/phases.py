@@ -1,0 +1,96 @@
+"""The phases of `make test`: what each runs, on what, and how long it may take."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+SET_UP = "set-up"
+SERVERS, STACK = "servers", "stack"  # what a phase stands on, if on anything
+BUDGETS_S = {
+    SET_UP: 150,
+    "lint": 5,
+    "types": 25,
+    "rooms": 10,
+    "unit": 30,
+    "service": 120,
+    "contract": 40,
+    "integration": 60,
+    "faults": 80,
+    "browser": 60,
+}
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One phase: commands of the virtualenv, or patterns of paths for pytest."""
+
+    name: str
+    commands: tuple[tuple[str, ...], ...] = ()
+    tests: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    stands_on: str = ""
+
+    def paths(self, house: Path) -> list[str]:
+        """The paths that the patterns find."""
+        return [
+            str(path.relative_to(house))
+            for pattern in self.tests
+            for path in sorted(house.glob(pattern))
+            if path.name not in self.without and (path.is_dir() or path.name.startswith("test_"))
+        ]
+
+
+PHASES = (
+    Phase(
+        "lint",
+        commands=(("ruff", "check", "."), ("ruff", "format", "--check", ".")),
+    ),
+    Phase("types", commands=(("mypy", "--no-error-summary"),)),
+    Phase(
+        "rooms",
+        commands=(("lint-imports",), ("python", "-m", "testkit", "guards")),
+        tests=("tests/guards",),
+    ),
+    Phase(
+        "unit",
+        tests=(
+            "services/*/tests/domain",
+            "services/*/tests/usecases",
+            "shared/chassis/tests",
+            "shared/look/tests",
+            "shared/testkit/tests",
+            "deploy/ordinator/tests",
+        ),
+        stands_on=SERVERS,
+    ),
+    Phase(
+        "service",
+        tests=("services/*/tests/[a-z]*",),
+        without=("domain", "usecases", "contract"),
+        stands_on=SERVERS,
+    ),
+    Phase(
+        "contract",
+        tests=("shared/contracts/tests", "services/*/tests/contract", "tests/contract"),
+        stands_on=SERVERS,
+    ),
+    Phase("integration", tests=("tests/integration",), stands_on=STACK),
+    Phase("faults", tests=("tests/faults",), stands_on=STACK),
+    Phase("browser", tests=("tests/browser",), stands_on=STACK),
+)
+
+
+def named(name: str) -> Phase:
+    """The phase of this name."""
+    return next(phase for phase in PHASES if phase.name == name)
+
+
+def unclaimed(house: Path) -> list[str]:
+    """Test files that no phase runs."""
+    claimed = [house / path for phase in PHASES for path in phase.paths(house)]
+    return sorted(
+        str(path.relative_to(house))
+        for root in ("services", "shared", "deploy", "tests")
+        for path in (house / root).rglob("test_*.py")
+        if "tests" in path.relative_to(house).parts
+        and not any(path == one or one in path.parents for one in claimed)
+    )

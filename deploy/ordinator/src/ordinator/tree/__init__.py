@@ -1,0 +1,1 @@
+"""A private tree of Debian packages, unpacked without root: servers, browser, libraries."""
