@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from chassis.problems import FieldError, Malformed
-from chassis.refusal import Refusal
 from flask import Flask, g, request
 from flask_babel import gettext
 from marshmallow import ValidationError
 
+from chassis.problems import FieldError, Malformed
+from chassis.refusal import Refusal
 from look.words import first_known
 
 CSRF_FIELD = "csrf_token"
@@ -34,7 +34,7 @@ class FormForeign(Refusal):
 
 def errors(error: ValidationError) -> tuple[FieldError, ...]:
     """Nested messages of marshmallow, which are codes in this house, as pointers and codes."""
-    return tuple(_walk("", error.normalized_messages()))
+    return tuple(_walk("", error.messages))
 
 
 def _walk(pointer: str, messages: object) -> Iterable[FieldError]:
@@ -56,7 +56,11 @@ class Form:
 
     @classmethod
     def again(
-        cls, error: Malformed | ValidationError | Refusal, *, at: str = "", secret: Iterable[str] = ()
+        cls,
+        error: Malformed | ValidationError | Refusal,
+        *,
+        at: str = "",
+        secret: Iterable[str] = (),
     ) -> "Form":
         """The form that was just posted, with what is wrong with it.
 

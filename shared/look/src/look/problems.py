@@ -3,12 +3,10 @@
 import html
 from datetime import UTC
 
-from chassis.problems import Problem
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
-TOO_MANY = 429
-AWAY = 503
+from chassis.problems import Problem
 
 
 def code(problem: Problem) -> str:

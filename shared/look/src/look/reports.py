@@ -22,7 +22,7 @@ def digest(report: bytes) -> dict[str, str] | None:
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     return {
-        "directive": directive.split()[0][:40] if directive else "",
+        "directive": directive.split(maxsplit=1)[0][:40] if directive else "",
         "blocked": (urlsplit(blocked).hostname or blocked)[:80],
     }
 

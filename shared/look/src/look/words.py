@@ -41,7 +41,7 @@ def translations(locale: str, folders: tuple[Path, ...]) -> Translations:
     return Translations(compiled)
 
 
-class Words(Domain):
+class Words(Domain):  # type: ignore[misc] # flask-babel ships no types
     """flask-babel's domain over ``.po`` files read at start: no compiled copies to go stale."""
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
@@ -53,17 +53,22 @@ class Words(Domain):
         return translations(str(get_locale() or "ru"), self._folders)
 
 
+def said(word: str) -> str:
+    """Give the sentence of an id in the request's language; the id itself when there is none."""
+    return str(gettext(word))
+
+
 def known(word: str) -> bool:
     """Tell whether the catalogs hold a sentence under this id."""
-    return gettext(word) != word
+    return said(word) != word
 
 
 def first_known(*ids: str) -> str:
     """Give the sentence of the first id that has one; the last id must have one."""
     for word in ids[:-1]:
         if known(word):
-            return gettext(word)
-    return gettext(ids[-1])
+            return said(word)
+    return said(ids[-1])
 
 
 def moment(at: datetime, zone: str) -> str:
@@ -102,7 +107,7 @@ def masked_snils(number: str) -> str:
 
 def plural(number: int, word: str) -> str:
     """Sentence with a number in its right form."""
-    return ngettext(word, word, number)
+    return str(ngettext(word, word, number))
 
 
 def install(app: Flask, look: Look) -> None:
