@@ -1,7 +1,7 @@
 """The report of `make test` counts honestly."""
 
 from ordinator.testing.counting import Count, count
-from ordinator.testing.phases import BUDGETS_S, PHASES, SET_UP, unclaimed
+from ordinator.testing.phases import BUDGETS_S, PHASES, SET_UP, named, unclaimed
 from ordinator.testing.report import Result, lines
 
 JUNIT = """<?xml version="1.0"?>
@@ -49,8 +49,27 @@ def test_every_phase_has_a_budget_and_all_fit_into_ten_minutes():
 
 
 def test_a_test_that_no_phase_runs_is_named(tmp_path):
-    for path in ("services/idp/tests/domain/test_a.py", "services/idp/tests/odd/test_b.py"):
+    for path in ("services/idp/tests/domain/test_a.py", "tests/odd/test_b.py"):
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).touch()
 
-    assert unclaimed(tmp_path) == ["services/idp/tests/odd/test_b.py"]
+    assert unclaimed(tmp_path) == ["tests/odd/test_b.py"]
+
+
+def test_a_new_room_of_a_services_tests_is_run_with_its_kind(tmp_path):
+    for path in (
+        "domain/test_a.py",
+        "http/test_b.py",
+        "journal/test_c.py",
+        "test_d.py",
+        "fakes.py",
+    ):
+        file = tmp_path / "services/idp/tests" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+
+    assert [path.rpartition("/")[2] for path in named("service").paths(tmp_path)] == [
+        "http",
+        "journal",
+        "test_d.py",
+    ]

@@ -77,5 +77,5 @@ def _follow(folders: Folders, say: Callable[[str], None]) -> Record:
             if record.phase == HEALTHY:
                 return record
             if not watched or record.phase == DOWN:
-                raise Stopped(record.why or "the supervisor ended before the stack was healthy")
+                raise Stopped("the stack did not become healthy; why is told above")
             time.sleep(LOOK_EVERY_S)

@@ -73,8 +73,8 @@ class Run:
         around = Surroundings(self._folders, block, vault, chosen.servers, self._wishes.limits)
         house = self._house = House(around, self._python)
         quick, broker = chosen.stages
-        helpers = stand.programs(around, self._python, house.services)
-        self._supervisor.settle(self._supervisor.launch((*quick, *helpers)))
+        first = (*quick, *stand.programs(around, self._python, house.services))
+        self._supervisor.settle(self._supervisor.launch(first))
         broker_stage = self._supervisor.launch(broker)
         self._step("PostgreSQL, cache and stand are up")
         preparation.make_databases(house)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from ordinator.failures import Stopped
 
-# Wanted by maintainer scripts, daemons' comfort or the JIT (off); none is needed to run a server.
+# Wanted by maintainer scripts, daemons' comfort or the JIT (off), then what only these pull in;
+# none is needed to run a server.
 LEFT_OUT = re.compile(
-    r"cron|cron-daemon-common|logrotate|procps|perl.*|libperl.*|libgdbm.*|locales.*|adduser|ucf"
-    r"|ssl-cert|sensible-utils|socat|postgresql-common.*|postgresql-client-common|libllvm.*"
-    r"|libz3.*|lsb-base|debconf|init-system-helpers|sysvinit-utils|netbase|systemd.*"
+    r"cron|logrotate|procps|perl.*|locales.*|adduser|ucf|ssl-cert|sensible-utils|socat"
+    r"|postgresql-common.*|libllvm.*|libz3.*"
+    r"|cron-daemon-common|libperl.*|libgdbm.*|postgresql-client-common|lsb-base|debconf"
+    r"|init-system-helpers|sysvinit-utils|netbase|systemd.*"
 )
 POSTGRES_VERSIONS = range(15, 19)
 
