@@ -139,7 +139,8 @@ def test_of_two_uploads_on_one_state_the_second_is_stale(office, orlova, documen
 
 
 def test_a_new_version_leaves_the_old_one_readable(office, orlova):
-    document_id, _ = office.stored(orlova.caller, office.pdf("one"))
+    first = office.pdf("one")
+    document_id, _ = office.stored(orlova.caller, first)
 
     office.upload(orlova.caller, document_id, office.pdf("two"))
     office.check()
@@ -147,7 +148,7 @@ def test_a_new_version_leaves_the_old_one_readable(office, orlova):
     old, new = office.card(orlova.caller, document_id).versions
     assert (old.status, new.status) == (VersionStatus.SUPERSEDED, VersionStatus.ACCEPTED)
     read = office.do.read_content(orlova.caller, document_id, 1)
-    assert b"".join(read.pieces) == office.pdf("one")
+    assert b"".join(read.pieces) == first
 
 
 def test_the_check_of_a_superseded_version_moves_nothing(office, orlova, document_id):
