@@ -129,12 +129,12 @@ class Office:
         self.hear.hear_bound(heard, binding_id, worker, version, organisation)
 
     def pdf(self, words="Discharge summary"):
-        """A small PDF without anything that acts."""
+        """A small PDF without anything that acts, the same for the same words."""
         made = BytesIO()
         with pikepdf.new() as document:
             document.add_blank_page()
             document.docinfo["/Title"] = words
-            document.save(made)
+            document.save(made, deterministic_id=True)
         return made.getvalue()
 
     def begin(self, caller, level=Level.NORMAL, type_code="147"):
