@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import pikepdf
 import pytest
+import requests
 from alembic import command
 from alembic.config import Config
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -39,6 +40,9 @@ from documents.usecases.upload import Upload
 from testkit import people
 from testkit.authority import GOOD, Published, Shape, Subject, published
 from testkit.cms import Holder, sign_detached
+from testkit.counterpart import Recipient as Insurer
+from testkit.counterpart import create_app as counterpart
+from testkit.serving import Server
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 HOSPITAL = people.organisation("gkb7")
@@ -291,3 +295,17 @@ def office(database, tmp_path, ca):
     opened = open_office(database.url, tmp_path, ca)
     yield opened
     opened.engine.dispose()
+
+
+@pytest.fixture
+def insurer(office, tmp_path):
+    """The stand's insurer, known to the service."""
+    row = people.stand(42)["recipients"][0]
+    known = Insurer(row["recipient_id"], row["name"], row["ogrn"], row["kind"], row["secret"])
+    address = {}
+    app = counterpart(known, tmp_path / "insurer", endpoint=lambda: address["endpoint"])
+    with Server(app) as server:
+        address["endpoint"] = f"{server.url}/deliveries"
+        recipient = requests.get(f"{server.url}/api/recipient", timeout=5).json()
+        server.recipient_id = office.add_recipient(recipient)
+        yield server

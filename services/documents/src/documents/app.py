@@ -1,0 +1,71 @@
+"""The web process: doors for people's programs and for recipients."""
+
+from importlib.metadata import version
+
+from flask import Flask
+
+from chassis import door, health, locks, problems, serve
+from documents.http import (
+    catalogue,
+    content,
+    delivery,
+    journal,
+    signature,
+    signing,
+    upload,
+)
+from documents.http.statuses import STATUSES
+from documents.settings import Settings
+from documents.wiring import Standing, UseCases, stand, wire
+
+SERVICE = "documents"
+VERSION = version("ordinator-documents")
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application with everything real behind it."""
+    return build(stand(settings), settings)
+
+
+def build(standing: Standing, settings: Settings) -> Flask:
+    """The application upon what its process stands on."""
+    app = Flask(__name__)
+    problems.install(app, service=SERVICE, statuses=STATUSES)
+    door.install(
+        app,
+        service=SERVICE,
+        version=VERSION,
+        trusted_proxies=settings.trusted_proxies,
+        idempotency=standing.idempotency,
+    )
+    locks.install(app, tokens=standing.tokens, limits=standing.limits)
+    open_doors(app, wire(settings, standing.hands), door.Cursors(settings.cursor_key))
+    door.publish_openapi(app, "Documents of Ordinator", VERSION)
+    health.install(app, standing.health, admin_listen=settings.admin_listen)
+    return app
+
+
+def open_doors(app: Flask, do: UseCases, cursors: door.Cursors) -> None:
+    """Every route of the service."""
+    for routes in (
+        catalogue.routes(
+            do.create_document, do.read_document, do.list_documents, do.list_types, cursors
+        ),
+        upload.routes(do.upload_version),
+        content.routes(do.read_version, do.read_content),
+        signature.routes(do.submit_signature, do.read_signature),
+        signing.routes(do.prepare_signature, do.complete_signature),
+        delivery.routes(do.send_document, do.list_recipients, do.take_receipt),
+        journal.routes(do.read_journal, do.export_journal, do.read_heads),
+    ):
+        app.register_blueprint(routes)
+
+
+def run(settings: Settings) -> None:
+    """Serve until told to stop."""
+    serve.run(
+        lambda: create_app(settings),
+        service=SERVICE,
+        listen=settings.listen,
+        admin_listen=settings.admin_listen,
+    )
