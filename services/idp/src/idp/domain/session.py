@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from idp.domain.level import Acr, strength
+from idp.domain.level import Acr
 
 
 @dataclass(frozen=True)
@@ -23,30 +23,11 @@ class Session:
     account_id: UUID
     cookie_hash: bytes
     amr: tuple[str, ...]
+    acr: Acr
     auth_time: datetime
     idle_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
-
-    @classmethod
-    def begin(
-        cls,
-        session_id: UUID,
-        account_id: UUID,
-        cookie_hash: bytes,
-        amr: tuple[str, ...],
-        now: datetime,
-        life: SessionLife,
-    ) -> "Session":
-        """A session that begins with these methods."""
-        return cls(
-            session_id, account_id, cookie_hash, amr, now, now + life.idle, now + life.absolute
-        )
-
-    @property
-    def acr(self) -> Acr:
-        """What its methods are worth."""
-        return strength(self.amr)
 
     def is_live(self, now: datetime) -> bool:
         """Whether it still stands for the person."""
@@ -55,15 +36,6 @@ class Session:
     def seen(self, now: datetime, life: SessionLife) -> "Session":
         """The same session, used just now."""
         return replace(self, idle_at=now + life.idle)
-
-    def renewed(
-        self, cookie_hash: bytes, amr: tuple[str, ...], now: datetime, life: SessionLife
-    ) -> "Session":
-        """The same session after a fresh proof: another cookie, so none that was planted lives on."""
-        joined = tuple(dict.fromkeys((*self.amr, *amr)))
-        return replace(
-            self, cookie_hash=cookie_hash, amr=joined, auth_time=now, idle_at=now + life.idle
-        )
 
     def ended(self, now: datetime) -> "Session":
         """The session after sign-out."""
