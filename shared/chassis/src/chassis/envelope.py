@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 from chassis.message import EXCHANGE, Message
+from contracts.events import MAX_BODY
 
 JSON = "application/json"
 ORDINATOR = "ordinator/"
@@ -173,6 +174,8 @@ def _instant(value: object) -> datetime:
 def _body(message: Message) -> Mapping[str, Any]:
     if message.content_type != JSON:
         raise Malformed("envelope-malformed", "/datacontenttype")
+    if len(message.body) > MAX_BODY:
+        raise Malformed("body-too-long")
     try:
         body = json.loads(message.body, parse_constant=_no_constant)
     except (ValueError, RecursionError):

@@ -52,12 +52,17 @@ class Consumer:
             delivery = self._arrived.get(timeout=seconds)
         except Empty:
             return None
-        return delivery if self._current(delivery) else None
+        return delivery if self.holds(delivery) else None
+
+    def holds(self, delivery: Delivery) -> bool:
+        """Whether the message may still be acknowledged; if not, the broker delivers it again."""
+        session = self._session
+        return session is not None and delivery.channel in session.inlets
 
     def ack(self, delivery: Delivery) -> None:
         """The message is done with; a lost connection means that it comes again."""
         session = self._session
-        if session is not None and self._current(delivery):
+        if session is not None and self.holds(delivery):
             session.settle(delivery)
 
     def copy(self, message: Message) -> None:
@@ -96,17 +101,13 @@ class Consumer:
     def cancel(self) -> None:
         """Take no more messages; the one in work may still be acknowledged."""
         self._halted = True
-        self._quietly(lambda session: [inlet.cancel() for inlet in session.inlets])
+        self._quietly(lambda session: session.cancel_inlets())
 
     def stop(self) -> None:
         """Acknowledge what is settled, give the rest back, close."""
         self._quietly(lambda session: session.close_inlets())
         self._stopping.set()
         self._thread.join(timeout=5)
-
-    def _current(self, delivery: Delivery) -> bool:
-        session = self._session
-        return session is not None and delivery.channel in session.inlets
 
     def _present(self) -> Session:
         if self._session is None:

@@ -106,10 +106,10 @@ class Session:
             inlet.close()
         self.inlets = []
 
-    def flush(self) -> None:
-        """Acknowledge what is settled, on every channel."""
+    def cancel_inlets(self) -> None:
+        """Take no more messages; those that came may still be acknowledged."""
         for inlet in self.inlets:
-            inlet.flush()
+            inlet.cancel()
 
     def settle(self, delivery: Delivery) -> None:
         """Acknowledge soon: with others, after a score of them or 20 ms. Called by any thread."""

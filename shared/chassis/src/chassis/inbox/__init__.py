@@ -11,6 +11,7 @@ from chassis.inbox.ports import (
     Outcome,
     Settlement,
 )
+from chassis.inbox.process import run
 from chassis.inbox.worker import Listening, Worker
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "Settlement",
     "Verdict",
     "Worker",
+    "run",
 ]

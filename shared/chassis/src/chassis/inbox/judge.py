@@ -8,7 +8,7 @@ import structlog
 
 from chassis import traffic
 from chassis.clock import Clock, now
-from chassis.envelope import ATTEMPT, PARKED, REFUSED, Envelope, Malformed, from_amqp
+from chassis.envelope import ATTEMPT, PARKED, REDRIVEN, REFUSED, Envelope, Malformed, from_amqp
 from chassis.inbox.lost import own_lost
 from chassis.inbox.ports import Handler, InboxStore, Outcome
 from chassis.message import EXCHANGE, Message
@@ -75,7 +75,7 @@ class Judge:
         self._check = check
         self._clock = clock
 
-    def judge(self, message: Message) -> Verdict:
+    def handle(self, message: Message) -> Verdict:
         """Handle a message of the service's inbox."""
         try:
             envelope = from_amqp(message)
@@ -85,9 +85,23 @@ class Judge:
         with heard(envelope):
             return self._handle(message, envelope, handler)
 
+    def put_aside(self, message: Message, what: str) -> Verdict:
+        """Park a message that alone finds ``what`` away, so that it holds no neighbour up."""
+        parked = _count(message, PARKED) + 1
+        key = _PARKINGS[parked - 1] if parked <= len(_PARKINGS) else _PARKED_LONG
+        traffic.PARKED.inc()
+        _LOG.warning(
+            "event.parked",
+            message_id=message.message_id,
+            type=message.type,
+            what=what,
+            times=parked,
+        )
+        return Again(key, {PARKED: parked}, "parked")
+
     def known(self, message: Message) -> str:
         """The type, if it is one of ours: labels of figures are a closed list."""
-        return message.type if message.type in self._handlers else "unknown"
+        return message.type if message.type and message.type in self._handlers else "unknown"
 
     def _handler(self, envelope: Envelope) -> Handler:
         handler = self._handlers.get(envelope.type)
@@ -130,7 +144,7 @@ class Judge:
         if own_lost(error):
             return Halt(error.what if isinstance(error, Unavailable) else "database")
         if isinstance(error, Unavailable):
-            return self._parked(message, envelope, error)
+            return self.put_aside(message, error.what)
         attempt = _count(message, ATTEMPT) + 1
         # A traceback may quote values: the class and the place are enough to find the bug.
         _LOG.error(
@@ -143,13 +157,6 @@ class Judge:
         if attempt > len(_AFTER_BUG):
             return self._dead(message, type(error).__name__)
         return Again(_AFTER_BUG[attempt - 1], {ATTEMPT: attempt}, "failed")
-
-    def _parked(self, message: Message, envelope: Envelope, error: Unavailable) -> Verdict:
-        parked = _count(message, PARKED) + 1
-        key = _PARKINGS[parked - 1] if parked <= len(_PARKINGS) else _PARKED_LONG
-        traffic.PARKED.inc()
-        self._log(envelope, "parked", times=parked, what=error.what)
-        return Again(key, {PARKED: parked}, "parked")
 
     def _dead(self, message: Message, reason: str) -> Verdict:
         _LOG.warning("event.dead", message_id=message.message_id, why=reason)
@@ -174,7 +181,7 @@ def copy(message: Message, service: str, verdict: Again) -> Message:
 
 def _ours(message: Message) -> dict[str, Any]:
     """Counters that this service wrote; from the exchange of events they mean nothing."""
-    names = (ATTEMPT, PARKED, REFUSED, "x-redriven")
+    names = (ATTEMPT, PARKED, REFUSED, REDRIVEN)
     return {name: message.headers[name] for name in names if name in message.headers}
 
 

@@ -47,10 +47,6 @@ class InboxStore(Protocol):
         """Whether the database answers; never raises."""
         ...
 
-    def renew(self, at: datetime) -> None:
-        """A live consumer was seen now: the row by which the deny list is trusted."""
-        ...
-
     def rows(self, since: datetime) -> Sequence[Heard]:
         """What was heard since then."""
         ...

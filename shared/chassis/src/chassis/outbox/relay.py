@@ -54,6 +54,7 @@ class Relay:
         self,
         store: OutboxStore,
         publisher: Telling,
+        *,
         heard: Callable[[str], bool],
         window: int = WINDOW,
         poll_s: float = POLL_S,
