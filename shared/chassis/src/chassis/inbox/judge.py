@@ -85,7 +85,7 @@ class Judge:
         with heard(envelope):
             return self._handle(message, envelope, handler)
 
-    def put_aside(self, message: Message, what: str) -> Verdict:
+    def put_aside(self, message: Message, what: str) -> Again:
         """Park a message that alone finds ``what`` away, so that it holds no neighbour up."""
         parked = _count(message, PARKED) + 1
         key = _PARKINGS[parked - 1] if parked <= len(_PARKINGS) else _PARKED_LONG

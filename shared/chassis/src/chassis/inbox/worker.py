@@ -185,9 +185,9 @@ class Worker:
     def _hear(self, delivery: Delivery, tries: int) -> None:
         message = delivery.message
         verdict = self._judge.handle(message)
+        if isinstance(verdict, Halt) and tries < ALONE:
+            raise Unavailable(verdict.why)
         if isinstance(verdict, Halt):
-            if tries < ALONE:
-                raise Unavailable(verdict.why)
             verdict = self._judge.put_aside(message, verdict.why)
         if isinstance(verdict, Again):
             self._consumer.copy(copy(message, self._service, verdict))
