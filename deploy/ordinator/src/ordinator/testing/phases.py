@@ -78,6 +78,9 @@ PHASES = (
     Phase("browser", tests=("tests/browser",), stands_on=STACK),
 )
 
+# Their suites need four running services: docs/decisions/0003-phases-that-wait.md.
+AWAITED = ("integration", "faults", "browser")
+
 
 def named(name: str) -> Phase:
     """The phase of this name."""

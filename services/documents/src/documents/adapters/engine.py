@@ -23,6 +23,7 @@ _RSA_WITH = {
 _ECDSA_WITH = {f"1.2.840.10045.4.3.{n}": f"sha{bits}" for n, bits in ((2, 256), (3, 384), (4, 512))}
 _CURVES = {"secp256r1": "sha256", "secp384r1": "sha384", "secp521r1": "sha512"}
 _RSA_BITS = 2_048
+_P256_PAIR = 64
 
 
 class PycaEngine:
@@ -107,9 +108,29 @@ def _differs() -> NoReturn:
     raise Unsound(SubIndication.FORMAT_FAILURE, "algorithm.differs-from-key")
 
 
-def as_der_pair(raw: bytes) -> bytes:
-    """An ECDSA value as WebCrypto gives it (r followed by s) in the form of RFC 3279 §2.2.3."""
-    half = len(raw) // 2
-    return encode_dss_signature(
-        int.from_bytes(raw[:half], "big"), int.from_bytes(raw[half:], "big")
-    )
+class PycaKinds:
+    """See ``usecases.signing.KeyKinds``: keys for which a message is prepared here."""
+
+    def is_rsa(self, certificate: bytes) -> bool:
+        """RSA of 2048 bits and more, or ECDSA on P-256.
+
+        Raises:
+            Unsound: another key.
+        """
+        try:
+            key = load_der_public_key(x509.Certificate.load(certificate).public_key.dump())
+        except (ValueError, TypeError, UnsupportedAlgorithm):
+            raise Unsound(SubIndication.GENERIC, "certificate.unreadable") from None
+        if isinstance(key, rsa.RSAPublicKey) and key.key_size >= _RSA_BITS:
+            return True
+        if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name == "secp256r1":
+            return False
+        raise Unsound(SubIndication.GENERIC, "algorithm.unsupported")
+
+    def as_der(self, certificate: bytes, value: bytes) -> bytes:
+        """WebCrypto gives r followed by s; CMS holds the form of RFC 3279 §2.2.3."""
+        if self.is_rsa(certificate) or len(value) != _P256_PAIR:
+            return value
+        half = _P256_PAIR // 2
+        r, s = (int.from_bytes(part, "big") for part in (value[:half], value[half:]))
+        return encode_dss_signature(r, s)

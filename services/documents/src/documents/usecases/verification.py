@@ -1,6 +1,6 @@
 """Verify one detached signature: gate, digest, signature, policy, path at the best time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -19,6 +19,10 @@ from documents.domain.verdict import Indication, SubIndication, Unsound, Verdict
 
 class SignatureEngine(Protocol):
     """Digests and signatures."""
+
+    def digest(self, algorithms: Iterable[str], pieces: Iterable[bytes]) -> dict[str, bytes]:
+        """Digests of one stream; names that the engine does not know are left out."""
+        ...
 
     def verify(self, certificate: bytes, signer: Signer) -> None:
         """Raise ``Unsound`` unless the key of the certificate made this signature."""

@@ -1,0 +1,126 @@
+"""The journal in PostgreSQL: lines wait until the end of the transaction, then join the chain."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, text
+
+from chassis.clock import Clock
+from documents.domain.journal import Line
+from documents.usecases.ports import Kept
+from ordinator_journal.entries import leaf
+from ordinator_journal.heads import Head
+
+
+class PostgresJournal:
+    """See ``usecases.ports.Journal``."""
+
+    def __init__(self, db: Connection, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+        self._lines: list[Line] = []
+
+    def add(self, line: Line) -> None:
+        """Keep it for the end of the transaction."""
+        self._lines.append(line)
+
+    def append(self) -> None:
+        """The last statements of a transaction: no act without a line, no gap, one chain."""
+        if not self._lines:
+            return
+        statement = text("SELECT seq, hash FROM journal_head FOR UPDATE")
+        row = self._db.execute(statement).one()
+        seq, prev = row.seq, bytes(row.hash)
+        made = []
+        for line in self._lines:
+            seq += 1
+            entry = line.entry(seq, self._clock(), prev)
+            prev = leaf(entry)
+            made.append(
+                {
+                    "seq": seq,
+                    "entry": entry,
+                    "hash": prev,
+                    "document_id": line.document_id,
+                    "action": line.action,
+                }
+            )
+        self._db.execute(
+            text(
+                """INSERT INTO journal_entry (seq, entry, hash, document_id, action)
+                VALUES (:seq, :entry, :hash, :document_id, :action)"""
+            ),
+            made,
+        )
+        head = text("UPDATE journal_head SET seq = :seq, hash = :hash")
+        self._db.execute(head, {"seq": seq, "hash": prev})
+        self._lines.clear()
+
+    def of(self, document_id: UUID) -> Sequence[Kept]:
+        """Entries of a document."""
+        return self._kept("WHERE document_id = :id ORDER BY seq", id=document_id)
+
+    def last_of(self, document_id: UUID, action: str) -> Kept | None:
+        """The last entry of an action."""
+        found = self._kept(
+            "WHERE document_id = :id AND action = :action ORDER BY seq DESC LIMIT 1",
+            id=document_id,
+            action=action,
+        )
+        return found[0] if found else None
+
+    def after(self, seq: int, limit: int) -> Sequence[Kept]:
+        """Entries that follow."""
+        return self._kept("WHERE seq > :seq ORDER BY seq LIMIT :limit", seq=seq, limit=limit)
+
+    def leaves(self, size: int) -> list[bytes]:
+        """Hashes of the first entries, made of what is stored, not of the stored hash."""
+        statement = text("SELECT entry FROM journal_entry WHERE seq <= :size ORDER BY seq")
+        return [leaf(bytes(row.entry)) for row in self._db.execute(statement, {"size": size})]
+
+    def journal_id(self) -> UUID:
+        """The id of this journal."""
+        found: UUID = self._db.execute(text("SELECT journal_id FROM journal_head")).scalar_one()
+        return found
+
+    def size(self) -> int:
+        """How many entries are committed."""
+        return int(self._db.execute(text("SELECT seq FROM journal_head")).scalar_one())
+
+    def heads(self) -> Sequence[Head]:
+        """Smallest first."""
+        return self._heads("ORDER BY size")
+
+    def last_head(self) -> Head | None:
+        """The largest."""
+        found = self._heads("ORDER BY size DESC LIMIT 1")
+        return found[0] if found else None
+
+    def add_head(self, head: Head) -> None:
+        """Keep a signed head."""
+        self._db.execute(
+            text(
+                """INSERT INTO tree_head (size, at, root, signature)
+                VALUES (:size, :at, :root, :signature)"""
+            ),
+            vars(head),
+        )
+
+    def awaited(self) -> bool:
+        """Whether a delivery is queued: it leaves with a head that covers it."""
+        statement = "SELECT EXISTS (SELECT FROM delivery WHERE status = 'queued')"
+        return bool(self._db.execute(text(statement)).scalar_one())
+
+    def _kept(self, ending: str, **asked: Any) -> list[Kept]:
+        statement = f"SELECT seq, entry, hash FROM journal_entry {ending}"  # noqa: S608
+        rows: Sequence[Row[Any]] = self._db.execute(text(statement), asked).all()
+        return [Kept(row.seq, bytes(row.entry), bytes(row.hash)) for row in rows]
+
+    def _heads(self, ending: str) -> list[Head]:
+        statement = f"SELECT size, at, root, signature FROM tree_head {ending}"  # noqa: S608
+        journal_id = str(self.journal_id())
+        return [
+            Head(row.at, journal_id, bytes(row.root), row.size, bytes(row.signature))
+            for row in self._db.execute(text(statement))
+        ]

@@ -1,0 +1,102 @@
+"""The journal: lines of a document, the export, and the heads that the keeper signs."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from documents.domain.journal import Line
+from documents.usecases.catalogue import Caller, seen_document
+from documents.usecases.ports import Clock, Kept, StartWork
+from ordinator_journal.heads import Head
+from ordinator_journal.tree import root_of
+
+HEAD_EVERY = timedelta(seconds=60)
+HEAD_ENTRIES = 1_000
+_BATCH = 1_000
+
+
+class ReadJournal:
+    """The lines of one document; looking leaves one more."""
+
+    def __init__(self, start_work: StartWork, clock: Clock) -> None:
+        self._start_work = start_work
+        self._clock = clock
+
+    def __call__(self, caller: Caller, document_id: UUID) -> Sequence[Kept]:
+        """Its lines, oldest first."""
+        with self._start_work() as work:
+            actor = work.registry.actor(caller.account_id, caller.position_id, self._clock().date())
+            seen_document(work, actor, document_id)
+            lines = work.journal.of(document_id)
+            work.journal.add(Line(caller.by(), "journal.read", document_id))
+            return lines
+
+
+class ExportJournal:
+    """Every entry, in order; the export itself is a line before it begins."""
+
+    def __init__(self, start_work: StartWork) -> None:
+        self._start_work = start_work
+
+    def __call__(self, line: Line) -> Iterator[bytes]:
+        """The canonical bytes of each entry, after this line was written."""
+        with self._start_work() as work:
+            work.journal.add(line)
+        return self._entries()
+
+    def _entries(self) -> Iterator[bytes]:
+        seq = 0
+        while True:
+            with self._start_work() as work:
+                batch = work.journal.after(seq, _BATCH)
+            if not batch:
+                return
+            for kept in batch:
+                yield kept.entry
+            seq = batch[-1].seq
+
+
+class ReadHeads:
+    """Every signed head."""
+
+    def __init__(self, start_work: StartWork) -> None:
+        self._start_work = start_work
+
+    def __call__(self) -> Sequence[Head]:
+        """Smallest first."""
+        with self._start_work() as work:
+            return work.journal.heads()
+
+
+class SignHead:
+    """The keeper's part: sign a head when one is due, and have it kept on another volume too."""
+
+    def __init__(
+        self,
+        start_work: StartWork,
+        sign: Callable[[Head], Head],
+        witness: Callable[[Head], None],
+        clock: Clock,
+    ) -> None:
+        self._start_work = start_work
+        self._sign = sign
+        self._witness = witness
+        self._clock = clock
+
+    def __call__(self) -> Head | None:
+        """The head, if one was due: after 1,000 entries, a minute, or when a delivery waits."""
+        now = self._clock()
+        with self._start_work() as work:
+            last, size = work.journal.last_head(), work.journal.size()
+            grown = size - (last.size if last else 0)
+            if not grown:
+                return None
+            old = last is None or now - datetime.fromisoformat(last.at) >= HEAD_EVERY
+            if not old and grown < HEAD_ENTRIES and not work.journal.awaited():
+                return None
+            root = root_of(work.journal.leaves(size))
+            at = now.isoformat(timespec="microseconds")
+            head = self._sign(Head(at, str(work.journal.journal_id()), root, size))
+            work.journal.add_head(head)
+        self._witness(head)
+        return head

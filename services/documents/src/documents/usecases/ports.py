@@ -1,0 +1,476 @@
+"""What the use cases need from the world: one transaction, and what lies outside it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from documents.domain.delivery import Delivery, Receipt, Recipient
+from documents.domain.document import Document, Integrity, Version, VersionStatus
+from documents.domain.evidence import Anchor
+from documents.domain.facts import Fact
+from documents.domain.journal import Line
+from documents.domain.keys import WrappedKey
+from documents.domain.registry import Actor, Organisation, Worker
+from documents.domain.signing import Signature, SignatureStatus, SigningSession
+from ordinator_journal.heads import Head
+
+Clock = Callable[[], datetime]
+NewId = Callable[[], UUID]
+
+
+@dataclass(frozen=True)
+class DocumentType:
+    """A type of document: what it may be made of, and who must sign it."""
+
+    code: str
+    name: str
+    media_types: frozenset[str]
+    by_organisation: bool
+    opens_on: date
+    closes_on: date | None = None
+
+    def open_on(self, day: date) -> bool:
+        """Whether new documents of the type may begin."""
+        return self.opens_on <= day and (self.closes_on is None or day < self.closes_on)
+
+
+@dataclass(frozen=True)
+class Report:
+    """One verification of one signature; never changed, later ones are added."""
+
+    report_id: UUID
+    signature_id: UUID
+    policy_id: str
+    indication: str
+    sub_indication: str | None
+    match: str
+    best_at: datetime
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Filters of a list and the place to go on from."""
+
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+    type_code: str | None = None
+    status: str | None = None
+    after: tuple[datetime, UUID] | None = None
+    limit: int = 50
+
+
+class Documents(Protocol):
+    """Documents and their types."""
+
+    def add(self, document: Document) -> None:
+        """Keep a new one; LocalUidTaken if the organisation has its number."""
+        ...
+
+    def get(self, document_id: UUID, *, lock: bool = False) -> Document:
+        """One document; DocumentUnknown."""
+        ...
+
+    def save(self, document: Document) -> None:
+        """Keep status, current number and row version."""
+        ...
+
+    def page(self, actor: Actor, wanted: Wanted) -> Sequence[Document]:
+        """Those that the actor may see, newest first, one more than the limit."""
+        ...
+
+    def type(self, code: str) -> DocumentType | None:
+        """A type by its code."""
+        ...
+
+    def types(self) -> Sequence[DocumentType]:
+        """Every type."""
+        ...
+
+    def put_type(self, kind: DocumentType) -> None:
+        """Add or change a type."""
+        ...
+
+
+class Versions(Protocol):
+    """Versions and their wrapped keys."""
+
+    def add(self, version: Version, key: WrappedKey, idempotency_key: str | None) -> None:
+        """Keep a new version."""
+        ...
+
+    def get(self, document_id: UUID, number: int) -> Version:
+        """By its number; DocumentUnknown."""
+        ...
+
+    def by_id(self, version_id: UUID) -> Version:
+        """By its id; DocumentUnknown."""
+        ...
+
+    def by_idempotency_key(self, document_id: UUID, key: str) -> Version | None:
+        """The version that this key made."""
+        ...
+
+    def of(self, document_id: UUID) -> Sequence[Version]:
+        """All of a document, first to last."""
+        ...
+
+    def key(self, version_id: UUID) -> WrappedKey:
+        """The wrapped key; KeyUnavailable once it is shredded."""
+        ...
+
+    def set_state(
+        self,
+        version_id: UUID,
+        status: VersionStatus,
+        integrity: Integrity,
+        findings: Sequence[Mapping[str, Any]],
+    ) -> None:
+        """The three members that may change."""
+        ...
+
+
+class Signatures(Protocol):
+    """Signatures, their files and reports, and signing sessions."""
+
+    def add(self, signature: Signature, sealed: bytes) -> None:
+        """Keep a new one; AlreadyUploaded if the same file lies here."""
+        ...
+
+    def get(self, signature_id: UUID) -> Signature:
+        """One signature; SignatureUnknown."""
+        ...
+
+    def sealed(self, signature_id: UUID) -> bytes:
+        """Its file, sealed."""
+        ...
+
+    def of(self, version_id: UUID) -> Sequence[Signature]:
+        """All of a version."""
+        ...
+
+    def settle(self, signature_id: UUID, status: SignatureStatus, worker_id: UUID | None) -> None:
+        """Keep what verification came to."""
+        ...
+
+    def add_report(self, report: Report) -> None:
+        """Append a report."""
+        ...
+
+    def reports(self, signature_id: UUID) -> Sequence[Report]:
+        """Every report, newest last."""
+        ...
+
+    def add_session(self, session: SigningSession) -> None:
+        """Keep a prepared session."""
+        ...
+
+    def session(self, session_id: UUID) -> SigningSession | None:
+        """The session under its lock."""
+        ...
+
+    def burn_session(self, session_id: UUID, at: datetime) -> None:
+        """Use a session up."""
+        ...
+
+    def burn_sessions_of(self, account_id: UUID, at: datetime) -> None:
+        """Use up every open session of an account."""
+        ...
+
+
+class Deliveries(Protocol):
+    """Recipients, deliveries and receipts."""
+
+    def recipient(self, recipient_id: UUID) -> Recipient | None:
+        """One recipient."""
+        ...
+
+    def recipients(self) -> Sequence[Recipient]:
+        """All of them."""
+        ...
+
+    def put_recipient(self, recipient: Recipient) -> None:
+        """Add or change one."""
+        ...
+
+    def add(self, delivery: Delivery) -> None:
+        """Keep a new delivery."""
+        ...
+
+    def get(self, delivery_id: UUID, *, lock: bool = False) -> Delivery:
+        """One delivery; DeliveryUnknown."""
+        ...
+
+    def of(self, version_id: UUID) -> Sequence[Delivery]:
+        """All of a version."""
+        ...
+
+    def save(self, delivery: Delivery) -> None:
+        """Keep what became of it."""
+        ...
+
+    def add_receipt(self, receipt: Receipt, jti: str, *, moved: bool) -> bool:
+        """Keep a receipt; False if its ``jti`` was seen before."""
+        ...
+
+
+class Registry(Protocol):
+    """The projection of the registry and of accounts."""
+
+    def actor(self, account_id: UUID, position_id: UUID, day: date) -> Actor:
+        """The account at one of its active positions; PositionForeign."""
+        ...
+
+    def worker_by_snils(self, snils_hmac: bytes) -> Worker | None:
+        """A worker with positions."""
+        ...
+
+    def organisation(self, organisation_id: UUID) -> Organisation | None:
+        """An organisation."""
+        ...
+
+    def put_worker(self, worker: Worker, version: int) -> bool:
+        """Keep the newer state with its positions; False if it is stale."""
+        ...
+
+    def put_positions(self, worker: Worker, version: int) -> bool:
+        """The same, from a binding: standing is not told there and stays."""
+        ...
+
+    def put_organisation(self, organisation: Organisation, version: int) -> bool:
+        """Keep the newer state."""
+        ...
+
+    def put_binding(
+        self,
+        binding_id: UUID,
+        account_id: UUID,
+        organisation_id: UUID,
+        version: int,
+        *,
+        bound: bool,
+    ) -> bool:
+        """Keep the newer state of a binding."""
+        ...
+
+    def put_account(self, account_id: UUID, version: int, *, blocked: bool) -> bool:
+        """Keep the newer state of an account."""
+        ...
+
+
+class Trust(Protocol):
+    """Anchors."""
+
+    def anchors(self) -> Sequence[Anchor]:
+        """All that were ever trusted."""
+        ...
+
+    def add_anchor(self, anchor: Anchor) -> bool:
+        """Trust one more; False if it is trusted already."""
+        ...
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A journal entry as it is kept."""
+
+    seq: int
+    entry: bytes
+    hash: bytes
+
+
+class Journal(Protocol):
+    """The journal; lines are appended by the last statement of the transaction."""
+
+    def add(self, line: Line) -> None:
+        """Append a line when the transaction commits."""
+        ...
+
+    def of(self, document_id: UUID) -> Sequence[Kept]:
+        """Every entry of a document."""
+        ...
+
+    def last_of(self, document_id: UUID, action: str) -> Kept | None:
+        """The last entry of an action."""
+        ...
+
+    def after(self, seq: int, limit: int) -> Sequence[Kept]:
+        """Entries that follow, in order."""
+        ...
+
+    def leaves(self, size: int) -> list[bytes]:
+        """Hashes of the first entries."""
+        ...
+
+    def journal_id(self) -> UUID:
+        """The id of this journal."""
+        ...
+
+    def size(self) -> int:
+        """How many entries there are."""
+        ...
+
+    def heads(self) -> Sequence[Head]:
+        """Every signed head, smallest first."""
+        ...
+
+    def last_head(self) -> Head | None:
+        """The largest one."""
+        ...
+
+    def add_head(self, head: Head) -> None:
+        """Keep a signed head."""
+        ...
+
+    def awaited(self) -> bool:
+        """Whether a delivery waits for a head that covers it."""
+        ...
+
+
+class Jobs(Protocol):
+    """Rows that the loops work off."""
+
+    def add(self, kind: str, subject_id: UUID) -> None:
+        """Ask a loop to look at something, soon."""
+        ...
+
+
+class Work(Protocol):
+    """One transaction: what is saved, told and journalled lands together or not at all."""
+
+    @property
+    def documents(self) -> Documents:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def versions(self) -> Versions:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def signatures(self) -> Signatures:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def registry(self) -> Registry:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def trust(self) -> Trust:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def journal(self) -> Journal:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def jobs(self) -> Jobs:
+        """Its part of the transaction."""
+        ...
+
+    def announce(self, fact: Fact) -> None:
+        """Tell the others, once this is committed."""
+        ...
+
+    def seen(self, message_id: UUID, kind: str, aggregate_id: UUID, version: int) -> bool:
+        """Whether this message was applied before; notes that it is now."""
+        ...
+
+
+StartWork = Callable[[], AbstractContextManager[Work]]
+
+
+class Vault(Protocol):
+    """Encrypted bytes: versions on disk, small secrets in rows, under the version's own key."""
+
+    def store(self, version_id: UUID, blob_id: UUID, pieces: Iterable[bytes]) -> WrappedKey:
+        """Encrypt and keep a stream; nothing is left if it breaks."""
+        ...
+
+    def read(self, version: Version, key: WrappedKey) -> Iterator[bytes]:
+        """Decrypt; ContainerDamaged or BlobMissing."""
+        ...
+
+    def discard(self, blob_id: UUID) -> None:
+        """Remove bytes that no row speaks of."""
+        ...
+
+    def seal(self, version: Version, key: WrappedKey, row_id: UUID, secret: bytes) -> bytes:
+        """Encrypt a small secret of a row."""
+        ...
+
+    def unseal(self, version: Version, key: WrappedKey, row_id: UUID, sealed: bytes) -> bytes:
+        """Decrypt it."""
+        ...
+
+
+class Inspection(Protocol):
+    """Looks at content while it streams in."""
+
+    def feed(self, piece: bytes) -> None:
+        """Look at the next piece; ContentRefused or MediaUnsupported."""
+        ...
+
+    def close(self) -> None:
+        """The end of the content; ContentRefused."""
+        ...
+
+
+class Index(Protocol):
+    """Digests under which SNILS and names are found again, and by which alone."""
+
+    def snils(self, digits: str) -> bytes:
+        """Digest of a SNILS."""
+        ...
+
+    def name(self, family_name: str, given_name: str) -> bytes:
+        """Digest of surname and given name, folded."""
+        ...
+
+
+class ContentChecks(Protocol):
+    """Deep checks of a document's content, apart from this process."""
+
+    def check(self, media_type: str, pieces: Iterable[bytes]) -> Sequence[Mapping[str, Any]]:
+        """Findings: ``level`` refuse, warn or info, ``id``, ``place``."""
+        ...
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a recipient's door said; no status means that it could not be reached."""
+
+    status: int | None
+    body: bytes = b""
+    retry_after_s: int | None = None
+
+
+class Post(Protocol):
+    """Sends packages to recipients."""
+
+    def send(
+        self, recipient: Recipient, delivery_id: UUID, sha256: str, size: int, body: Iterable[bytes]
+    ) -> Answer:
+        """One attempt."""
+        ...
+
+
+class Receipts(Protocol):
+    """Reads receipts."""
+
+    def read(self, token: str, jwk: Mapping[str, str]) -> Mapping[str, Any]:
+        """Claims of a receipt signed by this key; ReceiptUnverified."""
+        ...
