@@ -42,7 +42,6 @@ class EndReason(StrEnum):
     """What ended a binding."""
 
     PERSON = "person"
-    POSITION_ENDED = "position-ended"
     ACCOUNT_CLOSED = "account-closed"
 
 

@@ -141,13 +141,6 @@ class WorkerNotFound(Refusal):
     title = "There is no such worker"
 
 
-class PositionNotFound(Refusal):
-    """There is no such position."""
-
-    code = "position-not-found"
-    title = "There is no such position"
-
-
 class OidTaken(Refusal):
     """Another organisation has the OID."""
 

@@ -7,7 +7,7 @@ from frmr.domain.discrepancy import differences, standing_of
 from frmr.domain.worker import Worker
 from frmr.usecases.calendar import Calendar
 from frmr.usecases.ports import StartWork, Work
-from frmr.usecases.release import bound, release
+from frmr.usecases.release import Leaving, bound, release
 from frmr.usecases.telling import tell_change
 
 
@@ -38,8 +38,8 @@ def apply_heard(work: Work, calendar: Calendar, before: Account, account: Accoun
         return True
     if account.status is AccountStatus.CLOSED:
         ending = bound(work.bindings.of_account(account.account_id))
-        reason = EndReason.ACCOUNT_CLOSED
-        release(work, worker, ending, reason, calendar.now(), calendar.today())
+        leaving = Leaving(EndReason.ACCOUNT_CLOSED, calendar.now(), calendar.today())
+        release(work, worker, ending, leaving)
     else:
         _reconsider(work, calendar, before, account, worker)
     return True

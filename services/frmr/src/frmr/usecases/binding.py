@@ -30,7 +30,7 @@ from frmr.domain.worker import Worker
 from frmr.usecases.card import Card, card, cards
 from frmr.usecases.matching import Matching
 from frmr.usecases.ports import StartWork, Work
-from frmr.usecases.release import bound, release
+from frmr.usecases.release import Leaving, bound, release
 from frmr.usecases.telling import bring_into_use, tell_change
 
 _HOUR = timedelta(hours=1)
@@ -231,10 +231,10 @@ class ConfirmBinding(_Stepping):
             return self._refused(work, binding, refusal, organisation)
         assert account is not None
         now, today = self._calendar.now(), self._calendar.today()
-        standing = bring_into_use(work, binding.organisation_id, record.worker_id, now, today)
+        told = bring_into_use(work, binding.organisation_id, record, now, today)
         worker = self._linked(work, account, record)
         confirmed = binding.bind(now)
-        work.announce(OrganisationBound(confirmed, worker, standing, now))
+        work.announce(OrganisationBound(confirmed, worker, told, now))
         return _Step(confirmed)
 
     def _linked(self, work: Work, account: Account, record: Worker) -> Worker:
@@ -268,7 +268,7 @@ class EndBinding(_Stepping):
             worker = work.workers.lock(binding.worker_id)
             assert worker is not None
             now, today = self._calendar.now(), self._calendar.today()
-            release(work, worker, [binding], EndReason.PERSON, now, today, note)
+            release(work, worker, [binding], Leaving(EndReason.PERSON, now, today, note))
             return card(work, self._own(work, binding_id, account_id), today)
 
 

@@ -67,8 +67,8 @@ class Organisations(Protocol):
     def get(self, organisation_id: UUID) -> Organisation | None:
         """One organisation."""
 
-    def lock(self, organisation_id: UUID) -> Organisation:
-        """One organisation that nobody else may change, or bring into use, meanwhile."""
+    def lock(self, organisation_ids: Iterable[UUID]) -> dict[UUID, Organisation]:
+        """Organisations that nobody else may change, or bring into use, meanwhile."""
 
     def share(self, organisation_ids: Iterable[UUID]) -> list[Organisation]:
         """Organisations that nobody may bring into use meanwhile."""
@@ -140,13 +140,10 @@ class Workers(Protocol):
         """A new one; False where the id is known. Raises ``SnilsTaken``."""
 
     def save(self, worker: Worker) -> None:
-        """Keep a change of the record, of its link or of its positions' ends."""
+        """Keep a change of the record or of its link."""
 
     def add_position(self, position: Position) -> None:
         """A new position."""
-
-    def owner(self, position_id: UUID) -> UUID | None:
-        """The worker who holds a position."""
 
     def workplaces(self, worker: Worker, on: date) -> list[Workplace]:
         """Positions in force on a day, with their words."""
@@ -200,17 +197,28 @@ class Work(Protocol):
     """One transaction: what is saved and announced lands together, or not at all."""
 
     @property
-    def accounts(self) -> Accounts: ...
+    def accounts(self) -> Accounts:
+        """Accounts, in this transaction."""
+
     @property
-    def organisations(self) -> Organisations: ...
+    def organisations(self) -> Organisations:
+        """Organisations, in this transaction."""
+
     @property
-    def workers(self) -> Workers: ...
+    def workers(self) -> Workers:
+        """Workers, in this transaction."""
+
     @property
-    def bindings(self) -> Bindings: ...
+    def bindings(self) -> Bindings:
+        """Bindings, in this transaction."""
+
     @property
-    def dictionaries(self) -> Dictionaries: ...
+    def dictionaries(self) -> Dictionaries:
+        """Dictionaries, in this transaction."""
+
     @property
-    def discrepancies(self) -> Discrepancies: ...
+    def discrepancies(self) -> Discrepancies:
+        """Discrepancies, in this transaction."""
 
     def seen(self, envelope: Envelope) -> bool:
         """Whether the message was applied before; if not, it counts as applied from now on."""

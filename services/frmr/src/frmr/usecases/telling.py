@@ -30,19 +30,24 @@ def tell_change(work: Work, worker: Worker, sections: tuple[str, ...], on: date)
 
 
 def bring_into_use(
-    work: Work, organisation_id: UUID, besides: UUID, now: datetime, on: date
+    work: Work, organisation_id: UUID, besides: Worker, now: datetime, on: date
 ) -> Organisation:
-    """The first binding tells of an organisation and of everybody there but the one bound."""
+    """The first binding tells of an organisation and of everybody there but the one bound.
+
+    All organisations of the one bound are locked at once, in the order of their ids: two first
+    bindings of people with places in both would else wait for each other.
+    """
     known = work.organisations.get(organisation_id)
     if known is not None and known.in_use:
         return known
-    organisation = work.organisations.lock(organisation_id)
+    locked = work.organisations.lock({organisation_id, *besides.organisations(on)})
+    organisation = locked[organisation_id]
     if organisation.in_use:
         return organisation
     organisation = organisation.come_into_use(now)
     work.organisations.save(organisation)
     work.announce(OrganisationChanged(organisation, organisation.licensed(on), TOLD_FIELDS))
     for worker in work.workers.of_organisation(organisation_id, on):
-        if worker.worker_id != besides:
+        if worker.worker_id != besides.worker_id:
             work.announce(WorkerChanged(worker, EVERY_SECTION, standing(work, worker), on))
     return organisation

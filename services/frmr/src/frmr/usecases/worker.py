@@ -1,19 +1,17 @@
-"""Keep workers and where they work: enter a record, hire into a line, end a position."""
+"""Keep workers and where they work: enter a record, hire into a line."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from frmr.domain.binding import Binding, EndReason
 from frmr.domain.dictionary import POSTS, SPECIALITIES
 from frmr.domain.position_class import is_head, position_class
 from frmr.domain.rate import Taken, demand_room
-from frmr.domain.refusals import MainExists, PositionNotFound, WorkerNotFound
+from frmr.domain.refusals import MainExists, WorkerNotFound
 from frmr.domain.worker import Occupation, Position, Worker
 from frmr.usecases.calendar import Calendar
 from frmr.usecases.ports import StartWork, Work
-from frmr.usecases.release import bound, release
 from frmr.usecases.telling import tell_change
 
 
@@ -84,31 +82,6 @@ class Hire:
             tell_change(work, hired, ("position",), self._calendar.today())
 
 
-class EndPosition:
-    """End a position; with the last one in an organisation the binding to it ends."""
-
-    def __init__(self, start_work: StartWork, calendar: Calendar) -> None:
-        self._start_work = start_work
-        self._calendar = calendar
-
-    def __call__(self, position_id: UUID, last_day: date, by: str) -> None:
-        """Set the last day.
-
-        Raises:
-            PositionNotFound: no such position.
-        """
-        now, today = self._calendar.now(), self._calendar.today()
-        with self._start_work(by) as work:
-            owner = work.workers.owner(position_id)
-            worker = work.workers.lock(owner) if owner else None
-            if worker is None:
-                raise PositionNotFound
-            ended = replace(worker.changed(), positions=_ended(worker, position_id, last_day))
-            work.workers.save(ended)
-            tell_change(work, ended, ("position",), today)
-            release(work, ended, _lost(work, ended, today), EndReason.POSITION_ENDED, now, today)
-
-
 def _position(work: Work, hiring: Hiring) -> Position:
     posts = work.dictionaries.active(POSTS)
     posts.usable(hiring.post_code, hiring.begins_on)
@@ -144,22 +117,3 @@ def _demand_one_main(worker: Worker, position: Position) -> None:
 
 def _overlap(one: Position, other: Position) -> bool:
     return not (one.over(other.begins_on) or other.over(one.begins_on))
-
-
-def _ended(worker: Worker, position_id: UUID, last_day: date) -> tuple[Position, ...]:
-    return tuple(
-        replace(one, ends_on=last_day) if one.position_id == position_id else one
-        for one in worker.positions
-    )
-
-
-def _lost(work: Work, worker: Worker, on: date) -> list[Binding]:
-    """Bindings to organisations in which the worker holds nothing any more."""
-    if worker.account_id is None:
-        return []
-    held = worker.organisations(on)
-    return [
-        one
-        for one in bound(work.bindings.of_account(worker.account_id))
-        if one.organisation_id not in held
-    ]
