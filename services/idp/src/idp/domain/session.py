@@ -6,6 +6,9 @@ from uuid import UUID
 
 from idp.domain.level import Acr, strength
 
+SECOND = frozenset({"sms", "tel", "otp"})
+"""Methods that are a second step, as tokens name them (RFC 8176)."""
+
 
 @dataclass(frozen=True)
 class SessionLife:
@@ -23,6 +26,7 @@ class Session:
     account_id: UUID
     cookie_hash: bytes
     amr: tuple[str, ...]
+    acr: Acr
     auth_time: datetime
     idle_at: datetime
     expires_at: datetime
@@ -33,20 +37,17 @@ class Session:
         cls,
         session_id: UUID,
         account_id: UUID,
+        *,
         cookie_hash: bytes,
         amr: tuple[str, ...],
+        acr: Acr,
         now: datetime,
         life: SessionLife,
     ) -> "Session":
-        """A session that begins with these methods."""
+        """A session that begins with this proof."""
         return cls(
-            session_id, account_id, cookie_hash, amr, now, now + life.idle, now + life.absolute
+            session_id, account_id, cookie_hash, amr, acr, now, now + life.idle, now + life.absolute
         )
-
-    @property
-    def acr(self) -> Acr:
-        """What its methods are worth."""
-        return strength(self.amr)
 
     def is_live(self, now: datetime) -> bool:
         """Whether it still stands for the person."""
@@ -57,12 +58,24 @@ class Session:
         return replace(self, idle_at=now + life.idle)
 
     def renewed(
-        self, cookie_hash: bytes, amr: tuple[str, ...], now: datetime, life: SessionLife
+        self,
+        cookie_hash: bytes,
+        *,
+        amr: tuple[str, ...],
+        acr: Acr,
+        now: datetime,
+        life: SessionLife,
     ) -> "Session":
-        """The same session after a fresh proof: another cookie, so none that was planted lives on."""
-        joined = tuple(dict.fromkeys((*self.amr, *amr)))
+        """The same session after a fresh proof: another cookie, so none that was planted lives on.
+
+        A second step joins the password that began the session; a password alone does not make an
+        old second step fresh.
+        """
+        if SECOND & set(amr):
+            amr = tuple(dict.fromkeys((*(word for word in self.amr if word == "pwd"), *amr)))
+            acr = strength(amr) if strength(amr).reaches(acr) else acr
         return replace(
-            self, cookie_hash=cookie_hash, amr=joined, auth_time=now, idle_at=now + life.idle
+            self, cookie_hash=cookie_hash, amr=amr, acr=acr, auth_time=now, idle_at=now + life.idle
         )
 
     def ended(self, now: datetime) -> "Session":
