@@ -14,8 +14,8 @@ from idp.domain.facts import (
 )
 from idp.domain.level import Level
 from idp.domain.person import Person
-from idp.domain.refusals import AccountUnconfirmed, AlreadyConfirmed
 from idp.domain.refusals import AccountBlocked as AccountIsBlocked
+from idp.domain.refusals import AccountUnconfirmed, AlreadyConfirmed
 
 
 class Status(StrEnum):
@@ -101,7 +101,13 @@ class Account:
         """Tell everybody that these sessions and grants are over."""
         touched = replace(self, version=self.version + 1)
         return touched, SessionRevoked(
-            self.id, touched.version, session_ids, grant_ids, False, now, reason
+            account_id=self.id,
+            version=touched.version,
+            session_ids=session_ids,
+            grant_ids=grant_ids,
+            everything=False,
+            not_before=now,
+            reason=reason,
         )
 
     def changed(self, parts: tuple[str, ...], now: datetime) -> AccountChanged:

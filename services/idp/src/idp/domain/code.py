@@ -8,7 +8,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from chassis.refusal import Refusal
-
 from idp.domain.refusals import CodeExpired, CodeForeign, CodeMismatch, CodeUsed
 
 DIGITS = 6

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from idp.domain.code import Channel
 from idp.domain.refusals import CodeUsed
 
 TOTP_STEP_S = 30
@@ -15,8 +16,9 @@ TOTP_SECRET_BYTES = 20  # 160 bits, as RFC 4226 §4 recommends
 class FactorKind(StrEnum):
     """What a person can switch on."""
 
-    SMS = "sms"
     TOTP = "totp"
+    SMS = "sms"
+    EMAIL = "email"
 
 
 class Method(StrEnum):
@@ -25,11 +27,19 @@ class Method(StrEnum):
     TOTP = "totp"
     SMS = "sms"
     CALL = "call"
+    EMAIL = "email"
+    RECOVERY = "recovery"
+
+    @property
+    def channel(self) -> Channel | None:
+        """Where a code is sent; None when the person has it already."""
+        return Channel(self.value) if self.value in set(Channel) else None
 
 
 METHODS_OF = {
     FactorKind.TOTP: (Method.TOTP,),
     FactorKind.SMS: (Method.SMS, Method.CALL),
+    FactorKind.EMAIL: (Method.EMAIL,),
 }
 
 
@@ -64,7 +74,11 @@ class Factor:
         return replace(self, last_timecode=timecode)
 
 
-def methods(factors: Iterable[Factor]) -> tuple[Method, ...]:
-    """What the person may choose from, in the order in which it is offered."""
+def methods(factors: Iterable[Factor], *, recovery: bool = False) -> tuple[Method, ...]:
+    """What the person may choose from, in the order in which it is offered.
+
+    ``recovery`` says that recovery codes are left; alone they are no second factor.
+    """
     on = {factor.kind for factor in factors if factor.is_on}
-    return tuple(method for kind, offered in METHODS_OF.items() if kind in on for method in offered)
+    found = [method for kind, offered in METHODS_OF.items() if kind in on for method in offered]
+    return (*found, Method.RECOVERY) if found and recovery else tuple(found)

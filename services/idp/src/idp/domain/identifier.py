@@ -1,11 +1,11 @@
 """What a person may type as their login: one field, several kinds, unique across them."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
 from contracts.identifiers import BadIdentifier, Inn, Snils
-
 from idp.domain import contact
 
 _FILLERS = re.compile(r"[\s()\-.\u00a0\u2010-\u2015]")
@@ -57,10 +57,8 @@ def _email(text: str) -> tuple[Identifier, ...]:
 
 def _numbers(digits: str) -> tuple[Identifier, ...]:
     found = []
-    try:
+    with suppress(contact.BadContact):
         found.append(Identifier(IdentifierKind.PHONE, contact.phone(digits)))
-    except contact.BadContact:
-        pass
     for kind, parse in ((IdentifierKind.SNILS, Snils.parse), (IdentifierKind.INN, _inn)):
         try:
             found.append(Identifier(kind, parse(digits).digits))

@@ -30,11 +30,27 @@ class Acr(StrEnum):
         return order.index(self) >= order.index(least)
 
 
-AMR_OF = {"sms": "sms", "call": "tel", "totp": "otp"}
-"""What a method is called in tokens (RFC 8176)."""
+PASSWORD = "pwd"  # noqa: S105 - the name of a method
+DEVICE = "device"
+_WORTH = {
+    "sms": Acr.AAL2,
+    "call": Acr.AAL2,
+    "totp": Acr.AAL2,
+    "recovery": Acr.AAL2,
+    "email": Acr.AAL1E,
+    DEVICE: Acr.AAL2R,
+}
+_AMR = {PASSWORD: "pwd", "sms": "sms", "call": "tel", "totp": "otp", "recovery": "otp"}
 
 
-def strength(amr: tuple[str, ...]) -> Acr:
-    """What the methods of one sign-in are worth together."""
-    second = {"sms", "tel", "otp"} & set(amr)
-    return Acr.AAL2 if "pwd" in amr and second else Acr.AAL1
+def strength(done: tuple[str, ...]) -> Acr:
+    """What the methods of one sign-in are worth together; a second one counts beside a password."""
+    if PASSWORD not in done:
+        return Acr.AAL1
+    order = list(Acr)
+    return max((_WORTH.get(method, Acr.AAL1) for method in done), key=order.index)
+
+
+def amr(done: tuple[str, ...]) -> tuple[str, ...]:
+    """The methods as tokens name them (RFC 8176); a mailbox or a known device has no name there."""
+    return tuple(dict.fromkeys(_AMR[method] for method in done if method in _AMR))

@@ -22,17 +22,20 @@ class Limit:
 
 
 LIMITS: Mapping[str, Limit] = {
-    # Failures of one account's password; of an unknown login, by its keyed hash.
-    "password.account": Limit(5, 86_400, doubling_s=900),
+    # Failures of one account's password on a browser that it knows, and on all others together;
+    # of an unknown login, by its keyed hash.
+    "password.known": Limit(10, 86_400, doubling_s=900),
+    "password.unknown": Limit(5, 86_400, doubling_s=900),
     # Failures of one address block, /24 or /56, whatever the login.
     "password.address": Limit(30, 600),
-    # Wrong codes of one account over all its transactions: the step pauses.
+    # Wrong codes of one account, or of one contact before there is an account: the step pauses.
     "code.account": Limit(10, 600),
+    # Messages to one number or address, to one address block, and of the whole service.
     "send.hour": Limit(5, 3_600),
     "send.day": Limit(10, 86_400),
     "send.address": Limit(25, 3_600),
     "send.total": Limit(60, 60),
-    "registration.address": Limit(30, 3_600),
+    # Transactions that one address block begins.
     "transaction.address": Limit(300, 600),
 }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from idp.domain.level import Acr, strength
+from idp.domain.level import Acr
 
 SECOND = frozenset({"sms", "tel", "otp"})
 """Methods that are a second step, as tokens name them (RFC 8176)."""
@@ -73,7 +73,7 @@ class Session:
         """
         if SECOND & set(amr):
             amr = tuple(dict.fromkeys((*(word for word in self.amr if word == "pwd"), *amr)))
-            acr = strength(amr) if strength(amr).reaches(acr) else acr
+            acr = Acr.AAL2 if "pwd" in amr else acr
         return replace(
             self, cookie_hash=cookie_hash, amr=amr, acr=acr, auth_time=now, idle_at=now + life.idle
         )

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from idp.domain.asked import Asked
+from idp.domain.level import Acr, strength
 from idp.domain.refusals import (
     AttemptsExhausted,
     ResendTooSoon,
@@ -50,10 +52,10 @@ class State(StrEnum):
 ENDED = (State.DONE, State.REFUSED)
 
 STEPS: Mapping[State, frozenset[State]] = {
-    State.CREDENTIALS: frozenset({State.METHOD, State.ENROLMENT, State.CONSENT}),
+    State.CREDENTIALS: frozenset({State.METHOD, State.ENROLMENT, State.CONSENT, State.DONE}),
     State.METHOD: frozenset({State.CODE}),
     State.CODE: frozenset({State.CODE, State.METHOD, State.ENROLMENT, State.CONSENT, State.DONE}),
-    State.ENROLMENT: frozenset({State.CONSENT}),
+    State.ENROLMENT: frozenset({State.CONSENT, State.DONE}),
     State.CONSENT: frozenset({State.DONE, State.REFUSED}),
     State.PERSON: frozenset({State.CONTACTS}),
     State.CONTACTS: frozenset({State.PHONE}),
@@ -70,12 +72,13 @@ class Signin:
     """One transaction.
 
     Attributes:
-        cookie_hash: Of the browser's secret; None where a session stands for the browser.
-        request: The authorization request that it answers, already validated.
+        cookie_hash: Of the browser's secret, which changes with each state.
+        asked: What a program wants in the end; None where the person came by themselves.
         draft: What a person who registers has typed so far; kept encrypted.
-        done: Methods proven so far, as tokens name them.
+        done: Methods proven so far.
         method: The second step that was chosen.
-        tries: Wrong codes since the last code was sent.
+        remember: The person trusts this browser with the second factor.
+        tries: Wrong codes since the last set of codes began.
         sends: Codes sent so far.
         decoy: The contact belongs to somebody else: no code will ever be right.
     """
@@ -84,14 +87,15 @@ class Signin:
     purpose: Purpose
     state: State
     expires_at: datetime
-    cookie_hash: bytes | None = None
+    cookie_hash: bytes
     locale: str = "ru"
-    request: Mapping[str, Any] | None = None
+    asked: Asked | None = None
     draft: Mapping[str, Any] = field(default_factory=dict)
     account_id: UUID | None = None
     session_id: UUID | None = None
     done: tuple[str, ...] = ()
     method: str | None = None
+    remember: bool = False
     tries: int = 0
     sends: int = 0
     sent_at: datetime | None = None
@@ -101,13 +105,17 @@ class Signin:
         """Refuse a step that is late or not the next one.
 
         Raises:
-            TransactionExpired: fifteen minutes are over, or it is done.
-            StepOutOfOrder: the transaction waits for something else.
+            TransactionExpired: fifteen minutes are over.
+            StepOutOfOrder: the transaction waits for something else, or for nothing any more.
         """
-        if now >= self.expires_at or self.state in ENDED:
+        if now >= self.expires_at:
             raise TransactionExpired
         if self.state not in states:
             raise StepOutOfOrder(state=self.state.value)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether a step may still follow."""
+        return now < self.expires_at and self.state not in ENDED
 
     def moved(self, state: State, **changes: Any) -> "Signin":
         """The transaction in its next state.
@@ -121,11 +129,21 @@ class Signin:
 
     def proven(self, method: str) -> "Signin":
         """One more method is proven."""
-        return replace(self, done=(*self.done, method))
+        return replace(self, done=tuple(dict.fromkeys((*self.done, method))))
 
     def failed(self) -> "Signin":
         """One wrong code more."""
         return replace(self, tries=self.tries + 1)
+
+    @property
+    def acr(self) -> Acr:
+        """What is proven so far."""
+        return strength(self.done)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether what is proven answers what is asked."""
+        return self.asked is None or self.acr.reaches(self.asked.least_acr)
 
     @property
     def tries_left(self) -> int:
@@ -150,7 +168,7 @@ class Signin:
         return max(0, int(-(-left // 1)))
 
     def sent(self, now: datetime, *, switched: bool = False) -> "Signin":
-        """The transaction after a code was sent.
+        """The transaction after a code was sent; exhausted tries begin anew.
 
         Raises:
             ResendTooSoon: it is too early for another code on the same channel.
@@ -158,4 +176,5 @@ class Signin:
         left = self.resend_in(now)
         if left and not switched:
             raise ResendTooSoon(retry_after=left)
-        return replace(self, sends=self.sends + 1, sent_at=now, tries=0)
+        tries = self.tries if self.tries_left else 0
+        return replace(self, sends=self.sends + 1, sent_at=now, tries=tries)
