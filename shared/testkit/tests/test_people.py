@@ -132,6 +132,12 @@ def test_a_stranger_has_an_account_and_no_record():
     assert PEOPLE["stolyarov"]["worker_id"] is None
 
 
+def test_one_person_may_audit_the_documents():
+    holders = {slug: row["scopes"] for slug, row in PEOPLE.items() if row["scopes"]}
+
+    assert holders == {"auditor": ["documents.audit"]}
+
+
 def test_one_persons_birth_date_differs_in_the_registry():
     differs = PEOPLE["kuznetsov"]
 

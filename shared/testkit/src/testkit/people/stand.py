@@ -85,6 +85,7 @@ def _person(row: Row, ids: _Ids, rng: Random, words: list[str], number: int) -> 
         "account_id": ids("account", slug),
         "worker_id": ids("worker", slug) if row["worker"] else None,
         "registry": row.get("registry", {}),
+        "scopes": row.get("scopes", []),
         "about": row["about"],
     }
     if not row["totp"]:
