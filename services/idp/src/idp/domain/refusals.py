@@ -176,3 +176,24 @@ class LogoutHintBad(Refusal):
 
     code = "logout-hint-invalid"
     title = "The sign-out request is not ours"
+
+
+class ClientInvalid(Refusal):
+    """The fact ``reason`` says which rule of a registration is broken."""
+
+    code = "client-invalid"
+    title = "The program cannot be registered so"
+
+
+class KeyTooYoung(Refusal):
+    """A key signs only after a day in the key set, unless it must be at once."""
+
+    code = "key-too-young"
+    title = "The next key has not been announced long enough"
+
+
+class ScopeNotGranted(Refusal):
+    """Only officers' scopes are granted to accounts; the others need no grant."""
+
+    code = "scope-not-for-officers"
+    title = "This scope is not granted to accounts"

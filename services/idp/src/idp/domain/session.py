@@ -6,6 +6,9 @@ from uuid import UUID
 
 from idp.domain.level import Acr
 
+SECOND = frozenset({"sms", "tel", "otp"})
+"""Methods that are a second step, as tokens name them (RFC 8176)."""
+
 
 @dataclass(frozen=True)
 class SessionLife:
@@ -29,6 +32,23 @@ class Session:
     expires_at: datetime
     ended_at: datetime | None = None
 
+    @classmethod
+    def begin(
+        cls,
+        session_id: UUID,
+        account_id: UUID,
+        *,
+        cookie_hash: bytes,
+        amr: tuple[str, ...],
+        acr: Acr,
+        now: datetime,
+        life: SessionLife,
+    ) -> "Session":
+        """A session that begins with this proof."""
+        return cls(
+            session_id, account_id, cookie_hash, amr, acr, now, now + life.idle, now + life.absolute
+        )
+
     def is_live(self, now: datetime) -> bool:
         """Whether it still stands for the person."""
         return self.ended_at is None and now < self.idle_at and now < self.expires_at
@@ -36,6 +56,27 @@ class Session:
     def seen(self, now: datetime, life: SessionLife) -> "Session":
         """The same session, used just now."""
         return replace(self, idle_at=now + life.idle)
+
+    def renewed(
+        self,
+        cookie_hash: bytes,
+        *,
+        amr: tuple[str, ...],
+        acr: Acr,
+        now: datetime,
+        life: SessionLife,
+    ) -> "Session":
+        """The same session after a fresh proof: another cookie, so none that was planted lives on.
+
+        A second step joins the password that began the session; a password alone does not make an
+        old second step fresh.
+        """
+        if SECOND & set(amr):
+            amr = tuple(dict.fromkeys((*(word for word in self.amr if word == "pwd"), *amr)))
+            acr = Acr.AAL2 if "pwd" in amr else acr
+        return replace(
+            self, cookie_hash=cookie_hash, amr=amr, acr=acr, auth_time=now, idle_at=now + life.idle
+        )
 
     def ended(self, now: datetime) -> "Session":
         """The session after sign-out."""
