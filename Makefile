@@ -33,6 +33,11 @@ demo: ## the main journey on the running stack, step by step
 setup: ## virtualenv from the lock, our packages editable
 	@$(ORDINATOR) setup
 
+COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+lock: ## requirements/*.txt from *.in, with hashes (needs uv; UPGRADE=-U for newer versions)
+	@$(COMPILE) $(UPGRADE) requirements/tools.in -o requirements/tools.txt
+	@for part in house stand; do $(COMPILE) $(UPGRADE) -c requirements/tools.txt requirements/$$part.in -o requirements/$$part.txt; done
+
 test: ## everything that must be green, seconds and counts by kind
 	@$(ORDINATOR) test
 
@@ -45,4 +50,4 @@ test-alone: ## one service tested and started without the other three (SERVICE=i
 bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
 	@$(ORDINATOR) bare-test
 
-.PHONY: help bare-test test-alone up down status logs doctor clean seed demo setup test lint types rooms unit service contract integration faults browser
+.PHONY: help lock bare-test test-alone up down status logs doctor clean seed demo setup test lint types rooms unit service contract integration faults browser

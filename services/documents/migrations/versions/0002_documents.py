@@ -235,7 +235,7 @@ CREATE INDEX job_due ON job (kind, run_at);
 
 JOURNAL = """
 CREATE TABLE journal_head (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
     journal_id uuid NOT NULL DEFAULT gen_random_uuid(),
     seq bigint NOT NULL,
     hash bytea NOT NULL
@@ -257,7 +257,7 @@ CREATE TABLE tree_head (
 );
 CREATE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION '% only grows', TG_TABLE_NAME;
+    RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' only grows';
 END $$;
 CREATE TRIGGER journal_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON journal_entry
     FOR EACH STATEMENT EXECUTE FUNCTION only_grows();

@@ -199,6 +199,12 @@ def test_revoked_after_the_best_time_still_passes():
     assert ward.verdict(ward.recipe.build()).passed
 
 
+def test_a_list_made_after_the_signature_speaks_of_it(ward):
+    ahead = FakeLists(ward.authority.crl(at=now() + timedelta(seconds=30)))
+
+    assert ward.verdict(ward.recipe.build(), lists=ahead).passed
+
+
 def _stranger():
     return Authority.create("ecdsa", crl_url=CRL_URL)
 

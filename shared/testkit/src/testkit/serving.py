@@ -5,11 +5,12 @@ import signal
 import sys
 from collections.abc import Iterable
 from threading import Event, Thread
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from flask import Flask, abort, request
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from testkit.running import Running
 
 if TYPE_CHECKING:
     from werkzeug.serving import BaseWSGIServer
@@ -50,7 +51,7 @@ def private_only(app: Flask) -> None:
             abort(403)
 
 
-class Server:
+class Server(Running):
     """One application served from a thread of its own.
 
     ``port=0`` takes a free one; ``url`` tells which. Use it as a context manager.
@@ -76,18 +77,6 @@ class Server:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.stop()
 
 
 class _Quiet(WSGIRequestHandler):

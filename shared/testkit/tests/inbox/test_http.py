@@ -147,7 +147,7 @@ def test_page_loads_nothing_from_elsewhere(client):
     assert "http://" not in reply.text
     assert "https://" not in reply.text
     assert reply.headers["Content-Security-Policy"].startswith("default-src 'none'")
-    assert client.get("/static/inbox.css").status_code == 200
+    assert client.get("/static/stand.css").status_code == 200
 
 
 def test_refusing_channel_answers_503_and_the_others_work(client):

@@ -1,6 +1,5 @@
 """Databases and their roles: one owner for migrations, one role that only reads and writes."""
 
-import secrets
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
@@ -84,8 +83,3 @@ def at(url: str, database: str, user: str = "", password: str = "") -> str:
     host = f"{parts.hostname}:{parts.port}"
     login = f"{user}:{password}" if user else parts.netloc.rpartition("@")[0]
     return urlunsplit((parts.scheme, f"{login}@{host}", f"/{database}", "", ""))
-
-
-def fresh_password() -> str:
-    """A password that needs no escaping in an address."""
-    return secrets.token_hex(16)

@@ -10,7 +10,9 @@ from ordinator.stack.record import Record
 
 def greeting(folders: Folders, record: Record) -> str:
     """The lines that `make up` ends with."""
-    return "\n".join((*_addresses(Block(record.block), _services(record)), *_people(folders)))
+    services = _services(record)
+    told = _people(folders) if "idp" in services else _nobody()
+    return "\n".join((*_addresses(Block(record.block), services), *told))
 
 
 def _services(record: Record) -> list[str]:
@@ -25,6 +27,11 @@ def _addresses(block: Block, services: list[str]) -> Iterator[str]:
     for service in services:
         yield f"  {service:<12}{block.url(f'{service}.web', PUBLIC_HOSTS[service])}"
     yield f"  {'codes':<12}{block.url('inbox')}  every SMS, call and e-mail of the stand"
+
+
+def _nobody() -> Iterator[str]:
+    yield ""
+    yield "  this tree holds no identity provider: nobody can sign in"
 
 
 def _people(folders: Folders) -> Iterator[str]:

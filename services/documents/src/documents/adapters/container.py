@@ -15,7 +15,6 @@ from documents.domain.container import (
     TAG_BYTES,
     ContainerDamaged,
     Header,
-    container_bytes,
 )
 
 _KEY_BYTES = 32
@@ -70,11 +69,6 @@ def unseal(
         index += 1
     if file.read(1):
         raise ContainerDamaged("bytes beyond the end")
-
-
-def sealed_bytes(header: Header, size: int) -> int:
-    """Length on disk of ``size`` bytes of plaintext."""
-    return container_bytes(size, header.chunk_log2)
 
 
 def _cipher(header: Header, data_key: bytes) -> AESGCM:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from threading import Timer
 from typing import Any
 
 WALL_S = 20
@@ -34,12 +35,14 @@ class SandboxedChecks:
                 close_fds=True,
             ) as child,
         ):
+            # A child that stops reading would hold the parent at the pipe for ever.
+            watch = Timer(WALL_S, child.kill)
+            watch.start()
             try:
                 _feed(child, pieces)
-                code = child.wait(WALL_S)
-            except subprocess.TimeoutExpired:
-                return [LIMIT]
+                code = child.wait()
             finally:
+                watch.cancel()
                 child.kill()
             findings.seek(0)
             told = findings.read()

@@ -21,7 +21,9 @@ _HARD = CertRevTrustPolicy(
     RevocationCheckingPolicy(
         ee_certificate_rule=RevocationCheckingRule.CRL_OR_OCSP_REQUIRED,
         intermediate_ca_cert_rule=RevocationCheckingRule.CHECK_IF_DECLARED,
-    )
+    ),
+    # A list is made after the signature that it speaks of; its freshness is checked before.
+    retroactive_revinfo=True,
 )
 _WEAK = {"md2", "md5", "sha1"}
 _VERDICTS: tuple[tuple[type[Exception], SubIndication, str], ...] = (
@@ -83,8 +85,6 @@ async def _validated(
         revinfo_policy=_HARD,
         weak_hash_algos=_WEAK,
         time_tolerance=timedelta(seconds=0),
-        # A list is made after the signature that it speaks of; its freshness is checked before.
-        retroactive_revinfo=True,
     )
     leaf = x509.Certificate.load(certificate)
     validator = CertificateValidator(leaf, others, context)

@@ -208,15 +208,7 @@ class DeliverDocument:
         work.deliveries.save(delivery)
         version = work.versions.by_id(delivery.version_id)
         document = restate(work, work.documents.get(version.document_id, lock=True))
-        work.announce(
-            DocumentSent(
-                document.document_id,
-                document.row_version,
-                version.version_id,
-                delivery.delivery_id,
-                delivery.recipient_id,
-            )
-        )
+        work.announce(_told_sent(document, version, delivery))
         _line(work, version, "delivery.sent", {"delivery_id": str(delivery.delivery_id)})
 
     def _die(self, work: Work, delivery_id: UUID, code: str) -> None:
@@ -265,7 +257,7 @@ class ReceiptDesk:
         if moved is None or not fresh:
             _line(work, version, "receipt.moved_nothing", details | {"outcome": receipt.outcome})
             return Taken.KEPT
-        self._apply(work, replace(delivery, status=moved, last_code=receipt.code), receipt)
+        self._apply(work, version, delivery, moved, receipt)
         details |= {"outcome": receipt.outcome, "receipt_id": str(receipt.receipt_id)}
         _line(work, version, f"delivery.{moved.value}", details)
         return Taken.MOVED
@@ -285,23 +277,20 @@ class ReceiptDesk:
             token=token,
         )
 
-    def _apply(self, work: Work, delivery: Delivery, receipt: Receipt) -> None:
-        before = work.deliveries.get(delivery.delivery_id)
+    def _apply(
+        self,
+        work: Work,
+        version: Version,
+        before: Delivery,
+        moved: DeliveryStatus,
+        receipt: Receipt,
+    ) -> None:
+        delivery = replace(before, status=moved, last_code=receipt.code)
         work.deliveries.save(delivery)
-        version = work.versions.by_id(delivery.version_id)
-        document = work.documents.get(version.document_id, lock=True)
-        document = restate(work, document)
+        document = restate(work, work.documents.get(version.document_id, lock=True))
         if before.status is DeliveryStatus.SENDING:
             # A late receipt overtook the courier's own answer: the document was sent all the same.
-            work.announce(
-                DocumentSent(
-                    document.document_id,
-                    document.row_version,
-                    version.version_id,
-                    delivery.delivery_id,
-                    delivery.recipient_id,
-                )
-            )
+            work.announce(_told_sent(document, version, delivery))
         self._announce(work, document, version, delivery, receipt)
 
     def _announce(
@@ -349,6 +338,16 @@ class TakeReceipt:
             taken = self._desk(work, delivery_id, token)
         if taken is Taken.UNVERIFIED:
             raise ReceiptUnverified
+
+
+def _told_sent(document: Document, version: Version, delivery: Delivery) -> DocumentSent:
+    return DocumentSent(
+        document.document_id,
+        document.row_version,
+        version.version_id,
+        delivery.delivery_id,
+        delivery.recipient_id,
+    )
 
 
 def _line(work: Work, version: Version, action: str, details: Mapping[str, Any]) -> None:

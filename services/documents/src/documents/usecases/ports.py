@@ -341,14 +341,45 @@ class Jobs(Protocol):
 class Work(Protocol):
     """One transaction: what is saved, told and journalled lands together or not at all."""
 
-    documents: Documents
-    versions: Versions
-    signatures: Signatures
-    deliveries: Deliveries
-    registry: Registry
-    trust: Trust
-    journal: Journal
-    jobs: Jobs
+    @property
+    def documents(self) -> Documents:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def versions(self) -> Versions:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def signatures(self) -> Signatures:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def registry(self) -> Registry:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def trust(self) -> Trust:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def journal(self) -> Journal:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def jobs(self) -> Jobs:
+        """Its part of the transaction."""
+        ...
 
     def announce(self, fact: Fact) -> None:
         """Tell the others, once this is committed."""

@@ -6,10 +6,10 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask
 
 from chassis.clock import Clock, now
-from testkit import asking
+from testkit import asking, pages
 from testkit.counterpart.answers import Clerk
 from testkit.counterpart.behaviours import Temper
 from testkit.counterpart.book import Book
@@ -17,8 +17,6 @@ from testkit.counterpart.late import Postman
 from testkit.counterpart.reading import reading
 from testkit.counterpart.receipts import ReceiptKey
 from testkit.counterpart.receiving import Desk, receiving
-
-_CSP = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'"
 
 
 @dataclass(frozen=True)
@@ -58,16 +56,10 @@ def create_app(
     key = ReceiptKey.kept_in(state / "receipt.pem")
     book, temper, postman, closed = Book(state / "packages"), Temper(), Postman(sender_url), Event()
     clerk = Clerk(recipient.recipient_id, key, lambda: int(clock().timestamp()))
-    app = Flask(__name__)
+    app = pages.application(__name__)
     asking.install(app)
     desk = Desk((recipient.secret,), book, temper, clerk, postman, closed, clock)
     app.register_blueprint(receiving(desk))
     app.register_blueprint(reading(book, temper, lambda: recipient.row(endpoint(), key)))
-
-    @app.after_request
-    def guard(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = _CSP
-        response.headers["Cache-Control"] = "no-store"
-        return response
 
     return app

@@ -6,8 +6,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from threading import Thread
 from time import sleep
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
 from aiosmtpd.smtp import SMTP
@@ -16,12 +15,13 @@ from chassis.clock import Clock, now
 from testkit.inbox.faults import Faults
 from testkit.inbox.intake import ChannelRefused, Intake
 from testkit.inbox.mailbox import Mailbox, OtherContent
+from testkit.running import Running
 from testkit.serving import demand_private, is_private
 
 MAX_BYTES = 1_048_576
 
 
-class SmtpSink:
+class SmtpSink(Running):
     """Listens on a private address; what comes in lies in the mailbox, once a recipient.
 
     ``port=0`` takes a free one; ``port`` then tells which.
@@ -64,18 +64,6 @@ class SmtpSink:
             loop=self._loop,
             hostname="inbox",
         )
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.stop()
 
 
 class _Handler:

@@ -6,10 +6,9 @@ import struct
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Condition, Thread
-from types import TracebackType
-from typing import Self
 
 from testkit.proxy.gate import Direction, Gate
+from testkit.running import Running
 
 _PIECE = 65_536
 _TAIL = 256
@@ -18,7 +17,7 @@ _BOTH: tuple[Direction, ...] = ("up", "down")
 _LINGER_ZERO = struct.pack("ii", 1, 0)
 
 
-class FaultProxy:
+class FaultProxy(Running):
     """Stands before ``target``; point the client at ``port`` instead.
 
     Use it as a context manager. Faults hold until ``heal``; ``struck`` counts what met one.
@@ -124,18 +123,6 @@ class FaultProxy:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.stop()
 
     def _each(self, ways: tuple[Direction, ...], change: Callable[[Gate], None]) -> None:
         def apply() -> None:

@@ -1,0 +1,166 @@
+"""The journal in the real database: one chain, no gap, insert only, provable offline."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+from documents.domain.journal import By, Line
+from ordinator_journal.verification import Exit, verify
+
+ME = By("operator", "test")
+
+
+def _exported(office):
+    lines = list(office.do.export_journal(Line(ME, "journal.exported")))
+    heads = [head.line().encode() for head in office.do.read_heads()]
+    return lines, heads
+
+
+def _verdict(office):
+    office.keeper()()
+    lines, heads = _exported(office)
+    key = load_pem_public_key(
+        (office.settings.journal_witness_dir / "journal.pub.pem").read_bytes()
+    )
+    # The export is itself a line that no head covers yet.
+    return verify(lines[:-1], heads, key)
+
+
+def test_every_act_is_a_line_of_one_chain(office):
+    orlova = office.signer("orlova")
+    office.signed(orlova)
+
+    assert _verdict(office).exit is Exit.INTACT
+    actions = [row[0] for row in office.rows("SELECT action FROM journal_entry ORDER BY seq")]
+    assert [action for action in actions if not action.startswith(("types", "trust"))] == [
+        "document.created",
+        "version.uploaded",
+        "version.accepted",
+        "signature.received",
+        "signature.counted",
+        "journal.exported",
+    ]
+
+
+def test_fifty_writers_leave_no_gap(office):
+    orlova = office.signer("orlova")
+
+    with ThreadPoolExecutor(10) as pool:
+        list(pool.map(lambda _: office.begin(orlova.caller), range(50)))
+
+    seqs = [row[0] for row in office.rows("SELECT seq FROM journal_entry ORDER BY seq")]
+    assert seqs == list(range(1, len(seqs) + 1))
+    assert _verdict(office).exit is Exit.INTACT
+
+
+def test_an_act_that_fails_leaves_no_line(office):
+    orlova = office.signer("orlova")
+    before = office.rows("SELECT count(*) FROM journal_entry")
+
+    def fail():
+        with office.shared.start_work() as work:
+            work.journal.add(Line(orlova.caller.by(), "nothing"))
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        fail()
+
+    assert office.rows("SELECT count(*) FROM journal_entry") == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal_entry SET action = 'x'",
+        "DELETE FROM journal_entry",
+        "TRUNCATE journal_entry",
+        "DELETE FROM tree_head",
+        "DELETE FROM report",
+    ],
+)
+def test_the_services_own_role_cannot_touch_a_line(office, statement):
+    office.keeper()()
+
+    with pytest.raises(Exception, match="permission denied"):
+        office.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE journal_entry SET seq = 9", "TRUNCATE journal_entry"]
+)
+def test_a_trigger_stops_the_owner_too(database, statement):
+    with (
+        psycopg.connect(database.owner_url) as owner,
+        pytest.raises(psycopg.errors.RaiseException, match="only grows"),
+    ):
+        owner.execute(statement)
+
+
+def test_a_row_changed_by_an_administrator_is_found(office, postgres):
+    orlova = office.signer("orlova")
+    office.begin(orlova.caller)
+    office.keeper()()
+    database = office.engine.url.database
+    with psycopg.connect(postgres.admin_url.rsplit("/", 1)[0] + f"/{database}") as admin:
+        admin.execute("SET session_replication_role = replica")
+        admin.execute(
+            "UPDATE journal_entry SET entry = convert_to(replace(convert_from(entry, 'UTF8'),"
+            " 'document.created', 'document.destroyed'), 'UTF8')"
+            " WHERE action = 'document.created'"
+        )
+
+    verdict = _verdict(office)
+
+    assert verdict.exit is Exit.ALTERED
+
+
+def test_the_witness_keeps_every_head(office):
+    office.begin(office.signer("orlova").caller)
+
+    head = office.keeper()()
+
+    kept = (office.settings.journal_witness_dir / "heads.jsonl").read_text().splitlines()
+    assert kept == [head.line()]
+
+
+def test_a_head_is_signed_only_when_due(office):
+    keeper = office.keeper()
+    keeper()
+    office.begin(office.signer("orlova").caller)
+
+    assert keeper() is None
+
+
+def test_an_auditor_verifies_with_the_command(office, tmp_path):
+    office.begin(office.signer("orlova").caller)
+    office.keeper()()
+    lines, heads = _exported(office)
+    (tmp_path / "export.jsonl").write_bytes(b"\n".join(lines[:-1]) + b"\n")
+    (tmp_path / "heads.jsonl").write_bytes(b"\n".join(heads) + b"\n")
+    witness = office.settings.journal_witness_dir
+    command = [sys.executable, "-m", "ordinator_journal", "verify", "export.jsonl", "heads.jsonl"]
+    command += [
+        "--key",
+        str(witness / "journal.pub.pem"),
+        "--witness",
+        str(witness / "heads.jsonl"),
+    ]
+
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+
+    assert ended.returncode == 0, ended.stdout
+
+
+def test_the_lines_of_a_document_are_shown_to_those_who_see_it(office):
+    orlova = office.signer("orlova")
+    document_id = office.begin(orlova.caller).document_id
+
+    first = office.do.read_journal(orlova.caller, document_id)
+    second = office.do.read_journal(orlova.caller, document_id)
+
+    assert len(first) == 1
+    assert b'"journal.read"' in second[-1].entry
