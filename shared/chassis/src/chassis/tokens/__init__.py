@@ -1,0 +1,5 @@
+"""Tokens: strict by construction."""
+
+from chassis.tokens.claims import Claims, Unauthorised
+
+__all__ = ["Claims", "Unauthorised"]
