@@ -1,38 +1,36 @@
-"""What a valid access token says (contracts/claims.json), and the one way a bad one is refused."""
+"""What an access token says (RFC 9068), once it is believed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
+from uuid import UUID
+
+from chassis.tokens.refused import Unauthorised
+from chassis.tokens.verifying import whole, word, word_list
+
+Level = Literal["simplified", "standard", "confirmed"]
+Acr = Literal["aal1", "aal1e", "aal2r", "aal2"]
+LEVELS: tuple[str, ...] = get_args(Level)
+"""How far the identity is proven, rising."""
+ACRS: tuple[str, ...] = get_args(Acr)
+"""How strong the sign-in was, rising."""
+_OF_A_PERSON = {"sid", "acr", "amr", "auth_time", "level"}
 
 
-class Unauthorised(Exception):
-    """The token does not hold; ``reason`` is one of few words, for the log and the figures."""
+@dataclass(frozen=True)
+class LocalAccess:
+    """Temporary access granted by an organisation; ``expires_at`` in seconds of the epoch."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    organisation_id: UUID
+    expires_at: int
 
 
 @dataclass(frozen=True)
 class Claims:
-    """Claims of an access token that passed every check.
+    """Claims of an access token; times in seconds of the epoch.
 
-    Attributes:
-        sub: The account of a person; the client of a program.
-        client_id: The client that the token was issued to.
-        scope: What it opens.
-        jti: Its number.
-        iat: Issued at, whole seconds.
-        exp: Expires at, whole seconds.
-        sid: The session; None in a program's token.
-        acr: Strength of the sign-in.
-        amr: Methods of the sign-in (RFC 8176).
-        auth_time: When the person last proved themselves, whole seconds.
-        level: How far the identity is proven.
-        act: ``client_id`` of the service that acts for the person (RFC 8693 §4.1).
-        organisation_id: The organisation that a program belongs to.
-        local_access: Temporary access that an organisation granted.
-        jkt: Thumbprint of the key that the token is bound to (RFC 9449 §6.1).
+    A person's token has ``sid``, ``acr``, ``amr``, ``auth_time`` and ``level``; a program's has
+    none of them, and its ``sub`` is its ``client_id``. ``act`` is the service that acts for the
+    person (RFC 8693).
     """
 
     sub: str
@@ -47,11 +45,81 @@ class Claims:
     auth_time: int | None = None
     level: str | None = None
     act: str | None = None
-    organisation_id: str | None = None
-    local_access: Mapping[str, Any] | None = None
+    organisation_id: UUID | None = None
+    local_access: LocalAccess | None = None
     jkt: str | None = None
 
     @property
     def is_person(self) -> bool:
-        """Whether it is a person's: programs have no session."""
+        """Whether a person signed in for it."""
         return self.sid is not None
+
+
+def read_claims(told: dict[str, Any]) -> Claims:
+    """The claims by their types.
+
+    Raises:
+        Unauthorised: one has another type than it must.
+    """
+    is_person = bool(_OF_A_PERSON & told.keys())
+    read = Claims(
+        sub=word(told, "sub"),
+        client_id=word(told, "client_id"),
+        scope=_scope(told),
+        jti=word(told, "jti"),
+        iat=whole(told, "iat"),
+        exp=whole(told, "exp"),
+        sid=word(told, "sid") if is_person else None,
+        acr=_one_of(told, "acr", ACRS) if is_person else None,
+        amr=word_list(told, "amr"),
+        auth_time=whole(told, "auth_time") if is_person else None,
+        level=_one_of(told, "level", LEVELS) if is_person else None,
+        act=_only(told, "act", "sub"),
+        organisation_id=_uuid(told, "organisation_id") if "organisation_id" in told else None,
+        local_access=_local_access(told),
+        jkt=_only(told, "cnf", "jkt"),
+    )
+    if is_person is (read.sub == read.client_id):
+        raise Unauthorised("claims")
+    if not is_person and (read.act or read.local_access):
+        raise Unauthorised("claims")
+    return read
+
+
+def _scope(told: dict[str, Any]) -> frozenset[str]:
+    text = told.get("scope", "")
+    if not isinstance(text, str):
+        raise Unauthorised("claims")
+    return frozenset(text.split())
+
+
+def _one_of(told: dict[str, Any], name: str, words: tuple[str, ...]) -> str:
+    if told.get(name) not in words:
+        raise Unauthorised("claims")
+    return str(told[name])
+
+
+def _only(told: dict[str, Any], name: str, member: str) -> str | None:
+    """The one member of an object; None if there is no such object."""
+    if name not in told:
+        return None
+    held = told[name]
+    if not isinstance(held, dict) or held.keys() != {member}:
+        raise Unauthorised("claims")
+    return word(held, member)
+
+
+def _uuid(told: dict[str, Any], name: str) -> UUID:
+    try:
+        return UUID(word(told, name))
+    except ValueError:
+        raise Unauthorised("claims") from None
+
+
+def _local_access(told: dict[str, Any]) -> LocalAccess | None:
+    if "local_access" not in told:
+        return None
+    held = told["local_access"]
+    if not isinstance(held, dict):
+        raise Unauthorised("claims")
+    return LocalAccess(_uuid(held, "organisation_id"), whole(held, "expires_at"))
