@@ -15,23 +15,45 @@ class Planted:
 
     def __init__(self, root):
         self.root = root
+        self._before = {}
 
     def write(self, path, text):
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
+        self._before.setdefault(target, target.read_bytes() if target.exists() else None)
         target.write_text(text, "utf-8")
         return target
 
     def add(self, path, text):
-        target = self.root / path
-        target.write_text(target.read_text("utf-8") + text, "utf-8")
-        return target
+        return self.write(path, (self.root / path).read_text("utf-8") + text)
+
+    def heal(self):
+        """Undo what was planted, so that the next test finds the tree as it is."""
+        for target, content in self._before.items():
+            if content is None:
+                target.unlink()
+                _leave(target.parent, self.root)
+            else:
+                target.write_bytes(content)
 
 
-@pytest.fixture
-def copy(tmp_path):
-    root = tmp_path / "tree"
+def _leave(folder, root):
+    while folder != root and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+@pytest.fixture(scope="session")
+def tree(tmp_path_factory):
+    root = tmp_path_factory.mktemp("guards") / "tree"
     for source in _SOURCES:
         shutil.copytree(source, root / source.relative_to(ROOT), ignore=_LEFT_OUT)
     shutil.copy(ROOT / "pyproject.toml", root)
-    return Planted(root)
+    return root
+
+
+@pytest.fixture
+def copy(tree):
+    planted = Planted(tree)
+    yield planted
+    planted.heal()

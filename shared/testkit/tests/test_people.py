@@ -119,9 +119,23 @@ def test_the_newcomer_of_the_journey_is_in_the_registry_without_an_account():
     assert positions_of("sokolova")
 
 
+def test_the_journey_can_be_shown_to_two_dozen_people_more():
+    newcomers = [row for slug, row in PEOPLE.items() if slug.startswith("newcomer-")]
+
+    assert len(newcomers) == 24
+    assert [row["account"] for row in newcomers] == [False] * 24
+    assert [len(positions_of(row["slug"])) for row in newcomers] == [1] * 24
+
+
 def test_a_stranger_has_an_account_and_no_record():
     assert PEOPLE["stolyarov"]["account"]
     assert PEOPLE["stolyarov"]["worker_id"] is None
+
+
+def test_one_person_may_audit_the_documents():
+    holders = {slug: row["scopes"] for slug, row in PEOPLE.items() if row["scopes"]}
+
+    assert holders == {"auditor": ["documents.audit"]}
 
 
 def test_one_persons_birth_date_differs_in_the_registry():

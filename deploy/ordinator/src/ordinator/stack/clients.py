@@ -44,7 +44,8 @@ def clients(around: Surroundings) -> list[dict[str, Any]]:
             "auth_method": "none",
             "redirect_uris": ["http://127.0.0.1/callback"],
             "grants": ["authorization_code"],
-            "scopes": ["openid"],
+            "scopes": ["openid", "documents.audit"],
+            "audiences": ["documents"],
         },
     ]
 

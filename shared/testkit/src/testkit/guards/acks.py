@@ -8,9 +8,7 @@ from testkit.guards.tree import Finding, Module, Tree, name_of
 # Only these speak to the broker.
 _KEEPERS = frozenset({"amqp", "inbox"})
 _ACKS = frozenset({"ack", "basic_ack", "basic_nack", "basic_reject", "nack", "reject"})
-_HANDLING = frozenset(
-    {"handle", "handler", "_handle", "_handler", "_handled", "settle_by_handling"}
-)
+_HANDLING = frozenset({"handle", "keep"})
 
 
 def acks(tree: Tree) -> Iterator[Finding]:

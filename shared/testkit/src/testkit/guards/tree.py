@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 SERVICES = ("idp", "frmr", "cabinet", "documents")
@@ -40,7 +40,7 @@ class Module:
     @cached_property
     def syntax(self) -> ast.Module:
         """The parsed source."""
-        return ast.parse(self.text, str(self.path))
+        return _parsed(self.text)
 
     def calls(self) -> Iterator[ast.Call]:
         """Every call in the module."""
@@ -51,6 +51,12 @@ class Module:
     def finding(self, node: ast.AST, what: str) -> Finding:
         """A breach at a node of this module."""
         return Finding(self.path, getattr(node, "lineno", 1), what)
+
+
+@cache
+def _parsed(text: str) -> ast.Module:
+    """The syntax of a source: the same text is read once, in however many trees it stands."""
+    return ast.parse(text)
 
 
 class Tree:

@@ -23,11 +23,12 @@ def stand(seed: int = 42) -> Row:
     roster = _read("roster.json")
     rng = Random(seed)
     ids = _Ids(seed)
-    people = [_person(row, ids, rng, roster["words"], n) for n, row in enumerate(roster["people"])]
+    rows = [*roster["people"], *_newcomers(roster["newcomers"])]
+    people = [_person(row, ids, rng, roster["words"], n) for n, row in enumerate(rows)]
     return {
         "seed": seed,
         "people": people,
-        "organisations": _organisations(roster["organisations"], ids, rng),
+        "organisations": _organisations(_staffed(roster), ids, rng),
         "dictionaries": [_read("dictionaries/posts.json"), _read("dictionaries/specialities.json")],
         "recipients": [_recipient(row, ids, rng) for row in roster["recipients"]],
         "anchors": [],
@@ -84,11 +85,33 @@ def _person(row: Row, ids: _Ids, rng: Random, words: list[str], number: int) -> 
         "account_id": ids("account", slug),
         "worker_id": ids("worker", slug) if row["worker"] else None,
         "registry": row.get("registry", {}),
+        "scopes": row.get("scopes", []),
         "about": row["about"],
     }
     if not row["totp"]:
         told["totp_secret"] = None
     return told
+
+
+def _newcomers(told: Row) -> list[Row]:
+    """People of the registry without an account: one for each showing of the journey."""
+    own = {"account": False, "totp": False, "worker": True, "about": told["about"]}
+    return [
+        {"slug": f"newcomer-{place:02}", **row, **own}
+        for place, row in enumerate(told["people"], start=1)
+    ]
+
+
+def _staffed(roster: Row) -> list[Row]:
+    """The organisations, with the newcomers in the posts that wait for them."""
+    told = roster["newcomers"]
+    posts = [{"worker": row["slug"], **told["position"]} for row in _newcomers(told)]
+    return [
+        {**row, "positions": [*row["positions"], *posts]}
+        if row["slug"] == told["organisation"]
+        else row
+        for row in roster["organisations"]
+    ]
 
 
 def _organisations(rows: list[Row], ids: _Ids, rng: Random) -> list[Row]:

@@ -1,0 +1,59 @@
+"""An authorization request that was judged, and the addresses that answer it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from idp.domain.level import Acr
+
+PUSHED_PREFIX = "urn:ietf:params:oauth:request_uri:"
+"""RFC 9126 section 2.2."""
+
+
+@dataclass(frozen=True)
+class AuthorizationRequest:
+    """What a client asks for in the name of a person.
+
+    Attributes:
+        acr: The weakest sign-in that answers the request.
+        max_age: Seconds since the person last proved themselves, at most.
+        pushed: Digest of the address under which it was pushed, spent once it is answered.
+    """
+
+    client_id: str
+    redirect_uri: str
+    scope: tuple[str, ...]
+    audience: str
+    code_challenge: str
+    state: str | None = None
+    nonce: str | None = None
+    prompt: tuple[str, ...] = ()
+    max_age: int | None = None
+    acr: Acr = Acr.AAL1
+    login_hint: str | None = None
+    locale: str | None = None
+    pushed: str | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        told = asdict(self)
+        return told | {
+            "scope": list(self.scope),
+            "prompt": list(self.prompt),
+            "acr": self.acr.value,
+        }
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> "AuthorizationRequest":
+        """Back from JSON."""
+        members = dict(told)
+        scope, prompt = tuple(members.pop("scope")), tuple(members.pop("prompt"))
+        return cls(scope=scope, prompt=prompt, acr=Acr(members.pop("acr")), **members)
+
+
+def answer(redirect_uri: str, issuer: str, **told: str | None) -> str:
+    """The address that takes an answer to the client; ``iss`` says whose it is (RFC 9207)."""
+    members = {name: value for name, value in {**told, "iss": issuer}.items() if value is not None}
+    joint = "&" if urlsplit(redirect_uri).query else "?"
+    return f"{redirect_uri}{joint}{urlencode(members)}"

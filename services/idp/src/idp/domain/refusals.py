@@ -1,0 +1,199 @@
+"""Every way this service says no."""
+
+from chassis.refusal import Refusal
+
+
+class AccountUnknown(Refusal):
+    """Also the answer about another person's account."""
+
+    code = "account-unknown"
+    title = "There is no such account"
+
+
+class AccountBlocked(Refusal):
+    """Nothing may be done with a blocked or closed account."""
+
+    code = "account-blocked"
+    title = "The account is blocked"
+
+
+class AccountUnconfirmed(Refusal):
+    """A temporary profile asks for what only a confirmed one may have."""
+
+    code = "account-unconfirmed"
+    title = "The account is not confirmed yet"
+
+
+class AlreadyConfirmed(Refusal):
+    """Confirmation is asked for twice."""
+
+    code = "account-already-confirmed"
+    title = "The account is already confirmed"
+
+
+class MethodOff(Refusal):
+    """The policy of this deployment does not take this way of confirming."""
+
+    code = "confirmation-method-off"
+    title = "Accounts are not confirmed in this way here"
+
+
+class SnilsTaken(Refusal):
+    """Told only after the phone is proven; the owner is told as well."""
+
+    code = "snils-taken"
+    title = "An account with this SNILS exists"
+
+
+class ContactTaken(Refusal):
+    """Somebody proved the same phone or e-mail in the meantime."""
+
+    code = "contact-taken"
+    title = "The contact belongs to another account"
+
+
+class PasswordWeak(Refusal):
+    """The fact ``reason`` says which rule is broken."""
+
+    code = "password-weak"
+    title = "The password is too weak"
+
+
+class CredentialsWrong(Refusal):
+    """The same for a wrong password and for a login that nobody has."""
+
+    code = "credentials-wrong"
+    title = "The login or the password is wrong"
+
+
+class SigninThrottled(Refusal):
+    """Too many failures; the fact ``retry_after`` tells the seconds left."""
+
+    code = "signin-throttled"
+    title = "Too many failed attempts"
+
+
+class CodeMismatch(Refusal):
+    """The fact ``tries_left`` is there once it is worth saying."""
+
+    code = "code-mismatch"
+    title = "The code is wrong"
+
+
+class CodeExpired(Refusal):
+    """The digits were right, the time is over."""
+
+    code = "code-expired"
+    title = "The code has expired"
+
+
+class CodeUsed(Refusal):
+    """The digits were right and already used."""
+
+    code = "code-used"
+    title = "The code has been used"
+
+
+class CodeForeign(Refusal):
+    """The digits belong to another open attempt of the same account."""
+
+    code = "code-foreign"
+    title = "The code is from another attempt or device"
+
+
+class AttemptsExhausted(Refusal):
+    """All codes of the transaction are dead."""
+
+    code = "attempts-exhausted"
+    title = "No attempts are left, ask for another code"
+
+
+class ResendTooSoon(Refusal):
+    """The fact ``retry_after`` tells the seconds left."""
+
+    code = "resend-too-soon"
+    title = "Another code cannot be sent yet"
+
+
+class ChannelUnknown(Refusal):
+    """The person has no such second factor or contact."""
+
+    code = "channel-unknown"
+    title = "This way of receiving codes is not set up"
+
+
+class FactorOn(Refusal):
+    """The factor is switched on already."""
+
+    code = "factor-on"
+    title = "The second factor is already on"
+
+
+class TransactionForeign(Refusal):
+    """The address names a transaction that this browser did not begin."""
+
+    code = "transaction-foreign"
+    title = "The transaction was begun in another browser"
+
+
+class TransactionExpired(Refusal):
+    """Fifteen minutes are over, or the transaction is done."""
+
+    code = "transaction-expired"
+    title = "The transaction has expired"
+
+
+class StepOutOfOrder(Refusal):
+    """The step does not follow from the state of the transaction."""
+
+    code = "step-out-of-order"
+    title = "This step is not the next one"
+
+
+class SignedOut(Refusal):
+    """The page needs a session and there is none."""
+
+    code = "signed-out"
+    title = "Sign in first"
+
+
+class ClientUnknown(Refusal):
+    """Told on a page: nobody proved that the redirect address is safe."""
+
+    code = "client-unknown"
+    title = "The program that sent you is not registered"
+
+
+class RedirectForeign(Refusal):
+    """Told on a page, for the same reason."""
+
+    code = "redirect-foreign"
+    title = "The return address is not registered for this program"
+
+
+class LogoutHintBad(Refusal):
+    """The token that names the session to end is not ours."""
+
+    code = "logout-hint-invalid"
+    title = "The sign-out request is not ours"
+
+
+class ClientInvalid(Refusal):
+    """The fact ``reason`` says which rule of a registration is broken."""
+
+    code = "client-invalid"
+    title = "The program cannot be registered so"
+
+
+class KeyTooYoung(Refusal):
+    """A key signs only after a day in the key set, unless it must be at once."""
+
+    code = "key-too-young"
+    title = "The next key has not been announced long enough"
+
+
+class ScopeNotGranted(Refusal):
+    """Only officers' scopes are granted to accounts; the others need no grant."""
+
+    code = "scope-not-for-officers"
+    title = "This scope is not granted to accounts"
