@@ -1,10 +1,20 @@
 """The web process: doors for people's programs and for recipients."""
 
+from dataclasses import dataclass
 from importlib.metadata import version
 
 from flask import Flask
+from redis import Redis
 
-from chassis import door, health, locks, problems, serve
+from chassis import database, door, health, locks, problems, serve
+from chassis.attempts import Attempts, Limit
+from chassis.clock import now
+from chassis.door import Idempotency
+from chassis.health import Health
+from chassis.jwks import Jwks
+from chassis.revocation import Revocation
+from chassis.tokens import AccessTokens
+from documents.adapters.revocation import PostgresRevocation
 from documents.http import (
     catalogue,
     content,
@@ -15,11 +25,48 @@ from documents.http import (
     upload,
 )
 from documents.http.statuses import STATUSES
-from documents.settings import Settings
-from documents.wiring import Standing, UseCases, stand, wire
+from documents.settings import SERVICE, Settings
+from documents.wiring import Hands, UseCases, hands, wire
 
-SERVICE = "documents"
 VERSION = version("ordinator-documents")
+# Nobody is known behind the open doors but by an address; receipts come in bursts.
+LIMITS: dict[str, Limit] = {}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the web process stands on."""
+
+    hands: Hands
+    tokens: AccessTokens
+    idempotency: Idempotency
+    limits: Attempts
+    health: Health
+
+
+def stand(settings: Settings) -> Standing:
+    """Connect to what lies outside."""
+    engine = database.engine(settings.database_url, settings.db_pool)
+    cache = Redis.from_url(settings.redis_url, socket_timeout=1)
+    keys = Jwks(settings.jwks_url, clock=now, copy=settings.state_dir / "jwks.json")
+    keys.start()
+    revocation = Revocation(PostgresRevocation(engine), cache, now)
+    tokens = AccessTokens(
+        issuer=settings.issuer, audience=SERVICE, keys=keys, revocation=revocation, clock=now
+    )
+    checks = {
+        "database": health.database(engine),
+        "migrations": health.migrated(engine, SERVICE),
+        "keys": health.jwks(keys),
+        "cache": health.redis(cache),
+    }
+    return Standing(
+        hands(settings, engine),
+        tokens,
+        Idempotency(cache),
+        Attempts(cache, LIMITS, now),
+        Health(checks=checks, service=SERVICE, clock=now),
+    )
 
 
 def create_app(settings: Settings) -> Flask:

@@ -1,18 +1,23 @@
 """The command line: processes, loops, keys, the seed, mending."""
 
+from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import click
+from sqlalchemy import Engine
 
-from chassis import migrations, settings
-from chassis.mending import dlq, outbox
+from chassis import database, health, logs, migrations, settings
+from chassis.clock import now
+from chassis.health import Health
+from chassis.stopping import by_signal
 from documents import app, relay, wiring, worker
 from documents.adapters.keyring import activate_key, add_key, has_keys
 from documents.adapters.seed_file import read_seed
-from documents.settings import PREFIX, Settings
+from documents.settings import PREFIX, SERVICE, Settings
+from documents.wiring import Hands, Loop
 
-SERVICE = "documents"
+VERSION = version("ordinator-documents")
 
 
 def main() -> None:
@@ -49,27 +54,27 @@ def listen() -> None:
 
 
 @service.command()
-def migrate() -> None:
-    """Bring the database to the head, as its owner."""
-    migrations.run(settings.owner_url(PREFIX), SERVICE)
-
-
-@service.command()
 def checker() -> None:
     """Look at content and judge signatures."""
-    wiring.run_checker(told())
+    _turn("checker", wiring.checker)
 
 
 @service.command()
 def courier() -> None:
     """Carry packages to recipients."""
-    wiring.run_courier(told())
+    _turn("courier", wiring.courier)
 
 
 @service.command()
 def keeper() -> None:
     """Sign the heads of the journal."""
-    wiring.run_keeper(told())
+    _turn("keeper", wiring.keeper)
+
+
+@service.command()
+def migrate() -> None:
+    """Bring the database to the head, as its owner."""
+    migrations.run(settings.owner_url(PREFIX), SERVICE)
 
 
 @service.group()
@@ -90,12 +95,10 @@ def seed(file: Path) -> None:
     found = read_seed(file)
     with wiring.opened(told()) as shared:
         plant = wiring.wire_planting(shared)
-        counted: dict[str, Any] = {
-            "types": plant.types(found.types),
-            "recipients": plant.recipients(found.recipients),
-            "anchors": plant.anchors(found.anchors),
-        }
-    click.echo(" ".join(f"{name}={count}" for name, count in counted.items()))
+        types = plant.types(found.types)
+        recipients = plant.recipients(found.recipients)
+        anchors = plant.anchors(found.anchors)
+    click.echo(f"types={types} recipients={recipients} new_anchors={anchors}")
 
 
 @cli.group()
@@ -120,5 +123,18 @@ def activate(kek_id: int) -> None:
     activate_key(told().keyring_dir, kek_id)
 
 
-cli.add_command(dlq)
-cli.add_command(outbox)
+def _turn(role: str, wire: Callable[[Settings, Engine, Hands], Loop]) -> None:
+    """Turn one loop until told to stop."""
+    found = told()
+    logs.configure(service=SERVICE, version=VERSION, role=role, level=found.log_level)
+    stopping = by_signal()
+    engine = database.engine(found.database_url, 2)
+    loop = wire(found, engine, wiring.hands(found, engine))
+    checks = {
+        "loop": health.beating(loop.heartbeat),
+        "database": health.database(engine),
+        "migrations": health.migrated(engine, SERVICE),
+    }
+    health.serve(found.admin_listen, Health(checks=checks, service=SERVICE, clock=now))
+    loop.run(stopping)
+    engine.dispose()

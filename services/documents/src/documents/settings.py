@@ -9,6 +9,7 @@ from chassis import settings
 
 Networks = tuple[IPv4Network | IPv6Network, ...]
 
+SERVICE = "documents"
 PREFIX = "DOCUMENTS"
 _KEY_BYTES = 32
 
@@ -24,9 +25,7 @@ class Settings(settings.Common):
     client_key: bytes = settings.secret("key that signs this program's assertions, PEM")
     blob_root: Path = settings.setting("folder of the encrypted documents")
     keyring_dir: Path = settings.setting("folder of the key-encryption keys")
-    index_key: bytes = settings.secret(
-        "SNILS and names are found again under it", size=_KEY_BYTES
-    )
+    index_key: bytes = settings.secret("SNILS and names are found again under it", size=_KEY_BYTES)
     cursor_key: bytes = settings.secret("seals the cursors of lists", size=_KEY_BYTES)
     journal_key_file: Path | None = settings.setting(
         "key that signs the journal's heads, PEM; the keeper alone needs it", default=None

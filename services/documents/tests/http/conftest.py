@@ -15,8 +15,9 @@ from chassis.health import Health
 from chassis.jwks import KeySet
 from chassis.revocation import Revocation
 from chassis.tokens import AccessTokens
-from documents.adapters.revocation import PostgresRevocations
-from documents.app import LIMITS, SERVICE, Standing, build
+from documents.adapters.revocation import PostgresRevocation
+from documents.app import LIMITS, Standing, build
+from documents.settings import SERVICE
 from testkit.keys import Issuer
 
 PDF = "application/pdf"
@@ -95,8 +96,8 @@ def clinic(office, redis_url):
     issuer = Issuer(office.settings.issuer)
     cache = redis.Redis.from_url(redis_url)
     cache.flushdb()
-    revocation = Revocation(PostgresRevocations(office.engine), cache, now)
-    PostgresRevocations(office.engine).seen_worker(now())
+    revocation = Revocation(PostgresRevocation(office.engine), cache, now)
+    PostgresRevocation(office.engine).seen_worker(now())
     standing = Standing(
         hands=office.shared,
         tokens=AccessTokens(

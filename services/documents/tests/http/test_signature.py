@@ -158,13 +158,13 @@ def test_an_unknown_role_is_malformed(clinic, orlova):
 def test_a_message_by_a_signer_whom_no_event_told_of_waits_for_the_registry(clinic, orlova):
     content = clinic.office.pdf()
     document_id = clinic.stored(orlova, content)
-    clinic.office.signers.away = True
+    clinic.office.registry.away = True
     stranger = clinic.office.signer("li", bound=False)
 
     answer = clinic.sign(orlova, document_id, stranger.sign(content))
     clinic.office.check()
     waiting = _card(clinic, orlova, answer)
-    clinic.office.signers.away = False
+    clinic.office.registry.away = False
     clinic.office.retry()
 
     assert waiting["status"] == "checking"

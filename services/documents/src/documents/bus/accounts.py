@@ -9,7 +9,7 @@ from chassis.envelope import Envelope
 from chassis.inbox import Handler, Outcome
 from chassis.revocation import Revoked
 from chassis.schemas import Heard
-from documents.bus.reading import heard, read
+from documents.bus.reading import read
 from documents.usecases.registry import HearAccount, HearBlocked, HearSessionRevoked
 
 Remember = Callable[[Sequence[Revoked]], None]
@@ -49,7 +49,7 @@ def account_changed(hear: HearAccount) -> Handler:
     def handle(envelope: Envelope) -> Outcome:
         told = read(_CHANGED, envelope)
         blocked = told["status"] != "active"
-        return Outcome(hear(heard(envelope), told["account_id"], blocked=blocked).value)
+        return Outcome(hear(envelope, told["account_id"], blocked=blocked).value)
 
     return handle
 
@@ -61,7 +61,7 @@ def account_blocked(hear: HearBlocked, remember: Remember) -> Handler:
         told = read(_BLOCKED, envelope)
         account_id, at = told["account_id"], told["not_before"]
         fallen = [Revoked("sub", str(account_id), at, at + _KEPT)]
-        effect = hear(heard(envelope), account_id, at, fallen)
+        effect = hear(envelope, account_id, at, fallen)
         remember(fallen)
         return Outcome(effect.value)
 
@@ -79,7 +79,7 @@ def session_revoked(hear: HearSessionRevoked, remember: Remember) -> Handler:
         ]
         if told["all"]:
             fallen.append(Revoked("sub", str(account_id), at, at + _KEPT))
-        effect = hear(heard(envelope), account_id, at, fallen)
+        effect = hear(envelope, account_id, at, fallen)
         remember(fallen)
         return Outcome(effect.value)
 

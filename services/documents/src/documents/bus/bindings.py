@@ -6,7 +6,7 @@ from chassis.envelope import Envelope
 from chassis.inbox import Handler, Outcome
 from chassis.schemas import Heard
 from documents.bus.positions import Index, WorkerHeard, worker
-from documents.bus.reading import heard, read
+from documents.bus.reading import read
 from documents.domain.registry import Organisation
 from documents.usecases.registry import HearBound, HearUnbound
 
@@ -40,7 +40,7 @@ def bound(hear: HearBound, index: Index) -> Handler:
         told = read(_BOUND, envelope)
         organisation = Organisation(told["organisation_id"], None, told["ogrn"], told["inn"])
         effect = hear(
-            heard(envelope),
+            envelope,
             told["binding_id"],
             worker(index, told),
             told["worker_version"],
@@ -56,9 +56,7 @@ def unbound(hear: HearUnbound) -> Handler:
 
     def handle(envelope: Envelope) -> Outcome:
         told = read(_UNBOUND, envelope)
-        effect = hear(
-            heard(envelope), told["binding_id"], told["account_id"], told["organisation_id"]
-        )
+        effect = hear(envelope, told["binding_id"], told["account_id"], told["organisation_id"])
         return Outcome(effect.value)
 
     return handle

@@ -5,7 +5,7 @@ from marshmallow import fields
 from chassis.envelope import Envelope
 from chassis.inbox import Handler, Outcome
 from chassis.schemas import Heard
-from documents.bus.reading import heard, read
+from documents.bus.reading import read
 from documents.domain.registry import Organisation
 from documents.usecases.registry import HearOrganisation
 
@@ -26,6 +26,6 @@ def organisation_changed(hear: HearOrganisation) -> Handler:
     """The handler of the event."""
 
     def handle(envelope: Envelope) -> Outcome:
-        return Outcome(hear(heard(envelope), Organisation(**read(_BODY, envelope))).value)
+        return Outcome(hear(envelope, Organisation(**read(_BODY, envelope))).value)
 
     return handle

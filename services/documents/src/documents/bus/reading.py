@@ -5,14 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from chassis.envelope import Envelope, Malformed
-from documents.usecases.registry import Heard
-
-
-def heard(envelope: Envelope) -> Heard:
-    """Which message, about which state of what."""
-    return Heard(
-        envelope.message_id, envelope.type, envelope.aggregate_id, envelope.aggregate_version
-    )
+from chassis.schemas import field_errors
 
 
 def read(schema: Schema, envelope: Envelope) -> dict[str, Any]:
@@ -24,5 +17,5 @@ def read(schema: Schema, envelope: Envelope) -> dict[str, Any]:
     try:
         told: dict[str, Any] = schema.load(dict(envelope.body))
     except ValidationError as error:
-        raise Malformed("body-malformed", f"/{min(map(str, error.normalized_messages()))}") from None
+        raise Malformed("body-malformed", field_errors(error)[0].pointer) from None
     return told

@@ -5,7 +5,7 @@ from marshmallow import fields
 from chassis.envelope import Envelope
 from chassis.inbox import Handler, Outcome
 from documents.bus.positions import Index, WorkerHeard, worker
-from documents.bus.reading import heard, read
+from documents.bus.reading import read
 from documents.usecases.registry import HearWorker
 
 
@@ -26,6 +26,6 @@ def worker_changed(hear: HearWorker, index: Index) -> Handler:
     def handle(envelope: Envelope) -> Outcome:
         told = read(_BODY, envelope)
         state = worker(index, told, told["standing"])
-        return Outcome(hear(heard(envelope), state, told["version"]).value)
+        return Outcome(hear(envelope, state, told["version"]).value)
 
     return handle

@@ -110,9 +110,7 @@ def routes(submit: SubmitSignature, read: ReadSignature) -> Blueprint:
 
     @routes.get("/signatures/<uuid:signature_id>/reports")
     @worker("read")
-    @door.speaks(
-        summary="Every report of a signature", answers={200: Reports}, refusals=_READING
-    )
+    @door.speaks(summary="Every report of a signature", answers={200: Reports}, refusals=_READING)
     def read_reports(signature_id: UUID) -> ResponseReturnValue:
         found = read(caller(), signature_id)
         return jsonify({"items": _REPORT.dump(found.reports, many=True)})

@@ -31,9 +31,7 @@ class ReadJournal:
         self._start_work = start_work
         self._clock = clock
 
-    def __call__(
-        self, caller: Caller, document_id: UUID
-    ) -> tuple[Head | None, Sequence[Proven]]:
+    def __call__(self, caller: Caller, document_id: UUID) -> tuple[Head | None, Sequence[Proven]]:
         """The last head, and the lines, oldest first, each proven to it."""
         with self._start_work() as work:
             actor = work.registry.actor(caller.account_id, caller.position_id, self._clock().date())

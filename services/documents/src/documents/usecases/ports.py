@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from chassis.envelope import Envelope
 from chassis.revocation import Revoked
 from documents.domain.delivery import Delivery, Receipt, Recipient
 from documents.domain.document import Document, Integrity, Version, VersionStatus
@@ -390,8 +391,12 @@ class Work(Protocol):
         """Tokens that are refused from now on."""
         ...
 
-    def seen(self, message_id: UUID, kind: str, aggregate_id: UUID, version: int) -> bool:
+    def seen(self, envelope: Envelope) -> bool:
         """Whether this message was applied before; notes that it is now."""
+        ...
+
+    def stale(self, envelope: Envelope) -> None:
+        """The noted message changed nothing: something newer was known."""
         ...
 
 

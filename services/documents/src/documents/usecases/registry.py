@@ -1,14 +1,14 @@
 """Hear what the registry and the identity provider say of workers, organisations and accounts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from chassis.envelope import Envelope
 from chassis.revocation import Revoked
 from documents.domain.registry import Organisation, Worker
-from documents.usecases.ports import StartWork
+from documents.usecases.ports import StartWork, Work
 
 
 class Effect(StrEnum):
@@ -18,21 +18,6 @@ class Effect(StrEnum):
     SEEN = "seen"
     STALE = "stale"
 
-    @classmethod
-    def of(cls, *newer: bool) -> "Effect":
-        """Applied if any part of it was newer than what is kept."""
-        return cls.APPLIED if any(newer) else cls.STALE
-
-
-@dataclass(frozen=True)
-class Heard:
-    """Which message, of which kind, about which state of which aggregate."""
-
-    message_id: UUID
-    kind: str
-    aggregate_id: UUID
-    version: int
-
 
 class HearWorker:
     """A worker changed: digests, standing and positions are replaced by the newer state."""
@@ -40,12 +25,12 @@ class HearWorker:
     def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, heard: Heard, worker: Worker, worker_version: int) -> Effect:
+    def __call__(self, envelope: Envelope, worker: Worker, worker_version: int) -> Effect:
         """Keep it, unless a newer state is known."""
         with self._start_work() as work:
-            if work.seen(heard.message_id, heard.kind, heard.aggregate_id, heard.version):
+            if work.seen(envelope):
                 return Effect.SEEN
-            return Effect.of(work.registry.put_worker(worker, worker_version))
+            return _effect(work, envelope, work.registry.put_worker(worker, worker_version))
 
 
 class HearBound:
@@ -56,7 +41,7 @@ class HearBound:
 
     def __call__(
         self,
-        heard: Heard,
+        envelope: Envelope,
         binding_id: UUID,
         worker: Worker,
         worker_version: int,
@@ -65,17 +50,19 @@ class HearBound:
         """Keep what is newer of each."""
         assert worker.account_id is not None
         with self._start_work() as work:
-            if work.seen(heard.message_id, heard.kind, heard.aggregate_id, heard.version):
+            if work.seen(envelope):
                 return Effect.SEEN
             # A binding tells of the organisation without its version: any other word is newer.
             work.registry.put_organisation(organisation, 0)
-            return Effect.of(
+            return _effect(
+                work,
+                envelope,
                 work.registry.put_positions(worker, worker_version),
                 work.registry.put_binding(
                     binding_id,
                     worker.account_id,
                     organisation.organisation_id,
-                    heard.version,
+                    envelope.aggregate_version,
                     bound=True,
                 ),
             )
@@ -88,16 +75,18 @@ class HearUnbound:
         self._start_work = start_work
 
     def __call__(
-        self, heard: Heard, binding_id: UUID, account_id: UUID, organisation_id: UUID
+        self, envelope: Envelope, binding_id: UUID, account_id: UUID, organisation_id: UUID
     ) -> Effect:
         """Keep it, unless a newer state is known."""
         with self._start_work() as work:
-            if work.seen(heard.message_id, heard.kind, heard.aggregate_id, heard.version):
+            if work.seen(envelope):
                 return Effect.SEEN
-            return Effect.of(
+            return _effect(
+                work,
+                envelope,
                 work.registry.put_binding(
-                    binding_id, account_id, organisation_id, heard.version, bound=False
-                )
+                    binding_id, account_id, organisation_id, envelope.aggregate_version, bound=False
+                ),
             )
 
 
@@ -107,12 +96,16 @@ class HearOrganisation:
     def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, heard: Heard, organisation: Organisation) -> Effect:
+    def __call__(self, envelope: Envelope, organisation: Organisation) -> Effect:
         """Keep it, unless a newer state is known."""
         with self._start_work() as work:
-            if work.seen(heard.message_id, heard.kind, heard.aggregate_id, heard.version):
+            if work.seen(envelope):
                 return Effect.SEEN
-            return Effect.of(work.registry.put_organisation(organisation, heard.version))
+            return _effect(
+                work,
+                envelope,
+                work.registry.put_organisation(organisation, envelope.aggregate_version),
+            )
 
 
 class HearAccount:
@@ -121,13 +114,15 @@ class HearAccount:
     def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, heard: Heard, account_id: UUID, *, blocked: bool) -> Effect:
+    def __call__(self, envelope: Envelope, account_id: UUID, *, blocked: bool) -> Effect:
         """Keep it, unless a newer state is known."""
         with self._start_work() as work:
-            if work.seen(heard.message_id, heard.kind, heard.aggregate_id, heard.version):
+            if work.seen(envelope):
                 return Effect.SEEN
-            return Effect.of(
-                work.registry.put_account(account_id, heard.version, blocked=blocked)
+            return _effect(
+                work,
+                envelope,
+                work.registry.put_account(account_id, envelope.aggregate_version, blocked=blocked),
             )
 
 
@@ -138,15 +133,19 @@ class HearBlocked:
         self._start_work = start_work
 
     def __call__(
-        self, heard: Heard, account_id: UUID, at: datetime, fallen: Sequence[Revoked]
+        self, envelope: Envelope, account_id: UUID, at: datetime, fallen: Sequence[Revoked]
     ) -> Effect:
         """Keep it; what it revokes stays revoked even if a newer state is known."""
         with self._start_work() as work:
-            if work.seen(heard.message_id, heard.kind, heard.aggregate_id, heard.version):
+            if work.seen(envelope):
                 return Effect.SEEN
             work.signatures.burn_sessions_of(account_id, at)
             work.revoke(fallen)
-            return Effect.of(work.registry.put_account(account_id, heard.version, blocked=True))
+            return _effect(
+                work,
+                envelope,
+                work.registry.put_account(account_id, envelope.aggregate_version, blocked=True),
+            )
 
 
 class HearSessionRevoked:
@@ -156,12 +155,20 @@ class HearSessionRevoked:
         self._start_work = start_work
 
     def __call__(
-        self, heard: Heard, account_id: UUID, at: datetime, fallen: Sequence[Revoked]
+        self, envelope: Envelope, account_id: UUID, at: datetime, fallen: Sequence[Revoked]
     ) -> Effect:
         """Revoke once; there is no older or newer state."""
         with self._start_work() as work:
-            if work.seen(heard.message_id, heard.kind, heard.aggregate_id, heard.version):
+            if work.seen(envelope):
                 return Effect.SEEN
             work.signatures.burn_sessions_of(account_id, at)
             work.revoke(fallen)
             return Effect.APPLIED
+
+
+def _effect(work: Work, envelope: Envelope, *newer: bool) -> Effect:
+    """Applied if any part of it was newer than what is kept."""
+    if any(newer):
+        return Effect.APPLIED
+    work.stale(envelope)
+    return Effect.STALE

@@ -1,0 +1,60 @@
+"""The listening process: queue → bus/."""
+
+from importlib.metadata import version
+
+from redis import Redis
+
+from chassis import database, health, logs
+from chassis.amqp import Broker, Consumer
+from chassis.clock import now
+from chassis.health import Health
+from chassis.inbox import Judge, Worker
+from chassis.revocation import Revocation
+from chassis.stopping import by_signal
+from contracts import events
+from documents.adapters.dead_letters import PostgresDeadLetters
+from documents.adapters.inbox import PostgresInbox
+from documents.adapters.revocation import PostgresRevocation
+from documents.settings import SERVICE, Settings
+from documents.wiring import hands, wire_listening
+
+VERSION = version("ordinator-documents")
+
+
+def run(settings: Settings) -> None:
+    """Listen until told to stop."""
+    logs.configure(service=SERVICE, version=VERSION, role="worker", level=settings.log_level)
+    stopping = by_signal()
+    engine = database.engine(settings.database_url, settings.db_pool)
+    table = PostgresRevocation(engine)
+    cache = Redis.from_url(settings.redis_url, socket_timeout=1)
+    handlers = wire_listening(hands(settings, engine), Revocation(table, cache, now).remember)
+    inbox = PostgresInbox(engine)
+    worker = Worker(
+        SERVICE,
+        judge=Judge(handlers, inbox, events.check_heard),
+        store=inbox,
+        dead=PostgresDeadLetters(engine),
+        revocation=table,
+        consumer=Consumer(_broker(settings), (f"{SERVICE}.inbox", f"{SERVICE}.dlq")),
+        prefetch=settings.worker_prefetch,
+        inbox_days=settings.inbox_days,
+    )
+    checks = {
+        "loop": health.beating(worker.heartbeat),
+        "database": health.database(engine),
+        "migrations": health.migrated(engine, SERVICE),
+        "consumer": lambda: worker.listening,
+    }
+    health.serve(settings.admin_listen, Health(checks=checks, service=SERVICE, clock=now))
+    worker.run(stopping, settings.worker_grace_s)
+
+
+def _broker(settings: Settings) -> Broker:
+    return Broker(
+        settings.amqp_url,
+        heartbeat_s=settings.amqp_heartbeat_s,
+        blocked_s=settings.amqp_blocked_s,
+        ca_file=settings.ca_file,
+        name=f"{SERVICE}.worker",
+    )
