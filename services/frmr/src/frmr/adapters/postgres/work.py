@@ -25,8 +25,11 @@ from frmr.usecases.ports import Fact
 class PostgresWork:
     """See ``usecases.ports.Work``."""
 
-    def __init__(self, db: Connection, calendar: Calendar, index_key: bytes, by: str) -> None:
+    def __init__(
+        self, db: Connection, calendar: Calendar, index_key: bytes, by: str, *, ring: bool = True
+    ) -> None:
         self._db = db
+        self._ring = ring
         self._calendar = calendar
         self.accounts = PostgresAccounts(db)
         self.organisations = PostgresOrganisations(db, by)
@@ -52,17 +55,21 @@ class PostgresWork:
     def announce(self, fact: Fact) -> None:
         """Tell others, if this commits."""
         name, body, version = announced(fact, self._calendar.today())
-        outbox.add(self._db, announcement(name, body, version=version, at=self._calendar.now()))
+        envelope = announcement(name, body, version=version, at=self._calendar.now())
+        outbox.add(self._db, envelope, ring=self._ring)
 
 
 def postgres_work(
-    engine: Engine, calendar: Calendar, index_key: bytes
+    engine: Engine, calendar: Calendar, index_key: bytes, *, ring: bool = True
 ) -> Callable[[str], AbstractContextManager[PostgresWork]]:
-    """A factory of transactions; its argument says who records."""
+    """A factory of transactions; its argument says who records.
+
+    ``ring``: commits wake the relay.
+    """
 
     @contextmanager
     def start(by: str) -> Iterator[PostgresWork]:
         with engine.begin() as db:
-            yield PostgresWork(db, calendar, index_key, by)
+            yield PostgresWork(db, calendar, index_key, by, ring=ring)
 
     return start
