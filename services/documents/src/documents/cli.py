@@ -10,9 +10,13 @@ from sqlalchemy import Engine
 from chassis import database, health, logs, migrations, settings
 from chassis.clock import now
 from chassis.health import Health
+from chassis.mending import Tools, dlq, inbox, outbox
 from chassis.stopping import by_signal
 from documents import app, relay, wiring, worker
+from documents.adapters.dead_letters import PostgresDeadLetters
+from documents.adapters.inbox import PostgresInbox
 from documents.adapters.keyring import activate_key, add_key, has_keys
+from documents.adapters.outbox import PostgresOutbox
 from documents.adapters.seed_file import read_seed
 from documents.settings import PREFIX, SERVICE, Settings
 from documents.wiring import Hands, Loop
@@ -121,6 +125,23 @@ def add(*, first: bool) -> None:
 def activate(kek_id: int) -> None:
     """Wrap by this key from now on."""
     activate_key(told().keyring_dir, kek_id)
+
+
+def tools() -> Tools:
+    """Tables and broker that the commands of mending work with."""
+    found = told()
+    engine = database.engine(found.database_url, 1)
+    return Tools(
+        SERVICE,
+        found,
+        PostgresOutbox(found.database_url),
+        PostgresInbox(engine),
+        PostgresDeadLetters(engine),
+    )
+
+
+for group in (dlq, inbox, outbox):
+    cli.add_command(group(tools))
 
 
 def _turn(role: str, wire: Callable[[Settings, Engine, Hands], Loop]) -> None:

@@ -3,9 +3,10 @@
 from importlib.metadata import version
 
 from chassis import health, logs
-from chassis.amqp import Broker, Publisher
+from chassis.amqp import Publisher
+from chassis.amqp.settings import broker
 from chassis.clock import now
-from chassis.health import Health
+from chassis.health import Health, NotWell
 from chassis.outbox import Relay
 from chassis.stopping import by_signal
 from contracts import events
@@ -19,7 +20,7 @@ def run(settings: Settings) -> None:
     """Tell until told to stop."""
     logs.configure(service=SERVICE, version=VERSION, role="relay", level=settings.log_level)
     stopping = by_signal()
-    publisher = Publisher(_broker(settings))
+    publisher = Publisher(broker(settings, f"{SERVICE}.relay"))
     relay = Relay(
         PostgresOutbox(settings.database_url),
         publisher,
@@ -28,21 +29,13 @@ def run(settings: Settings) -> None:
         poll_s=settings.relay_poll_s,
         days=settings.outbox_days,
     )
-    checks = {
-        "loop": health.beating(relay.heartbeat),
-        "broker": lambda: publisher.ready(0),
-    }
+
+    def connected() -> None:
+        if not publisher.ready(0):
+            raise NotWell("no connection to the broker")
+
+    checks = {"loop": health.beating(relay.heartbeat), "broker": connected}
     health.serve(settings.admin_listen, Health(checks=checks, service=SERVICE, clock=now))
     publisher.start()
     relay.run(stopping)
     publisher.stop()
-
-
-def _broker(settings: Settings) -> Broker:
-    return Broker(
-        settings.amqp_url,
-        heartbeat_s=settings.amqp_heartbeat_s,
-        blocked_s=settings.amqp_blocked_s,
-        ca_file=settings.ca_file,
-        name=f"{SERVICE}.relay",
-    )

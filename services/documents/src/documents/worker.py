@@ -5,9 +5,10 @@ from importlib.metadata import version
 from redis import Redis
 
 from chassis import database, health, logs
-from chassis.amqp import Broker, Consumer
+from chassis.amqp import Consumer
+from chassis.amqp.settings import broker
 from chassis.clock import now
-from chassis.health import Health
+from chassis.health import Health, NotWell
 from chassis.inbox import Judge, Worker
 from chassis.revocation import Revocation
 from chassis.stopping import by_signal
@@ -36,25 +37,20 @@ def run(settings: Settings) -> None:
         store=inbox,
         dead=PostgresDeadLetters(engine),
         revocation=table,
-        consumer=Consumer(_broker(settings), (f"{SERVICE}.inbox", f"{SERVICE}.dlq")),
+        consumer=Consumer(broker(settings, f"{SERVICE}.worker"), (f"{SERVICE}.inbox", f"{SERVICE}.dlq")),
         prefetch=settings.worker_prefetch,
         inbox_days=settings.inbox_days,
     )
+
+    def consuming() -> None:
+        if not worker.listening:
+            raise NotWell("the queues are not consumed")
+
     checks = {
         "loop": health.beating(worker.heartbeat),
         "database": health.database(engine),
         "migrations": health.migrated(engine, SERVICE),
-        "consumer": lambda: worker.listening,
+        "consumer": consuming,
     }
     health.serve(settings.admin_listen, Health(checks=checks, service=SERVICE, clock=now))
     worker.run(stopping, settings.worker_grace_s)
-
-
-def _broker(settings: Settings) -> Broker:
-    return Broker(
-        settings.amqp_url,
-        heartbeat_s=settings.amqp_heartbeat_s,
-        blocked_s=settings.amqp_blocked_s,
-        ca_file=settings.ca_file,
-        name=f"{SERVICE}.worker",
-    )

@@ -36,6 +36,7 @@ def routes(read_version: ReadVersion, read_content: ReadContent) -> Blueprint:
     @worker("read")
     @door.speaks(
         summary="The bytes of a version; a damaged one ends the connection early",
+        answers={200: "application/octet-stream"},
         refusals=(PositionForeign, DocumentUnknown, DocumentDamaged, KeyUnavailable),
     )
     def content(document_id: UUID, number: int) -> ResponseReturnValue:

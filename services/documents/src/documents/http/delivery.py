@@ -77,6 +77,7 @@ def routes(send: SendDocument, recipients: ListRecipients, take: TakeReceipt) ->
     @door.body_limit(RECEIPT_BYTES)
     @door.speaks(
         summary="A receipt: a compact JWS by the recipient's key",
+        request="application/jose",
         answers={202: None},
         refusals=(DeliveryUnknown, ReceiptUnverified),
     )

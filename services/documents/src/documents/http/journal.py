@@ -73,14 +73,18 @@ def routes(read: ReadJournal, export: ExportJournal, heads: ReadHeads) -> Bluepr
 
     @routes.get("/journal/export")
     @worker("audit")
-    @door.speaks(summary="Every entry, one a line, for the offline verifier")
+    @door.speaks(
+        summary="Every entry, one a line, for the offline verifier", answers={200: JSON_LINES}
+    )
     def export_journal() -> ResponseReturnValue:
         entries = export(Line(officer(), "journal.exported"))
         return Response(_ended(entries), mimetype=JSON_LINES)
 
     @routes.get("/journal/heads")
     @locks.open_door("heads tell nothing but that the journal grew: anyone may witness it")
-    @door.speaks(summary="Every signed head, one a line, smallest first")
+    @door.speaks(
+        summary="Every signed head, one a line, smallest first", answers={200: JSON_LINES}
+    )
     def read_heads() -> ResponseReturnValue:
         lines = (head.line().encode() for head in heads())
         return Response(_ended(lines), mimetype=JSON_LINES)

@@ -78,6 +78,7 @@ def routes(submit: SubmitSignature, read: ReadSignature) -> Blueprint:
     @door.body_limit(2 * MOST_BYTES)
     @door.speaks(
         summary="A detached signature made elsewhere: DER, PEM or base64",
+        request="application/octet-stream",
         query=RoleQuery,
         answers={202: TakenFile},
         refusals=(

@@ -35,10 +35,14 @@ class Base64(fields.Field[bytes]):
         super().__init__(metadata={"type": "string", "format": "byte"}, **more)
         self._most = most
 
-    def _serialize(self, value: Any, _attr: str | None, _obj: Any, **_more: Any) -> str | None:
+    def _serialize(
+        self, value: bytes | None, attr: str | None, obj: Any, **kwargs: Any
+    ) -> str | None:
+        del attr, obj, kwargs
         return None if value is None else base64.b64encode(value).decode("ascii")
 
-    def _deserialize(self, value: Any, _attr: str | None, _data: Any, **_more: Any) -> bytes:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bytes:
+        del attr, data, kwargs
         if not isinstance(value, str):
             raise ValidationError("invalid")
         try:

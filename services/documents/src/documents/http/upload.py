@@ -42,6 +42,7 @@ def routes(upload: UploadVersion) -> Blueprint:
     @door.body_limit(None)
     @door.speaks(
         summary="A new version: its bytes, their kind in Content-Type",
+        request="application/octet-stream",
         answers={201: VersionCard},
         refusals=(
             PositionForeign,
