@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from flask import Flask
-from redis import Redis
 
-from chassis import database, door, health, locks, problems, serve
-from chassis.attempts import Attempts, Limit
-from chassis.clock import now
+from chassis import cache, database, door, health, locks, problems, serve
 from chassis.door import Idempotency
 from chassis.health import Health
+from chassis.health.state import Check
 from chassis.jwks import Jwks
 from chassis.revocation import Revocation
 from chassis.tokens import AccessTokens
@@ -29,8 +27,6 @@ from documents.settings import SERVICE, Settings
 from documents.wiring import Hands, UseCases, hands, wire
 
 VERSION = version("ordinator-documents")
-# Nobody is known behind the open doors but by an address; receipts come in bursts.
-LIMITS: dict[str, Limit] = {}
 
 
 @dataclass(frozen=True)
@@ -40,32 +36,30 @@ class Standing:
     hands: Hands
     tokens: AccessTokens
     idempotency: Idempotency
-    limits: Attempts
     health: Health
 
 
 def stand(settings: Settings) -> Standing:
     """Connect to what lies outside."""
     engine = database.engine(settings.database_url, settings.db_pool)
-    cache = Redis.from_url(settings.redis_url, socket_timeout=1)
-    keys = Jwks(settings.jwks_url, clock=now, copy=settings.state_dir / "jwks.json")
+    client = cache.connect(settings.redis_url)
+    keys = Jwks(settings.jwks_url, copy=settings.state_dir / "jwks.json")
     keys.start()
-    revocation = Revocation(PostgresRevocation(engine), cache, now)
+    revocation = Revocation(PostgresRevocation(engine), client)
     tokens = AccessTokens(
-        issuer=settings.issuer, audience=SERVICE, keys=keys, revocation=revocation, clock=now
+        issuer=settings.issuer, audience=SERVICE, keys=keys, revocation=revocation
     )
-    checks = {
+    checks: dict[str, Check] = {
         "database": health.database(engine),
         "migrations": health.migrated(engine, SERVICE),
         "keys": health.jwks(keys),
-        "cache": health.redis(cache),
+        "cache": health.redis(client),
     }
     return Standing(
         hands(settings, engine),
         tokens,
-        Idempotency(cache),
-        Attempts(cache, LIMITS, now),
-        Health(checks=checks, service=SERVICE, clock=now),
+        Idempotency(client),
+        Health(checks=checks, service=SERVICE),
     )
 
 
@@ -85,7 +79,7 @@ def build(standing: Standing, settings: Settings) -> Flask:
         trusted_proxies=settings.trusted_proxies,
         idempotency=standing.idempotency,
     )
-    locks.install(app, tokens=standing.tokens, limits=standing.limits)
+    locks.install(app, tokens=standing.tokens)
     open_doors(app, wire(settings, standing.hands), door.Cursors(settings.cursor_key))
     door.publish_openapi(app, "Documents of Ordinator", VERSION)
     health.install(app, standing.health, admin_listen=settings.admin_listen)

@@ -1,5 +1,6 @@
 """The command line: processes, loops, keys, the seed, mending."""
 
+import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -8,8 +9,8 @@ import click
 from sqlalchemy import Engine
 
 from chassis import database, health, logs, migrations, settings
-from chassis.clock import now
 from chassis.health import Health
+from chassis.health.state import Check
 from chassis.mending import Tools, dlq, inbox, outbox
 from chassis.stopping import by_signal
 from documents import app, relay, wiring, worker
@@ -48,13 +49,13 @@ def web() -> None:
 @service.command("relay")
 def tell() -> None:
     """Tell the others what happened."""
-    relay.run(told())
+    sys.exit(relay.run(told()))
 
 
 @service.command("worker")
 def listen() -> None:
     """Listen to the others."""
-    worker.run(told())
+    sys.exit(worker.run(told()))
 
 
 @service.command()
@@ -151,11 +152,11 @@ def _turn(role: str, wire: Callable[[Settings, Engine, Hands], Loop]) -> None:
     stopping = by_signal()
     engine = database.engine(found.database_url, 2)
     loop = wire(found, engine, wiring.hands(found, engine))
-    checks = {
+    checks: dict[str, Check] = {
         "loop": health.beating(loop.heartbeat),
         "database": health.database(engine),
         "migrations": health.migrated(engine, SERVICE),
     }
-    health.serve(found.admin_listen, Health(checks=checks, service=SERVICE, clock=now))
+    health.serve(found.admin_listen, Health(checks=checks, service=SERVICE))
     loop.run(stopping)
     engine.dispose()

@@ -8,7 +8,6 @@ import pytest
 import redis
 from flask.testing import FlaskClient
 
-from chassis.attempts import Attempts
 from chassis.clock import now
 from chassis.door import Idempotency
 from chassis.health import Health
@@ -16,7 +15,7 @@ from chassis.jwks import KeySet
 from chassis.revocation import Revocation
 from chassis.tokens import AccessTokens
 from documents.adapters.revocation import PostgresRevocation
-from documents.app import LIMITS, Standing, build
+from documents.app import Standing, build
 from documents.settings import SERVICE
 from testkit.keys import Issuer
 
@@ -108,8 +107,7 @@ def clinic(office, redis_url):
             clock=now,
         ),
         idempotency=Idempotency(cache),
-        limits=Attempts(cache, LIMITS, now),
-        health=Health(checks={}, service=SERVICE, clock=now),
+        health=Health(checks={}, service=SERVICE),
     )
     app = build(standing, office.settings)
     with app.test_client() as client:

@@ -120,7 +120,7 @@ def test_what_is_no_certificate_cannot_sign(clinic, orlova):
 
 
 @pytest.mark.parametrize(
-    "bent", [{"acr": "aal1"}, {"acr": None}, {"auth_time": int(time.time()) - 400}]
+    "bent", [{"acr": "aal1"}, {"acr": "aal2r"}, {"auth_time": int(time.time()) - 400}]
 )
 def test_signing_asks_for_a_fresh_second_factor(clinic, orlova, bent):
     content = clinic.office.pdf()

@@ -1,6 +1,6 @@
 """The loops beside the doors: one works off job rows, one does its round at short intervals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from threading import Event
 from typing import Protocol
@@ -50,7 +50,7 @@ class Waiting(Protocol):
 class JobLoop:
     """Takes jobs one after another; what fails is tried again and holds up no other."""
 
-    def __init__(self, queue: Queue, bell: Waiting, actions: dict[str, Act]) -> None:
+    def __init__(self, queue: Queue, bell: Waiting, actions: Mapping[str, Act]) -> None:
         self._queue = queue
         self._bell = bell
         self._actions = actions

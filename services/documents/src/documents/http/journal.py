@@ -82,9 +82,7 @@ def routes(read: ReadJournal, export: ExportJournal, heads: ReadHeads) -> Bluepr
 
     @routes.get("/journal/heads")
     @locks.open_door("heads tell nothing but that the journal grew: anyone may witness it")
-    @door.speaks(
-        summary="Every signed head, one a line, smallest first", answers={200: JSON_LINES}
-    )
+    @door.speaks(summary="Every signed head, one a line, smallest first", answers={200: JSON_LINES})
     def read_heads() -> ResponseReturnValue:
         lines = (head.line().encode() for head in heads())
         return Response(_ended(lines), mimetype=JSON_LINES)

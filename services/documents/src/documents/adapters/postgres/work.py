@@ -22,7 +22,6 @@ from documents.adapters.postgres.signatures import PostgresSignatures
 from documents.adapters.postgres.trust import PostgresTrust
 from documents.domain.facts import Fact
 
-
 SERVICE = "documents"
 
 
