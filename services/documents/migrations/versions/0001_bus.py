@@ -1,4 +1,4 @@
-"""Outbox, inbox and dead letters: the same text in every service."""
+"""Outbox, inbox, dead letters and the deny list: the same text in every service."""
 
 from alembic import op
 
@@ -47,8 +47,21 @@ CREATE TABLE dead_letter (
     settled_by text,
     because text
 );
+CREATE INDEX dead_letter_open ON dead_letter (died_at) WHERE settled IS NULL;
+CREATE TABLE revocation (
+    kind text NOT NULL CHECK (kind IN ('sid', 'sub')),
+    id text NOT NULL,
+    not_before timestamptz NOT NULL,
+    until timestamptz NOT NULL,
+    PRIMARY KEY (kind, id)
+);
+CREATE TABLE worker_life (
+    one bool PRIMARY KEY DEFAULT true CHECK (one),
+    seen_at timestamptz NOT NULL
+);
 """
 
 
 def upgrade() -> None:
+    """Create what every listener and teller stands on."""
     op.execute(TABLES)

@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urljoin
 
 import lxml.html
 import requests
 
 TIMEOUT = 15
+REDIRECTS_AT_MOST = 20
 Upload = tuple[str, bytes, str]
 
 
 class NotOnPage(AssertionError):
     """The page does not offer what the person looked for."""
+
+
+def _nothing() -> lxml.html.HtmlElement:
+    return lxml.html.document_fromstring(b"<html></html>")
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Page:
     @classmethod
     def read(cls, answer: requests.Response) -> Self:
         """The page of an answer; an empty or foreign body becomes an empty document."""
-        document = lxml.html.document_fromstring(answer.content or b"<html></html>")
+        document = lxml.html.document_fromstring(answer.content) if answer.content else _nothing()
         return cls(answer.url, answer.status_code, document, dict(answer.headers))
 
     @property
@@ -82,6 +87,14 @@ class Page:
                 return urljoin(self.url, address)
         raise NotOnPage(f"{self.url} «{self.title}» has no link with {part!r}: {self.text}")
 
+    def offers(self, part: str) -> bool:
+        """Whether a link leads to an address that contains ``part``."""
+        return any(part in str(anchor.get("href") or "") for anchor in self.html.iter("a"))
+
+    def marks(self, name: str) -> list[str]:
+        """The values of ``data-<name>`` in the order of the page."""
+        return [str(value) for value in self.html.xpath(f"//@data-{name}")]
+
     def _form(self, element: lxml.html.FormElement) -> Form:
         names = frozenset(name for name in element.inputs.keys() if name)  # noqa: SIM118 - lxml's keys are not iterated
         return Form(
@@ -94,9 +107,13 @@ class Page:
 
 
 class Visitor:
-    """Keeps cookies per host and the page last seen; redirects are followed as a browser does."""
+    """Keeps cookies per host and the page last seen; redirects are followed as a browser does.
 
-    def __init__(self, locale: str = "ru") -> None:
+    With ``stay_at`` only to addresses that begin so: any other is the page, empty, that one got to.
+    """
+
+    def __init__(self, locale: str = "ru", stay_at: tuple[str, ...] = ("",)) -> None:
+        self._stay_at = stay_at
         self.session = requests.Session()
         self.session.headers.update(
             {
@@ -109,7 +126,7 @@ class Visitor:
 
     def open(self, url: str) -> Page:
         """Type an address, or follow one."""
-        return self._keep(self.session.get(url, timeout=TIMEOUT))
+        return self._send("GET", url)
 
     def follow(self, part: str) -> Page:
         """Follow the first link of the page whose address or words contain ``part``."""
@@ -132,23 +149,30 @@ class Visitor:
             raise NotOnPage(f"the form to {form.action} has no field {sorted(strange)}")
         data = {**form.fields, **values}
         if form.method == "GET":
-            return self._keep(self.session.get(form.action, params=data, timeout=TIMEOUT))
+            return self._send("GET", form.action, params=data)
         headers = {"Origin": self._origin(), "Referer": self._current().url}
         if form.multipart:
             parts: dict[str, tuple[str | None, str | bytes] | Upload] = {
                 name: (None, value) for name, value in data.items() if name not in (files or {})
             }
-            parts |= files or {}
-            answer = self.session.post(form.action, files=parts, headers=headers, timeout=TIMEOUT)
-        else:
-            answer = self.session.post(form.action, data=data, headers=headers, timeout=TIMEOUT)
-        return self._keep(answer)
+            return self._send(
+                "POST", form.action, files={**parts, **(files or {})}, headers=headers
+            )
+        return self._send("POST", form.action, data=data, headers=headers)
 
     def fill(self, values: Mapping[str, str], action: str = "") -> Page:
         """Fill and send the first form of the page that has these fields."""
         return self.submit(self._current().form(*values, action=action), values)
 
-    def _keep(self, answer: requests.Response) -> Page:
+    def _send(self, method: str, url: str, **sent: Any) -> Page:
+        answer = self.session.request(method, url, timeout=TIMEOUT, allow_redirects=False, **sent)
+        for _ in range(REDIRECTS_AT_MOST):
+            if answer.next is None:
+                break
+            if not str(answer.next.url).startswith(self._stay_at):
+                self.page = Page(str(answer.next.url), answer.status_code, _nothing(), {})
+                return self.page
+            answer = self.session.send(answer.next, timeout=TIMEOUT, allow_redirects=False)
         self.page = Page.read(answer)
         return self.page
 

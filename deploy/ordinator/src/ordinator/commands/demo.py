@@ -27,8 +27,6 @@ def main(arguments: Sequence[str]) -> int:
     venv = Venv(place)
     venv.make(TOOLS)
     browser.fetch(place, settings)
-    env = inherited(
-        CHROMIUM=str(browser.executable(place, settings)), ORDINATOR_STACK=str(folders.described)
-    )
     argv = [str(venv.python), "-m", "testkit", "demo", "--stack", str(folders.described)]
-    return subprocess.run(argv, cwd=place.house, env=env, check=False).returncode
+    argv += ["--chromium", str(browser.executable(place, settings) or "")]
+    return subprocess.run(argv, cwd=place.house, env=inherited(), check=False).returncode

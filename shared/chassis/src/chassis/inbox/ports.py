@@ -1,7 +1,7 @@
 """What the worker needs: handlers, the table of heard messages, dead letters."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any, Protocol
@@ -51,7 +51,7 @@ class InboxStore(Protocol):
         """What was heard since then."""
         ...
 
-    def known(self, ids: Iterable[UUID]) -> Collection[UUID]:
+    def known(self, ids: Collection[UUID]) -> Collection[UUID]:
         """Which of these were heard."""
         ...
 
@@ -108,7 +108,7 @@ class Settlement:
     how: str
     at: datetime
     by: str
-    because: str | None = field(default=None)
+    because: str | None = None
 
 
 class DeadLetters(Protocol):
@@ -126,8 +126,8 @@ class DeadLetters(Protocol):
         """Close one."""
         ...
 
-    def since(self, moment: datetime) -> Sequence[UUID]:
-        """Open ones that died since then."""
+    def known(self, ids: Collection[UUID]) -> Collection[UUID]:
+        """Which of these died here, settled ones too."""
         ...
 
     def open(self) -> int:

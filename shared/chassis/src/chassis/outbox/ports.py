@@ -1,6 +1,6 @@
 """What the relay needs of the table of facts that wait to be told."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -71,7 +71,7 @@ class OutboxStore(Protocol):
     def wait(self, seconds: float) -> bool:
         """Sleep until a commit rings, something put off is due, or the time is over.
 
-        True if it was the bell.
+        False if it was the time.
         """
         ...
 
@@ -83,15 +83,17 @@ class OutboxStore(Protocol):
         """What waits."""
         ...
 
-    def replay(self, since: datetime, kind: str | None, ids: Iterable[UUID]) -> int:
-        """Tell again what happened since then, all or of one type, or only these ids."""
+    def replay(
+        self, since: datetime, kind: str | None = None, ids: Collection[UUID] | None = None
+    ) -> int:
+        """Tell again what happened since then: all, of one type, or only these."""
         ...
 
     def rows(self, since: datetime) -> Sequence[Row]:
         """What happened since then."""
         ...
 
-    def known(self, ids: Iterable[UUID]) -> Collection[UUID]:
+    def known(self, ids: Collection[UUID]) -> Collection[UUID]:
         """Which of these ids were ever told here and are kept."""
         ...
 

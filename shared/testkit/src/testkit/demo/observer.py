@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -47,14 +47,24 @@ class Observer:
         Raises:
             TimeoutError: none came in time; the message names what was waited for.
         """
+        return self.wait_for(key, lambda body: str(body.get(member)) == value, seconds)
+
+    def wait_for(
+        self, key: str, fits: Callable[[dict[str, Any]], bool], seconds: float = 15
+    ) -> Heard:
+        """The first event with this key whose body fits.
+
+        Raises:
+            TimeoutError: none came in time.
+        """
         deadline = time.monotonic() + seconds
         while True:
             for heard in self.heard:
-                if heard.key == key and str(heard.body.get(member)) == value:
+                if heard.key == key and fits(heard.body):
                     return heard
             left = deadline - time.monotonic()
             if left <= 0:
-                raise TimeoutError(f"{key} with {member}={value} was not heard in {seconds:.0f} s")
+                raise TimeoutError(f"{key} as awaited was not heard in {seconds:.0f} s")
             self._connection.process_data_events(time_limit=left)
 
     def _hear(

@@ -1,0 +1,83 @@
+"""The service's database: a pool that never waits for long, and says when it is away."""
+
+from typing import Any
+
+import psycopg
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool.base import ConnectionPoolEntry
+
+from chassis.refusal import Unavailable
+
+WHAT = "database"
+POOL_WAIT_S = 2.0
+_OPTIONS = (
+    "-c statement_timeout=5s -c lock_timeout=2s"
+    " -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
+)
+_CONNECT = {
+    "options": _OPTIONS,
+    "connect_timeout": 3,
+    # A peer that vanished is noticed, where only silence is left of it.
+    "tcp_user_timeout": 8000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+}
+# PostgreSQL appendix A: connection, insufficient resources, operator intervention (a cancelled
+# statement too), lock not available, idle session ended, a server that only reads.
+_AWAY_CLASSES = ("08", "53", "57")
+_AWAY_STATES = ("55P03", "25P03", "25006")
+
+
+def engine(url: str, pool: int = 8, *, wait_s: float = POOL_WAIT_S) -> Engine:
+    """The engine of one process; whoever uses it may get ``Unavailable("database")``.
+
+    ``url`` is ``postgresql://…``; ``pool`` is how many connections there are at most.
+    """
+    made = create_engine(
+        driven(url),
+        poolclass=_Pool,
+        pool_size=pool,
+        max_overflow=0,
+        pool_timeout=wait_s,
+        pool_pre_ping=True,
+        connect_args=_CONNECT,
+        hide_parameters=True,
+    )
+    event.listen(made, "handle_error", _tell_away)
+    return made
+
+
+def driven(url: str) -> str:
+    """The address with the name of the driver in it."""
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+class _Pool(QueuePool):
+    """Waiting for a free connection too long is as good as no database."""
+
+    def _do_get(self) -> ConnectionPoolEntry:
+        try:
+            return super()._do_get()
+        except PoolTimeout as error:
+            raise Unavailable(WHAT) from error
+
+
+def _tell_away(context: ExceptionContext) -> None:
+    if context.is_pre_ping:
+        # The pool found a dead connection and makes a new one.
+        return
+    if context.is_disconnect or _is_away(context.original_exception):
+        raise Unavailable(WHAT) from context.original_exception
+
+
+def _is_away(error: Any) -> bool:
+    if not isinstance(error, psycopg.Error):
+        return False
+    state = error.sqlstate
+    if state is None:
+        return isinstance(error, psycopg.OperationalError)
+    return state.startswith(_AWAY_CLASSES) or state in _AWAY_STATES

@@ -1,0 +1,9 @@
+"""A token that lets nobody in."""
+
+
+class Unauthorised(Exception):
+    """The token is not accepted; ``reason`` is a word for metrics and logs, never of the token."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

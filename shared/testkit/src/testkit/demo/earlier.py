@@ -1,0 +1,44 @@
+"""What the last showing stored is still there, byte for byte."""
+
+import hashlib
+
+from testkit.demo.codes import Generator
+from testkit.demo.newcomer import write
+from testkit.demo.showing import Showing, StepFailed, expect, read
+from testkit.demo.signing_in import sign_in
+from testkit.visitor import Visitor
+
+LAST = "last"
+
+
+def look_back(showing: Showing) -> None:
+    """Sign in as the person of the last showing and read their document again."""
+    last = read(showing.folder / "memory.json").get(LAST)
+    if last is None:
+        showing.tell("nothing was shown here before")
+        return
+    person = next(row for row in showing.seed["people"] if row["slug"] == last["slug"])
+    visitor = Visitor()
+    page = visitor.open(showing.url("cabinet", "/login"))
+    page = sign_in(visitor, page, person, "totp", Generator(last["totp_secret"]).code)
+    expect(page, showing.url("cabinet"), "the last person's way to the cabinet")
+    path = f"/documents/{last['document_id']}/versions/1/content"
+    answer = visitor.session.get(showing.url("cabinet", path), timeout=15)
+    if not answer.ok or hashlib.sha256(answer.content).hexdigest() != last["sha256"]:
+        raise StepFailed(
+            f"document {last['document_id']} is not what was stored: {answer.status_code}"
+        )
+    showing.tell(f"document {last['document_id']} is what {last['slug']} stored")
+
+
+def remember(showing: Showing) -> None:
+    """Keep what the next showing looks back at."""
+    memory = showing.folder / "memory.json"
+    told = read(memory)
+    told[LAST] = {
+        "slug": showing.person["slug"],
+        "document_id": showing.document_id,
+        "sha256": hashlib.sha256(showing.content).hexdigest(),
+        "totp_secret": showing.generator.secret if showing.generator else "",
+    }
+    write(memory, told)
