@@ -25,10 +25,10 @@ class PostgresSignins:
         self._db.execute(
             text(
                 """INSERT INTO signin (signin_id, purpose, state, cookie_hash, former_hash, locale,
-                asked, draft_enc, account_id, session_id, done, method, remember, tries, sends, sent_at,
-                decoy, expires_at) VALUES (:id, :purpose, :state, :cookie_hash, :former_hash,
-                :locale, CAST(:asked AS jsonb), :draft_enc, :account_id, :session_id, :done, :method,
-                :remember, :tries, :sends, :sent_at, :decoy, :expires_at)"""
+                asked, draft_enc, account_id, session_id, done, method, remember, tries, sends,
+                sent_at, decoy, expires_at) VALUES (:id, :purpose, :state, :cookie_hash, :former_hash,
+                :locale, CAST(:asked AS jsonb), :draft_enc, :account_id, :session_id, :done,
+                :method, :remember, :tries, :sends, :sent_at, :decoy, :expires_at)"""
             ),
             self._row(signin),
         )
