@@ -26,9 +26,9 @@ class PostgresSignins:
             text(
                 """INSERT INTO signin (signin_id, purpose, state, cookie_hash, former_hash, locale,
                 asked, draft_enc, account_id, session_id, done, method, remember, tries, sends,
-                sent_at, decoy, expires_at) VALUES (:id, :purpose, :state, :cookie_hash, :former_hash,
-                :locale, CAST(:asked AS jsonb), :draft_enc, :account_id, :session_id, :done,
-                :method, :remember, :tries, :sends, :sent_at, :decoy, :expires_at)"""
+                sent_at, decoy, expires_at) VALUES (:id, :purpose, :state, :cookie_hash,
+                :former_hash, :locale, CAST(:asked AS jsonb), :draft_enc, :account_id, :session_id,
+                :done, :method, :remember, :tries, :sends, :sent_at, :decoy, :expires_at)"""
             ),
             self._row(signin),
         )
