@@ -1,17 +1,30 @@
-"""One hospital, one doctor, and the account of that doctor: tests bend them with ``replace``."""
+"""One hospital and one doctor, bent by tests with ``replace``; and the registry on a database."""
 
-from datetime import UTC, date, datetime
+import json
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from uuid import UUID
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
+from chassis import database, migrations
+from chassis.envelope import Envelope
+from contracts import events
 from contracts.identifiers import Inn, Kladr, Kpp, Ogrn, Oid, Snils
+from frmr import bus, wiring
+from frmr.adapters import seed_file
 from frmr.domain.account import Account, Person
+from frmr.domain.binding import Method
 from frmr.domain.organisation import Address, Licence, Organisation, OrganisationStatus
 from frmr.domain.position_class import PositionClass
 from frmr.domain.worker import Occupation, Position, Worker
+from frmr.settings import Settings
+from testkit import people
 
+NOON = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 HOSPITAL_ID = UUID("5bf96d46-6e71-5690-bae6-3bbca5e172f0")
 WORKER_ID = UUID("93b5ad4e-175e-573e-9111-d13f548fa7e1")
 ACCOUNT_ID = UUID("b5cb5c82-519d-548b-a4ab-703661b2e6fa")
@@ -26,7 +39,7 @@ def today():
 @pytest.fixture
 def noon():
     """A moment of that day."""
-    return datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+    return NOON
 
 
 @pytest.fixture
@@ -112,3 +125,154 @@ def account(person):
     return Account(
         account_id=ACCOUNT_ID, level="confirmed", level_version=2, person=person, person_version=2
     )
+
+
+class StoppedClock:
+    """A clock that moves when a test says so."""
+
+    def __init__(self, at):
+        self.at = at
+
+    def __call__(self):
+        return self.at
+
+    def advance(self, **time):
+        """Let time pass."""
+        self.at += timedelta(**time)
+
+
+def settings_for(url, **told):
+    """Settings as a process would read them."""
+    return Settings(
+        database_url=url,
+        redis_url="redis://127.0.0.1:1/1",
+        amqp_url="amqp://127.0.0.1:1",
+        issuer="http://localhost:31310",
+        public_url="http://127.0.0.1:31320",
+        listen="127.0.0.1:31320",
+        admin_listen="127.0.0.1:31321",
+        state_dir=Path("/nonexistent"),
+        cursor_key=bytes(range(32)),
+        index_key=bytes(range(32, 64)),
+        **told,
+    )
+
+
+class Registry:
+    """The service on a real database, without its doors."""
+
+    def __init__(self, url, clock, **told):
+        self.clock = clock
+        self.settings = settings_for(url, **told)
+        self.engine = database.engine(url, 24)
+        self.shared = wiring.hands(self.settings, self.engine, clock)
+        self.do = wiring.wire(self.settings, self.shared)
+        self.remembered = []
+        listening = wiring.wire_listening(self.shared)
+        self.handlers = bus.handlers(
+            listening.admit_candidate,
+            listening.follow_account,
+            listening.deny_tokens,
+            self.remembered.extend,
+        )
+
+    def plant(self, path):
+        """Fill it from a seed file."""
+        wiring.wire_planting(self.shared)(seed_file.read(path))
+
+    def envelope(self, name, body, version):
+        """A message that was delivered."""
+        return Envelope(
+            message_id=uuid4(),
+            type=name,
+            source=name.partition(".")[0],
+            aggregate_id=UUID(body[events.subject(name)]),
+            aggregate_version=version,
+            occurred_at=self.clock(),
+            body=body,
+        )
+
+    def hear(self, name, body, version):
+        """Hear a fact as the worker would."""
+        events.check_heard(name, body)
+        return self.handlers[name](self.envelope(name, body, version))
+
+    def confirm(self, slug, version=2, **bent):
+        """Somebody of the stand is confirmed by the identity provider; gives the account's id."""
+        known = people.person(slug) | bent
+        told = {
+            name: known[name]
+            for name in ("family_name", "given_name", "patronymic", "birth_date", "gender")
+            if known[name]
+        }
+        body = {
+            "account_id": known["account_id"],
+            "level": "confirmed",
+            "method": "sms",
+            "confirmed_at": self.clock().isoformat(),
+            "person": told | {"snils": known["snils"], "inn": known["inn"]},
+        }
+        self.hear("idp.account.confirmed.v1", body, version)
+        return UUID(known["account_id"])
+
+    def matched(self, slug, organisation="gkb7"):
+        """A confirmed person with a match that waits: the account, and the binding."""
+        account_id = self.confirm(slug)
+        oid = Oid(people.organisation(organisation)["oid"])
+        card = self.do.try_binding(account_id, Method.OID, oid)
+        return account_id, card.binding.binding_id
+
+    def bound(self, slug, organisation="gkb7"):
+        """A person bound to an organisation: the account, and the binding."""
+        account_id, binding_id = self.matched(slug, organisation)
+        self.do.confirm_binding(account_id, binding_id)
+        return account_id, binding_id
+
+    def rows(self, statement, **asked):
+        """Look into the database."""
+        with self.engine.begin() as db:
+            return [tuple(row) for row in db.execute(text(statement), asked)]
+
+    def told(self):
+        """Events in the outbox, in their order: name and body."""
+        return self.rows("SELECT type, body FROM outbox ORDER BY seq")
+
+    def names_told(self):
+        """Names of the events in the outbox."""
+        return [name for name, _ in self.told()]
+
+
+def planted(owner_url):
+    """A migrated database with the stand's people and organisations."""
+    migrations.run(owner_url, "frmr")
+    registry = Registry(owner_url, StoppedClock(NOON))
+    with NamedTemporaryFile("w", encoding="utf-8", suffix=".json") as file:
+        json.dump(people.stand(), file, ensure_ascii=False)
+        file.flush()
+        registry.plant(Path(file.name))
+    registry.engine.dispose()
+
+
+@pytest.fixture
+def clock(noon):
+    """The clock of a registry."""
+    return StoppedClock(noon)
+
+
+@pytest.fixture
+def empty(postgres):
+    """A migrated, empty database."""
+    return postgres.database("frmr", prepare=migrated)
+
+
+def migrated(owner_url):
+    """Bring a database to the head."""
+    migrations.run(owner_url, "frmr")
+
+
+@pytest.fixture
+def registry(postgres, clock):
+    """A registry that knows the stand's people and organisations."""
+    opened = Registry(postgres.database("frmr", prepare=planted).url, clock)
+    yield opened
+    opened.engine.dispose()

@@ -8,6 +8,7 @@ import redis
 from ordinator.settings import inherited
 from testkit import servers
 from testkit.guards import sockets
+from testkit.queues import Queues
 from testkit.servers import Broker, PostgresServer, Servers
 
 
@@ -44,3 +45,11 @@ def rabbitmq(_servers: Servers) -> Broker:
     broker = Broker(_servers.amqp_urls())
     broker.purge()
     return broker
+
+
+@pytest.fixture
+def queues(rabbitmq: Broker) -> Iterator[Queues]:
+    """An administrator's look at the queues; empty before the test."""
+    with Queues(rabbitmq.admin_url) as queues:
+        queues.purge()
+        yield queues

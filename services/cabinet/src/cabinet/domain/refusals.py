@@ -57,3 +57,45 @@ class ModuleDenied(Refusal):
 
     code = "module-denied"
     title = "The position gives no right to this module"
+
+
+class Absent(Refusal):
+    """Not there, or another person's: the two are not told apart."""
+
+    code = "absent"
+    title = "There is nothing here for you"
+
+
+class RefusedElsewhere(Refusal):
+    """Another service said no; facts ``service``, ``status``, ``refusal`` and its own ones."""
+
+    code = "refused-elsewhere"
+    title = "Another service refused"
+
+
+class NoSoftwareKey(Refusal):
+    """This installation issues no certificates for keys of a browser."""
+
+    code = "no-software-key"
+    title = "Software keys are not issued here"
+
+
+class FileMissing(Refusal):
+    """A form that needs a file came without one."""
+
+    code = "file-missing"
+    title = "No file was chosen"
+
+
+class FormMalformed(Refusal):
+    """The body of a form cannot be read."""
+
+    code = "form-malformed"
+    title = "The form cannot be read"
+
+
+class LogoutTokenRefused(Refusal):
+    """A back-channel logout that the identity provider did not sign for us, or sent twice."""
+
+    code = "logout-token-refused"
+    title = "The logout token was refused"

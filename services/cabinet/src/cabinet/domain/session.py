@@ -56,6 +56,7 @@ class Session:
     refreshed_at: datetime
     locale: str = "ru"
     position_id: UUID | None = None
+    id_token: str = field(default="", repr=False)
     exchanged: tuple[tuple[Purpose, Token], ...] = ()
 
     def check_alive(self, limits: Limits, now: datetime) -> None:
@@ -87,9 +88,9 @@ class Session:
         """Tell whether the access token has to be renewed before use."""
         return now >= self.access.expires_at - REFRESH_AHEAD
 
-    def renewed(self, access: Token, refresh: str | None, now: datetime) -> "Session":
-        """Take the tokens of a refresh; the old refresh token is spent."""
-        return replace(self, access=access, refresh=refresh, refreshed_at=now)
+    def renewed(self, access: Token, refresh: str | None, level: str, now: datetime) -> "Session":
+        """Take the tokens of a refresh, and the level they tell; the old refresh token is spent."""
+        return replace(self, access=access, refresh=refresh, level=level, refreshed_at=now)
 
     def purpose(self, audience: str, scope: str) -> Purpose:
         """Name what a token is wanted for, as this sign-in may ask for it."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from frmr.domain.account import Account, AccountStatus, Person
@@ -11,7 +12,7 @@ from frmr.domain.names import name_key
 from frmr.domain.standing import CLEAR, Standing
 from frmr.domain.worker import Worker
 
-_GENDERS = {"male": "1", "female": "2"}
+GENDER_CODES = MappingProxyType({"male": "1", "female": "2"})
 """Codes of dictionary 1.2.643.5.1.13.13.11.1040."""
 
 
@@ -63,7 +64,7 @@ _READINGS: tuple[Reading, ...] = (
         lambda one: one.birth_date.isoformat(),
         lambda one: one.birth_date.isoformat(),
     ),
-    ("gender", lambda one: _GENDERS.get(one.gender or "", ""), lambda one: one.gender_code),
+    ("gender", lambda one: GENDER_CODES.get(one.gender or "", ""), lambda one: one.gender_code),
 )
 _STOPS = frozenset({"snils", "inn"})
 _MATCHED = frozenset({"family_name", "given_name", "patronymic", "birth_date"})

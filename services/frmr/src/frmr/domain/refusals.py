@@ -141,6 +141,13 @@ class WorkerNotFound(Refusal):
     title = "There is no such worker"
 
 
+class LineNotFound(Refusal):
+    """There is no such line in the staffing table."""
+
+    code = "line-not-found"
+    title = "There is no such staffing line"
+
+
 class OidTaken(Refusal):
     """Another organisation has the OID."""
 

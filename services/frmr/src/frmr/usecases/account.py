@@ -1,6 +1,9 @@
 """Keep up with accounts: what changed there may stop a worker here, or end the bindings."""
 
+from collections.abc import Iterable
+
 from chassis.envelope import Envelope
+from chassis.revocation import Revoked
 from frmr.domain.account import Account, AccountStatus, Heard
 from frmr.domain.binding import EndReason
 from frmr.domain.discrepancy import differences, standing_of
@@ -12,19 +15,39 @@ from frmr.usecases.telling import tell_change
 
 
 class FollowAccount:
-    """Apply a change or a block; older news than what is known change nothing."""
+    """Apply a change or a block; older news than what are known change nothing."""
 
     def __init__(self, start_work: StartWork, calendar: Calendar) -> None:
         self._start_work = start_work
         self._calendar = calendar
 
-    def __call__(self, envelope: Envelope, heard: Heard) -> bool:
-        """Apply one message; False where something newer was known already."""
+    def __call__(self, envelope: Envelope, heard: Heard, denied: Iterable[Revoked] = ()) -> bool:
+        """Apply one message; False where something newer was known already.
+
+        Tokens are refused however old the news: a later change does not bring them back.
+        """
         with self._start_work(f"event:{envelope.message_id}") as work:
             if work.seen(envelope):
                 return True
+            work.revoke(denied)
             before = work.accounts.open(heard.account_id)
-            return apply_heard(work, self._calendar, before, before.hear(heard))
+            applied = apply_heard(work, self._calendar, before, before.hear(heard))
+            if not applied:
+                work.stale(envelope)
+            return applied
+
+
+class DenyTokens:
+    """Put ended sessions on the deny list, in the transaction that remembers the message."""
+
+    def __init__(self, start_work: StartWork) -> None:
+        self._start_work = start_work
+
+    def __call__(self, envelope: Envelope, denied: Iterable[Revoked]) -> None:
+        """Apply one message."""
+        with self._start_work(f"event:{envelope.message_id}") as work:
+            if not work.seen(envelope):
+                work.revoke(denied)
 
 
 def apply_heard(work: Work, calendar: Calendar, before: Account, account: Account) -> bool:

@@ -33,6 +33,8 @@ class AdmitCandidate:
             applied = apply_heard(work, self._matching.calendar, before, account)
             if applied:
                 self._look_ahead(work, account)
+            else:
+                work.stale(envelope)
             return applied
 
     def _look_ahead(self, work: Work, account: Account) -> None:

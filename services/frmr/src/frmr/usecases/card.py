@@ -47,7 +47,7 @@ def _ids(bindings: list[Binding]) -> set[UUID]:
 def _card(work: Work, binding: Binding, organisations: dict[UUID, Organisation], on: date) -> Card:
     worker_id = binding.worker_id if binding.status in _SHOWN else None
     worker = work.workers.get(worker_id) if worker_id else None
-    places = work.workers.workplaces(worker, on) if worker else []
+    places = work.positions.workplaces(worker.worker_id, on) if worker else []
     return Card(
         binding=binding,
         organisation=organisations.get(binding.organisation_id)

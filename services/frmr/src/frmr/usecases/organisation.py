@@ -50,11 +50,11 @@ class EnterOrganisation:
             for licence in entry.licences:
                 work.organisations.add_licence(licence)
             for department in entry.departments:
-                work.organisations.add_department(department)
+                work.staffing.add_department(department)
             posts = work.dictionaries.active(POSTS)
             for line in entry.lines:
                 posts.usable(line.post_code, line.begins_on)
-                work.organisations.add_line(line)
+                work.staffing.add_line(line)
 
 
 class FindOrganisations:
@@ -102,6 +102,6 @@ class ShowOrganisation:
             organisation = work.organisations.get(organisation_id)
             if organisation is None:
                 raise OrganisationNotFound
-            departments = work.organisations.departments(organisation_id)
-            lines = work.organisations.lines(organisation_id, day)
+            departments = work.staffing.departments(organisation_id)
+            lines = work.staffing.lines(organisation_id, day)
         return OrganisationCard(organisation, tuple(departments), tuple(lines), day)

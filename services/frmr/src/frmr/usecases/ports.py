@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from chassis.envelope import Envelope
+from chassis.revocation import Revoked
 from contracts.identifiers import Identifier, Inn, Kladr, Kpp, Ogrn, Oid, Snils
 from frmr.domain.account import Account, Person
 from frmr.domain.binding import (
@@ -93,6 +94,10 @@ class Organisations(Protocol):
     def save(self, organisation: Organisation) -> None:
         """Keep a change."""
 
+
+class Staffing(Protocol):
+    """Departments and their staffing tables."""
+
     def add_department(self, department: Department) -> None:
         """A new department, unless the id is known."""
 
@@ -105,7 +110,7 @@ class Organisations(Protocol):
     def lines(self, organisation_id: UUID, on: date) -> list[StaffingLine]:
         """The staffing table on a day."""
 
-    def lock_line(self, line_id: UUID) -> StaffingLine:
+    def lock_line(self, line_id: UUID) -> StaffingLine | None:
         """One line on which nobody else hires meanwhile."""
 
     def taken(self, line_id: UUID) -> list[Taken]:
@@ -142,10 +147,14 @@ class Workers(Protocol):
     def save(self, worker: Worker) -> None:
         """Keep a change of the record or of its link."""
 
-    def add_position(self, position: Position) -> None:
-        """A new position."""
 
-    def workplaces(self, worker: Worker, on: date) -> list[Workplace]:
+class Positions(Protocol):
+    """Places of work."""
+
+    def add(self, one: Position) -> None:
+        """A new one. Raises ``MainExists``."""
+
+    def workplaces(self, worker_id: UUID, on: date) -> list[Workplace]:
         """Positions in force on a day, with their words."""
 
 
@@ -209,6 +218,14 @@ class Work(Protocol):
         """Workers, in this transaction."""
 
     @property
+    def staffing(self) -> Staffing:
+        """Departments and staffing tables, in this transaction."""
+
+    @property
+    def positions(self) -> Positions:
+        """Places of work, in this transaction."""
+
+    @property
     def bindings(self) -> Bindings:
         """Bindings, in this transaction."""
 
@@ -222,6 +239,12 @@ class Work(Protocol):
 
     def seen(self, envelope: Envelope) -> bool:
         """Whether the message was applied before; if not, it counts as applied from now on."""
+
+    def stale(self, envelope: Envelope) -> None:
+        """Something newer was known: the message changed nothing, and its row says so."""
+
+    def revoke(self, entries: Iterable[Revoked]) -> None:
+        """Refuse tokens of ended sessions and blocked accounts from now on."""
 
     def announce(self, fact: Fact) -> None:
         """Tell others, if this commits."""

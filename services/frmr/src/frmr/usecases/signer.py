@@ -1,4 +1,4 @@
-"""Whether somebody holds a position that lets them sign, on a day: asked by programs."""
+"""Who a certificate's holder is in the registry on a day: asked by programs before they trust."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,20 +6,30 @@ from enum import StrEnum
 
 from contracts.identifiers import Ogrn, Snils
 from frmr.domain.names import name_key
+from frmr.domain.organisation import Organisation
 from frmr.domain.refusals import DataDiffer, NoActivePosition, RecordNotFound
+from frmr.domain.standing import CLEAR, Standing
 from frmr.domain.worker import Position, Worker
-from frmr.usecases.ports import StartWork
+from frmr.usecases.ports import StartWork, Work
+from frmr.usecases.telling import standing
 
 
 @dataclass(frozen=True)
 class SignerNames:
-    """Who a certificate says it is."""
+    """Names as the certificate spells them."""
 
-    snils: Snils
     family_name: str
     given_name: str
     patronymic: str | None
-    ogrn: Ogrn | None
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Whom the certificate names; without an OGRN no organisation is asked about."""
+
+    snils: Snils
+    names: SignerNames | None = None
+    ogrn: Ogrn | None = None
 
 
 class SignerMatch(StrEnum):
@@ -37,7 +47,9 @@ class Resolution:
     match: SignerMatch
     on: date
     worker: Worker | None = None
+    standing: Standing = CLEAR
     positions: tuple[Position, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
     reasons: tuple[str, ...] = ()
 
 
@@ -47,23 +59,39 @@ class ResolveSigner:
     def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, signer: SignerNames, on: date) -> Resolution:
+    def __call__(self, signer: Signer, on: date) -> Resolution:
         """Compare; nothing of a record of other names is told."""
         with self._start_work("program") as work:
+            organisations = tuple(work.organisations.find(signer.ogrn)) if signer.ogrn else ()
             worker = work.workers.by_snils(signer.snils)
             if worker is None:
-                return Resolution(SignerMatch.NONE, on, reasons=(RecordNotFound.code,))
-            if _names(signer) != _names(worker):
-                return Resolution(SignerMatch.NONE, on, reasons=(DataDiffer.code,))
-            positions = worker.active_positions(on)
-            if signer.ogrn is not None:
-                found = {one.organisation_id for one in work.organisations.find(signer.ogrn)}
-                positions = [one for one in positions if one.organisation_id in found]
-            if not positions:
-                reasons = (NoActivePosition.code,)
-                return Resolution(SignerMatch.PERSON, on, worker, reasons=reasons)
-            return Resolution(SignerMatch.POSITION, on, worker, tuple(positions))
+                return _unknown(RecordNotFound.code, organisations, on)
+            if signer.names is not None and _key(signer.names) != _key(worker):
+                return _unknown(DataDiffer.code, organisations, on)
+            return _known(work, signer, worker, organisations, on)
 
 
-def _names(one: SignerNames | Worker) -> tuple[str, str, str]:
+def _unknown(reason: str, organisations: tuple[Organisation, ...], on: date) -> Resolution:
+    return Resolution(SignerMatch.NONE, on, organisations=organisations, reasons=(reason,))
+
+
+def _known(
+    work: Work, signer: Signer, worker: Worker, organisations: tuple[Organisation, ...], on: date
+) -> Resolution:
+    positions = worker.active_positions(on)
+    if signer.ogrn is not None:
+        ids = {one.organisation_id for one in organisations}
+        positions = [one for one in positions if one.organisation_id in ids]
+    return Resolution(
+        match=SignerMatch.POSITION if positions else SignerMatch.PERSON,
+        on=on,
+        worker=worker,
+        standing=standing(work, worker),
+        positions=tuple(positions),
+        organisations=organisations,
+        reasons=() if positions else (NoActivePosition.code,),
+    )
+
+
+def _key(one: SignerNames | Worker) -> tuple[str, str, str]:
     return name_key(one.family_name), name_key(one.given_name), name_key(one.patronymic)

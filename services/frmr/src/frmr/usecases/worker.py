@@ -8,7 +8,7 @@ from uuid import UUID
 from frmr.domain.dictionary import POSTS, SPECIALITIES
 from frmr.domain.position_class import is_head, position_class
 from frmr.domain.rate import Taken, demand_room
-from frmr.domain.refusals import MainExists, WorkerNotFound
+from frmr.domain.refusals import LineNotFound, MainExists, WorkerNotFound
 from frmr.domain.worker import Occupation, Position, Worker
 from frmr.usecases.calendar import Calendar
 from frmr.usecases.ports import StartWork, Work
@@ -60,7 +60,7 @@ class Hire:
         """Keep the position and tell it.
 
         Raises:
-            WorkerNotFound: no such record.
+            WorkerNotFound, LineNotFound: no such record or line.
             RateExceeded: the line is full on some day. MainExists: there is a main place.
             CodeUnknown, CodeHeading, CodeRetired: the post or speciality may not be used.
         """
@@ -72,11 +72,13 @@ class Hire:
                 return
             position = _position(work, hiring)
             _demand_one_main(worker, position)
-            line = work.organisations.lock_line(hiring.line_id)
-            taken = work.organisations.taken(hiring.line_id)
+            line = work.staffing.lock_line(hiring.line_id)
+            if line is None:
+                raise LineNotFound
+            taken = work.staffing.taken(hiring.line_id)
             wanted = Taken(position.rate, position.begins_on, position.ends_on)
             demand_room(line.total_rate, [*taken, wanted])
-            work.workers.add_position(position)
+            work.positions.add(position)
             hired = replace(worker.changed(), positions=(*worker.positions, position))
             work.workers.save(hired)
             tell_change(work, hired, ("position",), self._calendar.today())

@@ -54,7 +54,7 @@ class ListWorkplaces:
             held = {one.organisation_id for one in bound(work.bindings.of_account(account_id))}
             places = [
                 one
-                for one in work.workers.workplaces(worker, today)
+                for one in work.positions.workplaces(worker.worker_id, today)
                 if one.position.organisation_id in held
             ]
             return Workplaces(today, held_back, worker, tuple(places))
@@ -78,5 +78,5 @@ class ShowDossier:
             worker = work.workers.of_account(account_id)
             if worker is None:
                 raise WorkerNotFound
-            places = work.workers.workplaces(worker, today)
+            places = work.positions.workplaces(worker.worker_id, today)
             return Dossier(today, worker, standing(work, worker), tuple(places))

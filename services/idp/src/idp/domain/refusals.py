@@ -1,5 +1,7 @@
 """Every way this service says no."""
 
+from typing import Any
+
 from chassis.refusal import Refusal
 
 
@@ -113,6 +115,16 @@ class ResendTooSoon(Refusal):
 
     code = "resend-too-soon"
     title = "Another code cannot be sent yet"
+
+
+class ChannelUnavailable(Refusal):
+    """The fact ``channel`` tells which; others may work."""
+
+    code = "channel-unavailable"
+    title = "Codes cannot be sent this way just now"
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(retry_after=60, **facts)
 
 
 class ChannelUnknown(Refusal):

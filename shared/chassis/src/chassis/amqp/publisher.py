@@ -85,8 +85,9 @@ class Publisher:
 
         A batch is the window of unconfirmed messages: keep it to a few hundred.
         """
-        ids = [str(message.message_id) for message in batch]
-        sent = _Batch(ids)
+        if not batch:
+            return {}
+        sent = _Batch([str(message.message_id) for message in batch])
         # First the batch, then the look: whoever loses the connection ends the batch it finds.
         self._batch = sent
         connection = self._connection

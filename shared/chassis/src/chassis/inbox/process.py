@@ -25,9 +25,9 @@ def run(
 
     Raises:
         chassis.amqp.Missing: the broker lacks a queue of the service.
-        ValueError: an event that the service must hear has no handler, or settings contradict.
+        ValueError: an event that the service must hear has no handler.
     """
-    _demand_whole(service, handlers, settings)
+    _demand_whole(service, handlers)
     stopping = by_signal()
     place = broker(settings, f"{service}.worker")
     queues = [f"{service}.inbox", f"{service}.dlq"]
@@ -45,10 +45,7 @@ def run(
     return 0 if worker.run(stopping, settings.worker_grace_s) else 1
 
 
-def _demand_whole(service: str, handlers: Mapping[str, Handler], settings: BusSettings) -> None:
+def _demand_whole(service: str, handlers: Mapping[str, Handler]) -> None:
     must = {name for name in events.names() if service in events.listeners(name)}
     if must != set(handlers):
         raise ValueError(f"events and handlers differ: {sorted(must ^ set(handlers))}")
-    if settings.inbox_days < settings.outbox_days + 30:
-        # A message played again after its inbox row is gone would apply twice.
-        raise ValueError("INBOX_DAYS must be at least OUTBOX_DAYS + 30")

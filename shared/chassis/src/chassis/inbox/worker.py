@@ -152,6 +152,7 @@ class Worker:
             # The messages at hand are held, not given back: each return would count against
             # them, and after twenty the broker takes a sound message for a poisonous one.
             if not self._wait(waits, delivery):
+                self._halt(halted=False)
                 break
             tries += 1
         return True

@@ -98,14 +98,14 @@ class Relay:
             return 0
         with traffic.PUBLISH_SECONDS.time():
             fates = self._publisher.publish([self._message(row) for row in rows])
-        by_fate = {row: fates[str(row.envelope.message_id)] for row in rows}
-        told = [row for row, fate in by_fate.items() if fate is Fate.SENT]
+        by_fate = [(row, fates[str(row.envelope.message_id)]) for row in rows]
+        told = [row for row, fate in by_fate if fate is Fate.SENT]
         # A lost connection says nothing about its messages: they wait for the next one as they are.
-        failed = {row: f for row, f in by_fate.items() if f not in {Fate.SENT, Fate.LOST}}
+        failed = [(row, f) for row, f in by_fate if f not in {Fate.SENT, Fate.LOST}]
         if told:
             self._store.mark([row.seq for row in told])
         if failed:
-            self._store.put_off({row.seq: fate.value for row, fate in failed.items()})
+            self._store.put_off({row.seq: fate.value for row, fate in failed})
         self._report(told, failed)
         return len(rows)
 
@@ -149,7 +149,7 @@ class Relay:
             self._pruned = at
             self._store.prune(self._days)
 
-    def _report(self, told: Sequence[Waiting], failed: Mapping[Waiting, Fate]) -> None:
+    def _report(self, told: Sequence[Waiting], failed: Sequence[tuple[Waiting, Fate]]) -> None:
         for row in told:
             one = row.envelope
             traffic.PUBLISHED.labels(one.type).inc()
@@ -159,7 +159,7 @@ class Relay:
                 message_id=str(one.message_id),
                 trace_id=trace_id(one.traceparent),
             )
-        for row, fate in failed.items():
+        for row, fate in failed:
             if fate is Fate.RETURNED:
                 traffic.PUBLISH_RETURNED.inc()
             _LOG.warning(

@@ -1,0 +1,513 @@
+"""The world of the use cases, in memory: what the real hands do, without the outside."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from cabinet.domain.account import Account, Person
+from cabinet.domain.binding import Binding, Status
+from cabinet.domain.card import Card, DocumentType, Prepared, Recipient
+from cabinet.domain.document import DocumentFact
+from cabinet.domain.organisation import Organisation
+from cabinet.domain.session import Session, Token
+from cabinet.domain.workplace import Position, Workplace
+from cabinet.usecases.ports import Dossier, Employment, Renewed, SignedIn, Visit
+from chassis.refusal import Unavailable
+
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+MARIA = UUID("3b1f6b0e-2f7a-5d53-9a58-0c6f5b1d7a11")
+STRANGER = UUID("11111111-2222-4333-8444-555555555555")
+WORKER = UUID("8c2a7f2c-51f4-5b7e-8a0b-4f4fd6a0f1c2")
+GKB7 = Organisation(
+    UUID("0d9a3a54-6a4c-5f6f-b0f5-7d1b2b8f9e31"),
+    "УГКБ № 7",
+    "1187721954782",
+    "7701104441",
+    "1.2.643.5.1.13.13.12.2.77.7001",
+)
+THERAPIST = Position(
+    position_id=UUID("f4e2b6a8-1c3d-5e7f-8091-a2b3c4d5e6f7"),
+    organisation_id=GKB7.organisation_id,
+    department_id=UUID("5a7c1d0e-8b5e-5c2a-9d6d-21f7a3a4c5b6"),
+    post_code="109",
+    position_class="doctor",
+    occupation="main",
+    rate=Decimal("1.00"),
+    is_head=False,
+    begins_on=date(2019, 9, 2),
+    post_name="врач-терапевт",
+    department_name="Терапевтическое отделение",
+)
+NURSE = replace(
+    THERAPIST,
+    position_id=UUID("0a1b2c3d-4e5f-5061-8273-8495a6b7c8d9"),
+    post_code="334",
+    position_class="nurse_level",
+    post_name="медицинская сестра",
+)
+PERSON = Person("Соколова", "Мария", "Андреевна", date(1986, 4, 17), "11223344595", "500100732259")
+DOCUMENT = UUID("c0a8012e-7d4e-4f6b-9d3b-8f6a2b1c0d9e")
+CARD = Card(DOCUMENT, "147", "A-1", "N", "draft", 0, 1, NOW)
+BINDING = Binding(
+    binding_id=UUID("6b0c8f0a-3f83-4a51-a3d5-0c5a34d1a0c9"),
+    status=Status.MATCHED,
+    method="ogrn",
+    organisation=GKB7,
+    worker_id=WORKER,
+    worker_name="Соколова Мария Андреевна",
+    positions=(THERAPIST,),
+)
+
+
+@dataclass
+class Clock:
+    """Stands still until it is moved."""
+
+    at: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_by(self, **span) -> None:
+        self.at += timedelta(**span)
+
+
+@dataclass
+class Secrets:
+    """Predictable secrets, each given once."""
+
+    given: int = 0
+
+    def __call__(self) -> str:
+        self.given += 1
+        return f"secret-{self.given}"
+
+
+@dataclass
+class Sessions:
+    """Sessions by key."""
+
+    kept: dict[str, Session] = field(default_factory=dict)
+    idle: set[str] = field(default_factory=set)
+
+    def add(self, key, session):
+        self.kept[key] = session
+
+    def find(self, key):
+        return self.kept.get(key)
+
+    def change(self, key, change: Callable[[Session], Session]):
+        if key not in self.kept:
+            return None
+        self.kept[key] = change(self.kept[key])
+        return self.kept[key]
+
+    def end(self, key):
+        return self.kept.pop(key, None)
+
+    def bury(self, key):
+        self.kept.pop(key, None)
+        self.idle.add(key)
+
+    def was_idle(self, key):
+        return key in self.idle
+
+    def end_of(self, sid):
+        return self._end(lambda session: session.sid == sid)
+
+    def end_all(self, account_id, not_before):
+        return self._end(
+            lambda session: session.account_id == account_id and session.created_at <= not_before
+        )
+
+    def _end(self, over):
+        keys = [key for key, session in self.kept.items() if over(session)]
+        for key in keys:
+            del self.kept[key]
+        return len(keys)
+
+    @contextmanager
+    def refreshing(self, key) -> Iterator[None]:
+        yield
+
+
+@dataclass
+class Attempts:
+    """Attempts by state."""
+
+    kept: dict = field(default_factory=dict)
+
+    def keep(self, attempt):
+        self.kept[attempt.state] = attempt
+
+    def take(self, state):
+        return self.kept.pop(state, None)
+
+
+@dataclass
+class Once:
+    """Names seen."""
+
+    names: set = field(default_factory=set)
+
+    def first(self, name, life):
+        fresh = name not in self.names
+        self.names.add(name)
+        return fresh
+
+
+@dataclass
+class Provider:
+    """An identity provider that lets Maria in; ``away`` and ``refusal`` bend it."""
+
+    clock: Clock
+    issuer: str = "http://localhost:18010"
+    wishes: list = field(default_factory=list)
+    signed_in: SignedIn | None = None
+    renewals: list = field(default_factory=list)
+    exchanges: list = field(default_factory=list)
+    revoked: list = field(default_factory=list)
+    level: str = "confirmed"
+    refusal: Exception | None = None
+
+    def begin(self, wish):
+        self._fail()
+        self.wishes.append(wish)
+        return f"{self.issuer}/oauth2/authorize?request_uri=urn:1"
+
+    def redeem(self, code, verifier, nonce):
+        self._fail()
+        return self.signed_in or SignedIn(
+            account_id=MARIA,
+            sid="sid-1",
+            nonce=nonce,
+            acr="aal2",
+            auth_time=self.clock(),
+            level=self.level,
+            access=Token("access-1", self.clock() + timedelta(seconds=300)),
+            refresh="refresh-1",
+            id_token="id-token",
+        )
+
+    def refresh(self, refresh_token):
+        self._fail()
+        self.renewals.append(refresh_token)
+        number = len(self.renewals) + 1
+        access = Token(f"access-{number}", self.clock() + timedelta(seconds=300))
+        return Renewed(access, f"refresh-{number}", self.level)
+
+    def exchange(self, access_token, audience, scope):
+        self._fail()
+        self.exchanges.append((access_token, audience, scope))
+        value = f"exchanged-{len(self.exchanges)}"
+        return Token(value, self.clock() + timedelta(seconds=120))
+
+    def revoke(self, refresh_token):
+        self._fail()
+        self.revoked.append(refresh_token)
+
+    def farewell(self, id_token):
+        return f"{self.issuer}/oauth2/end_session?id_token_hint={id_token}"
+
+    def _fail(self):
+        if self.refusal is not None:
+            raise self.refusal
+
+
+@dataclass
+class Registry:
+    """A registry with one binding; ``away`` makes it unavailable."""
+
+    away: bool = False
+    refusal: Exception | None = None
+    kept: list[Binding] = field(default_factory=list)
+    working: tuple[Workplace, ...] = ()
+    asked: list = field(default_factory=list)
+
+    def seek(self, token, method, value):
+        self._answer(token)
+        self.kept.append(BINDING)
+        return BINDING
+
+    def choose(self, token, binding_id, organisation_id):
+        self._answer(token)
+        return BINDING
+
+    def confirm(self, token, binding_id):
+        self._answer(token)
+        return replace(BINDING, status=Status.BOUND)
+
+    def bindings(self, token):
+        self._answer(token)
+        return self.kept
+
+    def employment(self, token):
+        self._answer(token)
+        return Employment(3, "clear", self.working)
+
+    def dossier(self, token):
+        self._answer(token)
+        return Dossier("77-0001", PERSON.full_name, PERSON.birth_date, (THERAPIST,))
+
+    def _answer(self, token):
+        self.asked.append(token)
+        if self.away:
+            raise Unavailable("frmr")
+        if self.refusal is not None:
+            raise self.refusal
+
+
+@dataclass
+class Store:
+    """A document store that takes everything; ``away`` makes it unavailable."""
+
+    away: bool = False
+    refusal: Exception | None = None
+    cards: dict = field(default_factory=lambda: {DOCUMENT: CARD})
+    asked: list = field(default_factory=list)
+    taken: list = field(default_factory=list)
+
+    def types(self, acting):
+        self._answer(acting)
+        return [DocumentType("147", "Протокол консультации", ("application/pdf",))]
+
+    def listed(self, acting, wanted):
+        self._answer(acting)
+        return list(self.cards.values()), None
+
+    def card(self, acting, document_id):
+        self._answer(acting)
+        return self.cards[document_id]
+
+    def create(self, acting, new):
+        self._answer(acting)
+        self.taken.append(new)
+        return CARD
+
+    def upload(self, acting, document_id, upload):
+        self._answer(acting)
+        self.taken.append((document_id, upload.media_type, b"".join(upload.chunks)))
+
+    def content(self, acting, document_id, number):
+        self._answer(acting)
+        from cabinet.usecases.ports import Content
+
+        return Content("application/pdf", iter([b"%PDF-"]), "5")
+
+    def sign(self, acting, target, message):
+        self._answer(acting)
+        self.taken.append((target, message))
+
+    def prepare(self, acting, target, certificate):
+        self._answer(acting)
+        return Prepared(UUID(int=7), "dG8tc2lnbg==", "ZGlnZXN0", NOW + timedelta(minutes=5))
+
+    def complete(self, acting, session_id, value):
+        self._answer(acting)
+        self.taken.append((session_id, value))
+
+    def recipients(self, acting):
+        self._answer(acting)
+        return [Recipient(UUID(int=8), "Страховая компания")]
+
+    def send(self, acting, document_id, recipient_id):
+        self._answer(acting)
+        self.taken.append((document_id, recipient_id))
+
+    def journal(self, acting, document_id):
+        self._answer(acting)
+        return []
+
+    def _answer(self, acting):
+        self.asked.append(acting)
+        if self.away:
+            raise Unavailable("documents")
+        if self.refusal is not None:
+            raise self.refusal
+
+
+class MemoryAccounts:
+    def __init__(self):
+        self.states, self.people, self.choices = {}, {}, {}
+
+    def get(self, account_id):
+        state = self.states.get(account_id)
+        _, person = self.people.get(account_id, (0, None))
+        return Account(account_id, state[2], state[1], person) if state else None
+
+    def put_state(self, account_id, version, *, status, level):
+        known = self.states.get(account_id, (0, "", None))
+        if known[0] >= version:
+            return False
+        self.states[account_id] = (version, status, level or known[2])
+        return True
+
+    def put_person(self, account_id, version, person):
+        if self.people.get(account_id, (0, None))[0] >= version:
+            return False
+        self.people[account_id] = (version, person)
+        return True
+
+    def preferred(self, account_id):
+        return self.choices.get(account_id)
+
+    def prefer(self, account_id, position_id):
+        self.choices[account_id] = position_id
+
+
+class MemoryWorkers:
+    def __init__(self, organisations):
+        self.rows, self.versions, self.positions, self.bound = {}, {}, {}, {}
+        self._organisations = organisations
+
+    def of_account(self, account_id):
+        return next((row for row in self.rows.values() if row.account_id == account_id), None)
+
+    def put(self, worker, version):
+        if self.versions.get(worker.worker_id, -1) >= version:
+            return False
+        known = self.rows.get(worker.worker_id)
+        account_id = worker.account_id or (known.account_id if known else None)
+        self.rows[worker.worker_id] = replace(worker, account_id=account_id)
+        self.versions[worker.worker_id] = version
+        return True
+
+    def tie(self, worker_id, account_id):
+        self.rows[worker_id] = replace(self.rows[worker_id], account_id=account_id)
+
+    def put_positions(self, worker_id, version, positions, organisation_id=None):
+        for key, (at, position) in list(self.positions.items()):
+            same = organisation_id in {None, position.organisation_id}
+            if same and at > version:
+                return False
+            if same:
+                del self.positions[key]
+        for position in positions:
+            self.positions[worker_id, position.position_id] = (version, position)
+        return True
+
+    def name_positions(self, positions):
+        for named in positions:
+            for key, (at, position) in list(self.positions.items()):
+                if position.position_id == named.position_id:
+                    words = {
+                        "post_name": named.post_name,
+                        "department_name": named.department_name,
+                    }
+                    self.positions[key] = (at, replace(position, **words))
+
+    def put_binding(self, binding, version):
+        if self.bound.get(binding.binding_id, (-1, None))[0] >= version:
+            return False
+        self.bound[binding.binding_id] = (version, binding)
+        return True
+
+    def bindings(self, account_id):
+        facts = [fact for _, fact in self.bound.values() if fact.account_id == account_id]
+        return sorted(facts, key=lambda fact: fact.at, reverse=True)
+
+    def workplaces(self, account_id):
+        worker = self.of_account(account_id)
+        bound = {
+            fact.organisation_id for fact in self.bindings(account_id) if fact.status == "bound"
+        }
+        return [
+            Workplace(position, self._organisations.get(position.organisation_id))
+            for (worker_id, _), (_, position) in self.positions.items()
+            if worker and worker_id == worker.worker_id and position.organisation_id in bound
+        ]
+
+
+class MemoryOrganisations:
+    def __init__(self):
+        self.rows = {}
+
+    def put(self, organisation, version):
+        if self.rows.get(organisation.organisation_id, (-1, None))[0] >= version:
+            return False
+        self.rows[organisation.organisation_id] = (version, organisation)
+        return True
+
+    def get(self, organisation_id):
+        return self.rows.get(organisation_id, (0, None))[1]
+
+
+class MemoryDocuments:
+    def __init__(self):
+        self.facts = {}
+
+    def note(self, document_id, kind, at, told):
+        known = self.facts.get(document_id, DocumentFact(document_id))
+        column = f"{kind}_at"
+        if getattr(known, column) and getattr(known, column) >= at:
+            return False
+        self.facts[document_id] = replace(known, **{column: at}, **told)
+        return True
+
+    def of_author(self, account_id, limit):
+        return [f for f in self.facts.values() if f.author_account_id == account_id][:limit]
+
+
+class MemoryWork:
+    """One transaction after another; nothing is rolled back, nothing needs to be."""
+
+    def __init__(self):
+        self.accounts = MemoryAccounts()
+        self.organisations = MemoryOrganisations()
+        self.workers = MemoryWorkers(self.organisations)
+        self.documents = MemoryDocuments()
+        self.noted, self.denied, self.contact = set(), [], NOW
+
+    def seen(self, heard):
+        before = heard.message_id in self.noted
+        self.noted.add(heard.message_id)
+        return before
+
+    def revoke(self, kind, ids, not_before):
+        self.denied += [(kind, found, not_before) for found in ids]
+
+    def last_contact(self):
+        return self.contact
+
+
+@dataclass
+class Stage:
+    """Everything the use cases stand on."""
+
+    clock: Clock = field(default_factory=Clock)
+    secrets: Secrets = field(default_factory=Secrets)
+    sessions: Sessions = field(default_factory=Sessions)
+    attempts: Attempts = field(default_factory=Attempts)
+    once: Once = field(default_factory=Once)
+    registry: Registry = field(default_factory=Registry)
+    store: Store = field(default_factory=Store)
+    work: MemoryWork = field(default_factory=MemoryWork)
+    provider: Provider = field(init=False)
+
+    def __post_init__(self):
+        self.provider = Provider(self.clock)
+
+    @contextmanager
+    def start_work(self) -> Iterator[MemoryWork]:
+        yield self.work
+
+    def visit(self, **bent) -> Visit:
+        """Maria, signed in a moment ago."""
+        at = self.clock()
+        session = Session(
+            account_id=MARIA,
+            sid="sid-1",
+            acr="aal2",
+            auth_time=at,
+            level="confirmed",
+            access=Token("access-1", at + timedelta(seconds=300)),
+            refresh="refresh-1",
+            created_at=at,
+            seen_at=at,
+            refreshed_at=at,
+        )
+        self.sessions.add("key-1", replace(session, **bent))
+        return Visit("key-1", self.sessions.kept["key-1"])

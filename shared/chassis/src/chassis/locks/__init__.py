@@ -1,0 +1,21 @@
+"""Locks: every route names what opens it, the open ones too."""
+
+from chassis.locks.bearer import caller, either, person, program
+from chassis.locks.guarding import at_admin_port, install
+from chassis.locks.lock import Lock, lock_of, unlocked
+from chassis.locks.open import admin_port, open_door, page
+
+__all__ = [
+    "Lock",
+    "admin_port",
+    "at_admin_port",
+    "caller",
+    "either",
+    "install",
+    "lock_of",
+    "open_door",
+    "page",
+    "person",
+    "program",
+    "unlocked",
+]
