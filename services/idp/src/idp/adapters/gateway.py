@@ -31,9 +31,7 @@ class HttpGateway:
             _WORD[self._channel]: message.text,
         }
         try:
-            answer = requests.post(
-                self._url, json=body, timeout=TIMEOUT_S, allow_redirects=False
-            )
+            answer = requests.post(self._url, json=body, timeout=TIMEOUT_S, allow_redirects=False)
         except requests.RequestException:
             raise Unavailable(self._channel.value) from None
         if answer.status_code not in TAKEN:

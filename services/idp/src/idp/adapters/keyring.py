@@ -42,11 +42,9 @@ class KeySeal:
 
 
 class Keyring:
-    """See ``usecases.oidc.ports.Signer``; also the public set, and the keys we verify our own by."""
+    """See ``usecases.oidc.ports.Signer``; also the public set, for others and for ourselves."""
 
-    def __init__(
-        self, load: Callable[[], Sequence[KeptKey]], seal: KeySeal, clock: Clock
-    ) -> None:
+    def __init__(self, load: Callable[[], Sequence[KeptKey]], seal: KeySeal, clock: Clock) -> None:
         self._load = load
         self._seal = seal
         self._clock = clock

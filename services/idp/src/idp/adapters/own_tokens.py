@@ -75,7 +75,7 @@ class PublishedTokens:
 
 
 class KeyAssertions:
-    """See ``usecases.oidc.ports.Assertions``: the audience is the issuer's name and nothing else."""
+    """See ``usecases.oidc.ports.Assertions``: the audience is the issuer and nothing else."""
 
     def __init__(self, issuer: str, clock: Clock) -> None:
         self._issuer = issuer

@@ -32,9 +32,7 @@ class Seedling:
 class PlantPeople:
     """Registers and confirms; who is there already stays as they are."""
 
-    def __init__(
-        self, start_work: StartWork, hasher: Hasher, clock: Clock, new_id: NewId
-    ) -> None:
+    def __init__(self, start_work: StartWork, hasher: Hasher, clock: Clock, new_id: NewId) -> None:
         self._start_work = start_work
         self._hasher = hasher
         self._clock = clock

@@ -13,30 +13,42 @@ from idp.usecases.ports import NewId, Opened, Opening
 
 
 class OpenSession:
-    """Somebody proved who they are: within the transaction that saw the proof.
+    """Somebody proved who they are.
 
     The cookie is new at each proof, so one that was planted before is worth nothing after. The
     session itself goes on if the same account proves itself in it again.
     """
 
-    def __init__(self, secrets: Secrets, clock: Clock, new_id: NewId, life: SessionLife) -> None:
+    def __init__(
+        self,
+        start_work: StartOidcWork,
+        *,
+        secrets: Secrets,
+        clock: Clock,
+        new_id: NewId,
+        life: SessionLife,
+    ) -> None:
+        self._start_work = start_work
         self._secrets = secrets
         self._clock = clock
         self._new_id = new_id
         self._life = life
 
-    def __call__(self, work: OidcWork, opening: Opening) -> Opened:
+    def __call__(self, opening: Opening) -> Opened:
         """The session, and the secret for the browser's cookie."""
-        now = self._clock()
         cookie = self._secrets.new()
-        digest = self._secrets.digest(cookie)
+        with self._start_work() as work:
+            return Opened(self._opened(work, opening, self._secrets.digest(cookie)), cookie)
+
+    def _opened(self, work: OidcWork, opening: Opening, digest: bytes) -> Session:
+        now = self._clock()
         former = work.sessions.get(opening.replaces) if opening.replaces else None
         if former and former.is_live(now) and former.account_id == opening.account_id:
             session = former.renewed(
                 digest, amr=opening.amr, acr=opening.acr, now=now, life=self._life
             )
             work.sessions.save(session)
-            return Opened(session, cookie)
+            return session
         if former is not None:
             end_session(work, former.id, "logout", now)
         session = Session.begin(
@@ -49,7 +61,7 @@ class OpenSession:
             life=self._life,
         )
         work.sessions.add(session)
-        return Opened(session, cookie)
+        return session
 
 
 class FindSession:

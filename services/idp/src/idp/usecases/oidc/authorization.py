@@ -71,20 +71,32 @@ class RefuseRequest:
 
 
 class IssueCode:
-    """Ends an authorization request within the transaction that saw the person's proof."""
+    """Ends an authorization request of a person who proved themselves well enough."""
 
     def __init__(
-        self, refuse: RefuseRequest, secrets: Secrets, clock: Clock, new_id: NewId, issuer: str
+        self,
+        start_work: StartOidcWork,
+        refuse: RefuseRequest,
+        *,
+        secrets: Secrets,
+        clock: Clock,
+        new_id: NewId,
+        issuer: str,
     ) -> None:
+        self._start_work = start_work
         self._refuse = refuse
         self._secrets = secrets
         self._clock = clock
         self._new_id = new_id
         self._issuer = issuer
 
-    def __call__(self, work: OidcWork, request: Mapping[str, Any], session: Session) -> str:
+    def __call__(self, request: Mapping[str, Any], session: Session) -> str:
         """The address to which the browser returns, with a code or with what forbids it."""
-        asked = AuthorizationRequest.read(request)
+        with self._start_work() as work:
+            return self.within(work, AuthorizationRequest.read(request), session)
+
+    def within(self, work: OidcWork, asked: AuthorizationRequest, session: Session) -> str:
+        """The same within a transaction."""
         try:
             return self._accepted(work, asked, session)
         except (OAuthRefusal, AccountBlocked, AccountUnconfirmed, AccountUnknown) as refusal:
@@ -196,7 +208,7 @@ class Authorize:
         now = self._clock()
         enough = session is not None and session.satisfies(request.acr, request.max_age, now)
         if session is not None and enough and FRESH.isdisjoint(request.prompt):
-            return Return(self._issue(work, request.plain(), session))
+            return Return(self._issue.within(work, request, session))
         if "none" in request.prompt:
             refusal = LoginRequired()
             return Return(self._refuse.because(request.redirect_uri, request.state, refusal))
