@@ -49,7 +49,7 @@ def test_a_form_with_a_file_keeps_its_other_fields_and_tells_its_origin(site):
     visitor = Visitor()
     page = visitor.open(site + "/")
 
-    page = visitor.submit(page.form("paper"), files={"paper": ("a.pdf", b"12345", "text/plain")})
+    page = visitor.submit(page.form("paper"), uploads={"paper": ("a.pdf", b"12345", "text/plain")})
 
     assert page.text == "kept a.pdf 5 True"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Protocol, Self
 from urllib.parse import urljoin
 
 import lxml.html
@@ -106,6 +106,35 @@ class Page:
         )
 
 
+class Walker(Protocol):
+    """Whoever walks through pages: with scripts or without."""
+
+    def open(self, url: str) -> Page:
+        """Type an address, or follow one."""
+        ...
+
+    def follow(self, part: str) -> Page:
+        """Follow the first link of the page whose address or words contain ``part``."""
+        ...
+
+    def submit(
+        self,
+        form: Form,
+        values: Mapping[str, str] | None = None,
+        uploads: Mapping[str, Upload] | None = None,
+    ) -> Page:
+        """Send a form with these values over those it holds."""
+        ...
+
+    def fill(self, values: Mapping[str, str], action: str = "") -> Page:
+        """Fill and send the first form of the page that has these fields."""
+        ...
+
+    def download(self, url: str) -> tuple[int, bytes]:
+        """Status and bytes of an address."""
+        ...
+
+
 class Visitor:
     """Keeps cookies per host and the page last seen; redirects are followed as a browser does.
 
@@ -136,7 +165,7 @@ class Visitor:
         self,
         form: Form,
         values: Mapping[str, str] | None = None,
-        files: Mapping[str, Upload] | None = None,
+        uploads: Mapping[str, Upload] | None = None,
     ) -> Page:
         """Send a form with these values over those it holds; unknown names are refused.
 
@@ -144,7 +173,7 @@ class Visitor:
             NotOnPage: a value is for a field that the form does not have.
         """
         values = values or {}
-        strange = (values.keys() | (files or {}).keys()) - form.names
+        strange = (values.keys() | (uploads or {}).keys()) - form.names
         if strange:
             raise NotOnPage(f"the form to {form.action} has no field {sorted(strange)}")
         data = {**form.fields, **values}
@@ -153,16 +182,21 @@ class Visitor:
         headers = {"Origin": self._origin(), "Referer": self._current().url}
         if form.multipart:
             parts: dict[str, tuple[str | None, str | bytes] | Upload] = {
-                name: (None, value) for name, value in data.items() if name not in (files or {})
+                name: (None, value) for name, value in data.items() if name not in (uploads or {})
             }
             return self._send(
-                "POST", form.action, files={**parts, **(files or {})}, headers=headers
+                "POST", form.action, files={**parts, **(uploads or {})}, headers=headers
             )
         return self._send("POST", form.action, data=data, headers=headers)
 
     def fill(self, values: Mapping[str, str], action: str = "") -> Page:
         """Fill and send the first form of the page that has these fields."""
         return self.submit(self._current().form(*values, action=action), values)
+
+    def download(self, url: str) -> tuple[int, bytes]:
+        """Status and bytes of an address, with the visitor's cookies."""
+        answer = self.session.get(url, timeout=TIMEOUT)
+        return answer.status_code, answer.content
 
     def _send(self, method: str, url: str, **sent: Any) -> Page:
         answer = self.session.request(method, url, timeout=TIMEOUT, allow_redirects=False, **sent)

@@ -79,7 +79,7 @@ PHASES = (
 )
 
 # Their suites need four running services: docs/decisions/0003-phases-that-wait.md.
-AWAITED = ("integration", "faults", "browser")
+AWAITED = ("integration", "faults")
 
 
 def named(name: str) -> Phase:

@@ -3,15 +3,19 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from testkit.demo import earlier, newcomer, screens
+from testkit.chromium import Chromium, launched
+from testkit.demo import earlier, newcomer
 from testkit.demo.codes import Inbox
 from testkit.demo.journey import play
 from testkit.demo.observer import Observer
-from testkit.demo.showing import Showing, StepFailed
+from testkit.demo.showing import Row, Showing, StepFailed
 from testkit.demo.stack import Stack
+from testkit.visitor import Visitor, Walker
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -22,19 +26,33 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(arguments)
     stack = Stack.read(asked.stack)
     seed = json.loads(stack.seed.read_text("utf-8"))
-    memory = stack.run / "demo" / "memory.json"
-    memory.parent.mkdir(0o700, exist_ok=True)
     try:
-        person = newcomer.choose(seed, memory)
-        with Observer(stack.amqp_admin_url) as observer:
-            showing = Showing(stack, seed, person, Inbox(stack.urls["inbox"]), observer)
-            newcomer.remember(memory, person)
-            if not play(showing):
-                return 1
-            earlier.remember(showing)
-            screens.shoot(showing, asked.chromium)
+        return 0 if _show(stack, seed, asked.chromium) else 1
     except StepFailed as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.write("the journey was played whole\n")
-    return 0
+
+
+def _show(stack: Stack, seed: Row, chromium: str) -> bool:
+    memory = stack.run / "demo" / "memory.json"
+    memory.parent.mkdir(0o700, exist_ok=True)
+    person = newcomer.choose(seed, memory)
+    inbox = Inbox(stack.urls["inbox"])
+    with Observer(stack.amqp_admin_url) as observer, _walker(stack, chromium) as walker:
+        showing = Showing(stack, seed, person, inbox, observer, walker)
+        newcomer.remember(memory, person)
+        if not play(showing):
+            return False
+        earlier.remember(showing)
+    sys.stdout.write(f"the journey was played whole; {showing.pictures} pictures of it\n")
+    return True
+
+
+@contextmanager
+def _walker(stack: Stack, chromium: str) -> Iterator[Walker]:
+    if not chromium:
+        yield Visitor()
+        return
+    hosts = frozenset(urlsplit(url).netloc for url in stack.urls.values())
+    with launched(chromium) as browser, Chromium(browser, hosts) as walker:
+        yield walker

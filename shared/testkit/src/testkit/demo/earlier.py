@@ -23,11 +23,9 @@ def look_back(showing: Showing) -> None:
     page = sign_in(visitor, page, person, "totp", Generator(last["totp_secret"]).code)
     expect(page, showing.url("cabinet"), "the last person's way to the cabinet")
     path = f"/documents/{last['document_id']}/versions/1/content"
-    answer = visitor.session.get(showing.url("cabinet", path), timeout=15)
-    if not answer.ok or hashlib.sha256(answer.content).hexdigest() != last["sha256"]:
-        raise StepFailed(
-            f"document {last['document_id']} is not what was stored: {answer.status_code}"
-        )
+    status, stored = visitor.download(showing.url("cabinet", path))
+    if hashlib.sha256(stored).hexdigest() != last["sha256"]:
+        raise StepFailed(f"document {last['document_id']} is not what was stored: {status}")
     showing.tell(f"document {last['document_id']} is what {last['slug']} stored")
 
 

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from testkit.chromium import Chromium
 from testkit.demo.codes import Generator, Inbox
 from testkit.demo.observer import Observer
 from testkit.demo.stack import Stack
-from testkit.visitor import Page, Visitor
+from testkit.visitor import Page, Visitor, Walker
 
 Row = dict[str, Any]
 RELOAD_S = 0.5
@@ -29,13 +31,13 @@ class Showing:
     person: Row
     inbox: Inbox
     observer: Observer
-    visitor: Visitor = field(default_factory=Visitor)
+    visitor: Walker = field(default_factory=Visitor)
     generator: Generator | None = None
     account_id: str = ""
     document_id: str = ""
     content: bytes = b""
     lines: list[str] = field(default_factory=list)
-    pages: list[str] = field(default_factory=list)
+    pictures: int = 0
 
     @property
     def folder(self) -> Path:
@@ -78,8 +80,11 @@ class Showing:
         self.lines.append(line)
 
     def keep(self, page: Page) -> None:
-        """Remember a page for a screenshot."""
-        self.pages.append(page.url)
+        """A picture of a page, if whoever walks sees it."""
+        if isinstance(self.visitor, Chromium):
+            words = urlsplit(page.url).path.strip("/").replace("/", "-") or "entry"
+            self.pictures += 1
+            self.visitor.picture(self.folder / f"{self.pictures:02}-{words[:40]}.png")
 
 
 def expect(page: Page, part: str, what: str) -> Page:

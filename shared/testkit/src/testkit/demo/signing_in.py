@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from testkit.demo.showing import Row, Showing, StepFailed
-from testkit.visitor import Page, Visitor
+from testkit.visitor import Page, Walker
 
 STEPS_AT_MOST = 8
 
 
 def sign_in(
-    visitor: Visitor, page: Page, person: Row, channel: str, code: Callable[[], str]
+    visitor: Walker, page: Page, person: Row, channel: str, code: Callable[[], str]
 ) -> Page:
     """Answer each page of the sign-in until the visitor is elsewhere.
 

@@ -40,9 +40,7 @@ def upload(showing: Showing) -> None:
 def sign(showing: Showing) -> None:
     """Sign with a certificate of the stand's authority; the observer hears the fact."""
     visitor, document = showing.visitor, f"/documents/{showing.document_id}"
-    stored = visitor.session.get(
-        showing.url("cabinet", f"{document}/versions/1/content"), timeout=15
-    ).content
+    _, stored = visitor.download(showing.url("cabinet", f"{document}/versions/1/content"))
     if stored != showing.content:
         raise StepFailed("the cabinet gives other bytes than were uploaded")
     page = expect(visitor.open(showing.url("cabinet", f"{document}/sign")), "/sign", "signing")

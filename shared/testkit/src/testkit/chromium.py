@@ -1,0 +1,198 @@
+"""A person at a real browser: the calls of a visitor, clicked through in Chromium and watched."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import lxml.html
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Request,
+    Response,
+    sync_playwright,
+)
+
+from testkit.visitor import Form, NotOnPage, Page, Upload
+
+TIMEOUT_MS = 15_000
+HEIGHT = 900
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_AXE = """async (tags) => {
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}});
+  const where = (violation) => violation.nodes.map((node) => node.html).slice(0, 3).join(" | ");
+  return found.violations.map((violation) => `${violation.id}: ${where(violation)}`);
+}"""
+_WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@dataclass
+class Seen:
+    """What the browser met on its way; each list but ``pages`` should stay empty."""
+
+    pages: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    reports: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    too_wide: list[str] = field(default_factory=list)
+
+    def faults(self) -> list[str]:
+        """All that should not have been."""
+        kinds = ("violations", "strangers", "reports", "errors", "too_wide")
+        return [f"{kind}: {line}" for kind in kinds for line in getattr(self, kind)]
+
+
+@contextmanager
+def launched(executable: str) -> Iterator[Browser]:
+    """A running Chromium, closed at the end."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Chromium:
+    """A fresh profile of a browser; each page met is checked as it is opened.
+
+    ``hosts`` are the only ones that pages may ask; ``scripts`` switches JavaScript off, and with it
+    the check by axe, which is a script itself.
+    """
+
+    def __init__(
+        self, browser: Browser, hosts: frozenset[str], *, scripts: bool = True, width: int = 1200
+    ) -> None:
+        self.seen = Seen()
+        self._hosts = hosts
+        self._scripts = scripts
+        self._context = browser.new_context(
+            viewport={"width": width, "height": HEIGHT},
+            locale="ru-RU",
+            java_script_enabled=scripts,
+        )
+        self._context.set_default_timeout(TIMEOUT_MS)
+        self._context.on("request", self._asked)
+        self._page = self._context.new_page()
+        self._page.on("console", self._said)
+        self._page.on("pageerror", lambda error: self.seen.errors.append(str(error)))
+        self.page: Page | None = None
+
+    def open(self, url: str) -> Page:
+        """Type an address."""
+        return self._look(self._page.goto(url))
+
+    def follow(self, part: str) -> Page:
+        """Follow the first link of the page whose address or words contain ``part``."""
+        return self.open(self._current().link(part))
+
+    def fill(self, values: Mapping[str, str], action: str = "") -> Page:
+        """Fill and send the first form of the page that has these fields."""
+        return self.submit(self._current().form(*values, action=action), values)
+
+    def submit(
+        self,
+        form: Form,
+        values: Mapping[str, str] | None = None,
+        uploads: Mapping[str, Upload] | None = None,
+    ) -> Page:
+        """Type these values into a form of the page and press its button.
+
+        Raises:
+            NotOnPage: the form has no such field.
+        """
+        there = self._page.locator("form").nth(self._current().forms().index(form))
+        for name, value in (values or {}).items():
+            _type(there.locator(f'[name="{name}"]'), name, value)
+        for name, (title, content, kind) in (uploads or {}).items():
+            there.locator(f'[name="{name}"]').set_input_files(
+                {"name": title, "mimeType": kind, "buffer": content}
+            )
+        button = there.locator("button:not([type=button]):not([formaction])").first
+        with self._page.expect_navigation() as navigation:
+            button.click()
+        return self._look(navigation.value)
+
+    def press(self, selector: str) -> None:
+        """Press what a script listens to; nothing is awaited."""
+        self._page.locator(selector).click()
+
+    def wait_for(self, selector: str) -> Page:
+        """The page once something is on it."""
+        self._page.locator(selector).first.wait_for()
+        return self._look(None)
+
+    def download(self, url: str) -> tuple[int, bytes]:
+        """Status and bytes of an address, with the profile's cookies."""
+        answer = self._context.request.get(url)
+        return answer.status, answer.body()
+
+    def picture(self, path: Path) -> None:
+        """The page as it is seen."""
+        self._page.screenshot(path=path, full_page=True)
+
+    def close(self) -> None:
+        """Leave; the browser goes on."""
+        self._context.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _look(self, response: Response | None) -> Page:
+        html = lxml.html.document_fromstring(self._page.content().encode())
+        status = response.status if response else 200
+        headers = dict(response.headers) if response else {}
+        self.page = Page(self._page.url, status, html, headers)
+        self.seen.pages.append(self._page.url)
+        if self._page.evaluate(_WIDER):
+            self.seen.too_wide.append(self._page.url)
+        if self._scripts:
+            self._check()
+        return self.page
+
+    def _check(self) -> None:
+        self._page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+        found: list[str] = self._page.evaluate(_AXE, AXE_TAGS)
+        self.seen.violations += [f"{self._page.url} {line}" for line in found]
+
+    def _asked(self, request: Request) -> None:
+        url = urlsplit(request.url)
+        if url.scheme not in {"data", "blob"} and url.netloc not in self._hosts:
+            self.seen.strangers.append(request.url)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
+            self.seen.reports.append(f"{self._page.url} {message.text}")
+
+    def _current(self) -> Page:
+        if self.page is None:
+            raise NotOnPage("no page has been opened yet")
+        return self.page
+
+
+def _type(field_: Locator, name: str, value: str) -> None:
+    if field_.count() == 0:
+        raise NotOnPage(f"the form has no field {name}")
+    told: Any = field_.first.evaluate("(e) => [e.tagName, e.type]")
+    tag, kind = told
+    if tag == "SELECT":
+        field_.first.select_option(value)
+    elif kind in {"radio", "checkbox"}:
+        field_.and_(field_.page.locator(f'[value="{value}"]')).first.check()
+    elif kind != "hidden":
+        field_.first.fill(value)
