@@ -209,3 +209,10 @@ class ScopeNotGranted(Refusal):
 
     code = "scope-not-for-officers"
     title = "This scope is not granted to accounts"
+
+
+class PushedRequestGone(Refusal):
+    """Told on a page: the address that the request was pushed to is unknown, spent or too old."""
+
+    code = "pushed-request-gone"
+    title = "The sign-in request has expired, begin again"

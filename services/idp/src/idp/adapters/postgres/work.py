@@ -19,6 +19,15 @@ from idp.adapters.postgres.credentials import (
 )
 from idp.adapters.postgres.devices import PostgresDevices, PostgresLocks
 from idp.adapters.postgres.dispatches import PostgresDispatches
+from idp.adapters.postgres.oidc.clients import PostgresClients, PostgresScopes
+from idp.adapters.postgres.oidc.grants import (
+    PostgresAuthorizationCodes,
+    PostgresGrants,
+    PostgresRefreshTokens,
+)
+from idp.adapters.postgres.oidc.pushes import PostgresPushes
+from idp.adapters.postgres.oidc.sessions import PostgresSessions
+from idp.adapters.postgres.oidc.signing_keys import PostgresSigningKeys
 from idp.adapters.postgres.signins import PostgresSignins
 from idp.adapters.vault import KeyedDigests, Vault
 from idp.domain.facts import Fact
@@ -41,6 +50,14 @@ class PostgresWork:
         self.dispatches = PostgresDispatches(db, vault)
         self.devices = PostgresDevices(db)
         self.locks = PostgresLocks(db)
+        self.clients = PostgresClients(db)
+        self.scopes = PostgresScopes(db)
+        self.sessions = PostgresSessions(db)
+        self.grants = PostgresGrants(db)
+        self.authorization_codes = PostgresAuthorizationCodes(db)
+        self.refresh_tokens = PostgresRefreshTokens(db)
+        self.pushes = PostgresPushes(db)
+        self.signing_keys = PostgresSigningKeys(db)
 
     def announce(self, fact: Fact) -> None:
         """The outbox row and the relay's bell, in this transaction."""
