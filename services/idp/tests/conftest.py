@@ -13,7 +13,6 @@ from sqlalchemy import Engine, text
 
 from chassis import database, migrations
 from contracts.identifiers import Inn, Snils
-from idp import wiring
 from idp.domain.asked import Asked, ClientView
 from idp.domain.code import Channel
 from idp.domain.level import Acr
@@ -23,6 +22,7 @@ from idp.settings import Settings
 from idp.usecases.dispatch import SendDispatches
 from idp.usecases.seed import Seedling
 from idp.usecases.transaction import Key
+from idp.wiring import accounts as wiring
 from testkit import people
 
 from .fakes import FakeClock, FakeSessions, NoLimits
