@@ -7,7 +7,9 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from chassis.clock import Clock, now
+from chassis.door import Cursors
 from frmr.adapters.postgres import postgres_work
+from frmr.http.wired import UseCases
 from frmr.settings import Settings
 from frmr.usecases.account import DenyTokens, FollowAccount
 from frmr.usecases.admission import AdmitCandidate
@@ -22,7 +24,12 @@ from frmr.usecases.binding import (
 from frmr.usecases.calendar import Calendar
 from frmr.usecases.dictionary import EnterDictionary
 from frmr.usecases.matching import Matching
-from frmr.usecases.organisation import EnterOrganisation, FindOrganisations, ShowOrganisation
+from frmr.usecases.organisation import (
+    EnterOrganisation,
+    FindOrganisations,
+    ListDepartments,
+    ShowOrganisation,
+)
 from frmr.usecases.planting import Plant
 from frmr.usecases.ports import StartWork
 from frmr.usecases.signer import ResolveSigner
@@ -41,22 +48,6 @@ class Hands:
     def calendar(self) -> Calendar:
         """The registry's days."""
         return self.matching.calendar
-
-
-@dataclass(frozen=True)
-class UseCases:
-    """What people and programs may ask for."""
-
-    try_binding: TryBinding
-    choose_organisation: ChooseOrganisation
-    confirm_binding: ConfirmBinding
-    end_binding: EndBinding
-    list_bindings: ListBindings
-    list_workplaces: ListWorkplaces
-    show_dossier: ShowDossier
-    find_organisations: FindOrganisations
-    show_organisation: ShowOrganisation
-    resolve_signer: ResolveSigner
 
 
 @dataclass(frozen=True)
@@ -90,9 +81,12 @@ def wire(settings: Settings, shared: Hands) -> UseCases:
         list_bindings=ListBindings(*steps),
         list_workplaces=ListWorkplaces(start_work, calendar),
         show_dossier=ShowDossier(start_work, calendar),
-        find_organisations=FindOrganisations(start_work, calendar),
-        show_organisation=ShowOrganisation(start_work, calendar),
+        find_organisations=FindOrganisations(start_work),
+        show_organisation=ShowOrganisation(start_work),
+        list_departments=ListDepartments(start_work),
         resolve_signer=ResolveSigner(start_work),
+        calendar=calendar,
+        cursors=Cursors(settings.cursor_key),
     )
 
 
