@@ -3,6 +3,7 @@
 import json
 import stat
 import sys
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -76,6 +77,18 @@ def test_a_process_knows_the_settings_of_its_own_service_alone(house):
     prefixes = {name.partition("_")[0] for name in program.env if name.endswith(("_URL", "_FILE"))}
 
     assert prefixes == {"FRMR"}
+
+
+def test_a_setting_that_was_asked_for_replaces_its_services_own_and_no_other(around, tmp_path):
+    more = {"FRMR_REDIS_URL": "redis://elsewhere", "IDP_LIMITS_FILE": "limits.toml"}
+    house = House(replace(around, more=more), str(tmp_path / "python"))
+
+    told = {program.name: program.env for program in house.programs()}
+
+    assert told["frmr.web"]["FRMR_REDIS_URL"] == "redis://elsewhere"
+    assert told["idp.relay"]["IDP_LIMITS_FILE"] == "limits.toml"
+    assert "IDP_LIMITS_FILE" not in told["frmr.web"]
+    assert told["cabinet.web"]["CABINET_REDIS_URL"] == "redis://:x@127.0.0.1:18002/2"
 
 
 def test_processes_tell_their_health_on_ports_of_their_own(house):

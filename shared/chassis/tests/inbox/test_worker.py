@@ -32,7 +32,7 @@ class Listener:
         self.inbox, self.dead, self.life = Inbox(), Dead(), Life()
         self.handled = []
         self.does = lambda _envelope: Outcome.APPLIED
-        self.consumer = Consumer(Broker(url, heartbeat_s=4), ["frmr.inbox", "frmr.dlq"])
+        self.consumer = Consumer(Broker(url, heartbeat_s=2), ["frmr.inbox", "frmr.dlq"])
         self.worker = Worker(
             "frmr",
             judge=Judge({HEARD: self.handle}, self.inbox, events.check_heard),
@@ -285,8 +285,8 @@ def test_the_worker_lives_while_a_handler_works_longer_than_the_heartbeat(listen
     listener.start()
     await_true(lambda: queues.depth("frmr.inbox") == 0, "taken")
 
-    # Heartbeat is 4 s here: two missed ones would end the connection after 8 to 12 s.
-    going_on.wait(13)
+    # Heartbeat is 2 s here: two missed ones would end the connection after 4 to 6 s.
+    going_on.wait(7)
     going_on.set()
 
     listener.has_handled(1)

@@ -15,12 +15,12 @@ def main(arguments: Sequence[str]) -> int:
     """Start the stack in the background and wait until it is healthy."""
     parser = argparse.ArgumentParser("ordinator launch", description=__doc__)
     parser.add_argument("--stack", default="")
-    parser.add_argument("--limits", help="idp's table of limits, where it differs")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
     parser.add_argument("--spent", type=float, default=0.0, help="seconds of installing before")
     asked = parser.parse_args(arguments)
     folders = Folders(here(Settings.read()), asked.stack)
     begun = time.monotonic()
-    record = launch(folders, ["--limits", asked.limits] if asked.limits else [], print)
+    record = launch(folders, [f"--set={setting}" for setting in asked.set], print)
     if folders.name == MAIN:
         print(greeting.greeting(folders, record))
     seconds = asked.spent + time.monotonic() - begun

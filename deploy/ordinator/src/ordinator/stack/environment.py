@@ -1,8 +1,7 @@
 """What each process of a service is told: its settings, made from ports, secrets and folders."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 
 from ordinator.ports import LOOPBACK
 from ordinator.stack.block import PUBLIC_HOSTS, Block
@@ -23,13 +22,13 @@ class Servers:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """All that settings are made from."""
+    """All that settings are made from; ``more`` are settings by full name that replace them."""
 
     folders: Folders
     block: Block
     vault: Vault
     servers: Servers
-    limits: Path | None = None
+    more: Mapping[str, str] = field(default_factory=dict)
 
     def public_url(self, service: str) -> str:
         """Where people and other services reach a service."""
@@ -50,7 +49,9 @@ def settings(service: str, role: str, around: Surroundings, database_url: str) -
         "STATE_DIR": str(around.folders.folder("state", service)),
         **OWN[service](around),
     }
-    return {f"{service.upper()}_{name}": value for name, value in told.items()}
+    prefix = f"{service.upper()}_"
+    more = {name: value for name, value in around.more.items() if name.startswith(prefix)}
+    return {prefix + name: value for name, value in told.items()} | more
 
 
 def admin_door(service: str, role: str) -> str:
@@ -59,16 +60,13 @@ def admin_door(service: str, role: str) -> str:
 
 
 def _idp(around: Surroundings) -> Mapping[str, str]:
-    told = {
+    return {
         "MASTER_KEY_FILE": str(around.vault.key("idp-master")),
         "INDEX_KEY_FILE": str(around.vault.key("idp-index")),
         "SMS_URL": around.block.url("inbox") + "/messages",
         "VOICE_URL": around.block.url("inbox") + "/calls",
         "SMTP_URL": f"smtp://{around.block.address('inbox.smtp')}",
     }
-    if around.limits is not None:
-        told["LIMITS_FILE"] = str(around.limits)
-    return told
 
 
 def _frmr(around: Surroundings) -> Mapping[str, str]:

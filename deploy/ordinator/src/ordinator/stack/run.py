@@ -2,8 +2,8 @@
 
 import os
 import time
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ordinator.failures import Stopped
 from ordinator.processes import Known
@@ -27,7 +27,7 @@ class Wishes:
     """What whoever starts a stack may choose."""
 
     seed: int | None = preparation.SEED
-    limits: Path | None = None
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 class Run:
@@ -70,7 +70,7 @@ class Run:
         chosen = Chooser(self._folders, block, vault, self._settings).choose()
         for line in chosen.told:
             self._say(line)
-        around = Surroundings(self._folders, block, vault, chosen.servers, self._wishes.limits)
+        around = Surroundings(self._folders, block, vault, chosen.servers, self._wishes.more)
         house = self._house = House(around, self._python)
         quick, broker = chosen.stages
         first = (*quick, *stand.programs(around, self._python, house.services))

@@ -13,6 +13,7 @@ from ordinator.place import Place
 from ordinator.settings import Settings, inherited
 from ordinator.stack import fetching
 from ordinator.stack.folders import Folders
+from ordinator.stack.services import ROLES
 from ordinator.testing import browser
 from ordinator.testing.counting import Count, count
 from ordinator.testing.phases import SERVERS, SET_UP, STACK, Phase, unclaimed
@@ -20,6 +21,14 @@ from ordinator.testing.report import Result
 
 STACK_NAME = "test"
 LIMITS = Path("tests/limits.toml")
+SLOW_POLL_S = 60
+
+
+def _settings(house: Path) -> Iterable[str]:
+    """Limits that a hurried suite needs, and a poll so slow that only a notice can be in time."""
+    if (house / LIMITS).exists():
+        yield f"--set=IDP_LIMITS_FILE={house / LIMITS}"
+    yield from (f"--set={service.upper()}_RELAY_POLL_S={SLOW_POLL_S}" for service in ROLES)
 
 
 class Suite:
@@ -96,9 +105,7 @@ class Suite:
         self._ordinator("down", "--stack", STACK_NAME)
         shutil.rmtree(self._folders.run)
         self._standing = STACK
-        limits = self._place.house / LIMITS
-        words = ("--limits", str(limits)) if limits.exists() else ()
-        self._ordinator("launch", "--stack", STACK_NAME, *words)
+        self._ordinator("launch", "--stack", STACK_NAME, *_settings(self._place.house))
 
     def _pytest(self, phase: Phase) -> tuple[Count, str, bool]:
         paths = phase.paths(self._place.house)

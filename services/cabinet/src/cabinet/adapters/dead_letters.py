@@ -29,7 +29,7 @@ _FIND = text(
 )
 _SETTLE = text(
     """UPDATE dead_letter SET settled = :how, settled_at = :at, settled_by = :by, because = :because
-    WHERE message_id = :message_id"""
+    WHERE message_id = :message_id AND times = :times"""
 )
 _KNOWN = text("SELECT message_id FROM dead_letter WHERE message_id = ANY(:ids)")
 _OPEN = text("SELECT count(*) FROM dead_letter WHERE settled IS NULL")
@@ -69,10 +69,11 @@ class PostgresDeadLetters:
             rows = db.execute(_FIND, wanted).mappings()
             return [DeadLetter(**{**row, "body": bytes(row["body"])}) for row in rows]
 
-    def settle(self, message_id: UUID, settlement: Settlement) -> None:
-        """Close one."""
+    def settle(self, letter: DeadLetter, settlement: Settlement) -> None:
+        """Close one as it was found: one that died again since then stays open."""
+        found = {"message_id": letter.message_id, "times": letter.times}
         with self._engine.begin() as db:
-            db.execute(_SETTLE, {"message_id": message_id, **vars(settlement)})
+            db.execute(_SETTLE, found | vars(settlement))
 
     def known(self, ids: Collection[UUID]) -> Collection[UUID]:
         """Which of these died here, settled ones too."""

@@ -122,8 +122,8 @@ class DeadLetters(Protocol):
         """Those that are meant, oldest first."""
         ...
 
-    def settle(self, message_id: UUID, settlement: Settlement) -> None:
-        """Close one."""
+    def settle(self, letter: DeadLetter, settlement: Settlement) -> None:
+        """Close one as it was found: one that died again since then stays open."""
         ...
 
     def known(self, ids: Collection[UUID]) -> Collection[UUID]:

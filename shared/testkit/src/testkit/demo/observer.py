@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,6 +24,7 @@ class Heard:
     key: str
     message_id: str
     source: str
+    occurred_at: datetime
     body: dict[str, Any]
 
 
@@ -75,7 +77,13 @@ class Observer:
         payload: bytes,
     ) -> None:
         self.heard.append(
-            Heard(method.routing_key, properties.message_id, properties.app_id, json.loads(payload))
+            Heard(
+                key=method.routing_key,
+                message_id=properties.message_id,
+                source=properties.app_id,
+                occurred_at=datetime.fromisoformat(properties.headers["cloudEvents:time"]),
+                body=json.loads(payload),
+            )
         )
 
     def close(self) -> None:

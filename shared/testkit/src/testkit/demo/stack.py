@@ -14,6 +14,7 @@ class Stack:
     amqp_admin_url: str
     seed: Path
     run: Path
+    logs: Path
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -28,4 +29,5 @@ class Stack:
             amqp_admin_url=told["amqp_admin_url"],
             seed=Path(told["seed"]),
             run=Path(told["run"]),
+            logs=Path(told["logs"]),
         )

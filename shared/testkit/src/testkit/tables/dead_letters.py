@@ -45,7 +45,7 @@ class DeadLetterTable(Table):
         """With the newer reason."""
         one = letter("KeyError")
         dead.keep(one)
-        dead.settle(one.message_id, Settlement("redriven", now(), "operator"))
+        dead.settle(one, Settlement("redriven", now(), "operator"))
 
         dead.keep(replace(one, reason="ValueError"))
 
@@ -57,12 +57,22 @@ class DeadLetterTable(Table):
             None,
         )
 
+    def test_one_that_died_again_meanwhile_stays_open(self, dead: DeadLetters) -> None:
+        """Whoever redrove it looked at its earlier death."""
+        one = letter()
+        dead.keep(one)
+        dead.keep(one)
+
+        dead.settle(one, Settlement("redriven", now(), "operator"))
+
+        assert dead.open() == 1
+
     def test_settled_ones_are_shown_on_demand(self, dead: DeadLetters) -> None:
         """With who, when and why."""
         one, at = letter(), now()
         dead.keep(one)
 
-        dead.settle(one.message_id, Settlement("dropped", at, "operator", "a rehearsal"))
+        dead.settle(one, Settlement("dropped", at, "operator", "a rehearsal"))
 
         assert dead.find(Chosen()) == []
         assert dead.open() == 0
@@ -97,7 +107,7 @@ class DeadLetterTable(Table):
         settled, still_open = letter(), letter()
         dead.keep(settled)
         dead.keep(still_open)
-        dead.settle(settled.message_id, Settlement("dropped", now(), "operator", "old"))
+        dead.settle(settled, Settlement("dropped", now(), "operator", "old"))
         with engine.begin() as db:
             db.exec_driver_sql(
                 """UPDATE dead_letter SET died_at = died_at - interval '31 days',
