@@ -7,7 +7,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
-from chassis import door, locks
+from chassis import door
 from chassis.schemas import Body
 from contracts.identifiers import Inn, Kladr, Kpp, Ogrn, Oid
 from frmr.domain.names import title_key
@@ -15,6 +15,7 @@ from frmr.domain.organisation import Licence, Organisation
 from frmr.domain.refusals import OrganisationUnknown
 from frmr.http import shapes
 from frmr.http.identifiers import IdentifierField
+from frmr.http.locks import readers
 from frmr.http.shapes import OrganisationSchema
 from frmr.http.wired import wired
 from frmr.usecases.ports import OrganisationQuery
@@ -24,8 +25,6 @@ routes = Blueprint("organisation", __name__, url_prefix="/organisations")
 _PAGE = 50
 _LONGEST_NAME = 200
 _LONGEST_CURSOR = 1024
-
-_reader = locks.either(locks.person(scope="frmr.self"), locks.program(scope="frmr.read"))
 
 
 class SearchSchema(Body):
@@ -87,7 +86,7 @@ class DepartmentsSchema(Body):
 
 
 @routes.post("/search")
-@_reader
+@readers
 @door.speaks(summary="Search organisations", request=SearchSchema, answers={200: PageSchema})
 def search() -> ResponseReturnValue:
     """One page; POST, so that what is searched stands in no address."""
@@ -104,7 +103,7 @@ def search() -> ResponseReturnValue:
 
 
 @routes.get("/<uuid:organisation_id>")
-@_reader
+@readers
 @door.speaks(
     summary="One organisation",
     answers={200: OrganisationCardSchema},
@@ -117,7 +116,7 @@ def show(organisation_id: UUID) -> ResponseReturnValue:
 
 
 @routes.get("/<uuid:organisation_id>/departments")
-@_reader
+@readers
 @door.speaks(
     summary="Departments of an organisation",
     answers={200: DepartmentsSchema},
