@@ -207,6 +207,7 @@ class Registry:
             "person": told | {"snils": known["snils"], "inn": known["inn"]},
         }
         self.hear("idp.account.confirmed.v1", body, version)
+        self.clock.advance(seconds=1)
         return UUID(known["account_id"])
 
     def matched(self, slug, organisation="gkb7"):

@@ -17,7 +17,7 @@ def create_app(settings: Settings, web: Web) -> Flask:
     app.extensions[EXTENSION] = web.use_cases
     door.install(app, service="frmr", version=__version__, trusted_proxies=settings.trusted_proxies)
     problems.install(app, service="frmr", statuses=STATUSES)
-    locks.install(app, tokens=web.tokens, limits=web.limits)
+    locks.install(app, tokens=web.tokens)
     for routes in BLUEPRINTS:
         app.register_blueprint(routes)
     door.publish_openapi(app, "Ordinator: registry", __version__)

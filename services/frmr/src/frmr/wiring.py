@@ -9,7 +9,6 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from chassis import cache, database, health
-from chassis.attempts import Attempts, Limit
 from chassis.clock import Clock, now
 from chassis.door import Cursors
 from chassis.health import Health
@@ -53,12 +52,6 @@ from frmr.usecases.signer import ResolveSigner
 from frmr.usecases.worker import EnterWorker, Hire
 from frmr.usecases.workplace import ListWorkplaces, ShowDossier
 
-LIMITS = {
-    "person": Limit(300, 60, closed=False),
-    "program": Limit(1200, 60, closed=False),
-    "open-door": Limit(60, 60, closed=False),
-    "open-door-net": Limit(1200, 60, closed=False),
-}
 _WORKER_POOL = 2
 
 
@@ -81,7 +74,6 @@ class Web:
 
     use_cases: UseCases
     tokens: AccessTokens
-    limits: Attempts
     health: Health
 
 
@@ -146,7 +138,6 @@ def wire_web(settings: Settings) -> Web:
             keys=jwks,
             revocation=Revocation(PostgresRevocation(engine), client),
         ),
-        limits=Attempts(client, LIMITS),
         health=Health(checks, service="frmr"),
     )
 
