@@ -9,12 +9,16 @@ import structlog
 from flask import Flask, Response, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from chassis import origin
+from chassis import metrics, origin
 from chassis.door.sizes import keep_to_limit
+from chassis.locks import at_admin_port
 from chassis.problems import FieldError, Malformed
 from chassis.request_id import request_id
 
 _TRACESTATE_MAX = 512  # W3C Trace Context §3.3.1.5
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ def install(
         idempotency: An ``Idempotency`` for routes that honour ``Idempotency-Key``.
     """
     app.extensions["chassis.door"] = Door(service, version, max_body, idempotency)
+    metrics.BUILD.labels(service, version).set(1)
     app.before_request(_enter)
     app.after_request(_leave)
     app.teardown_request(_forget)
@@ -104,7 +109,22 @@ def _leave(response: Response) -> Response:
         headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if not at_admin_port():
+        _tell(response)
     return response
+
+
+def _tell(response: Response) -> None:
+    """Log and count the request, by the template of its route."""
+    seconds = time.perf_counter() - g.began
+    route = request.url_rule.rule if request.url_rule else "unmatched"
+    method = request.method if request.method in _METHODS else "other"
+    status = response.status_code
+    metrics.HTTP_REQUESTS.labels(method, route, status).inc()
+    metrics.HTTP_SECONDS.labels(route).observe(seconds)
+    _log.info(
+        "http.answered", method=method, route=route, status=status, ms=round(seconds * 1000, 1)
+    )
 
 
 def _forget(error: BaseException | None) -> None:
@@ -112,3 +132,4 @@ def _forget(error: BaseException | None) -> None:
     came_from: ExitStack | None = g.pop("came_from", None)
     if came_from is not None:
         came_from.close()
+    structlog.contextvars.unbind_contextvars("actor")

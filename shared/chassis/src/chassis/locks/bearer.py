@@ -18,12 +18,11 @@ from chassis.locks.refusals import (
     TokenInvalid,
     TokenRequired,
 )
+from chassis.logs import actor
+from chassis.metrics import TOKENS_REFUSED
 from chassis.refusal import Refusal
 from chassis.tokens import Claims, Unauthorised
-
-# Rising; what is not in the row is below all of it.
-LEVELS = ("simplified", "standard", "confirmed")
-STRENGTHS = ("aal1", "aal1e", "aal2r", "aal2")
+from chassis.tokens.claims import ACRS, LEVELS
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -57,6 +56,7 @@ class Bearer(Lock):
         if limits is not None:
             limits.take(claims.sub, "person" if claims.is_person else "program")
         g.caller = claims
+        structlog.contextvars.bind_contextvars(actor=actor(claims.sub))
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class PersonLock(Bearer):
         _need_scope(claims, self.scope)
         if self.level and _rank(LEVELS, claims.level) < _rank(LEVELS, self.level):
             raise AccountUnconfirmed(level=self.level)
-        weak = self.acr and _rank(STRENGTHS, claims.acr) < _rank(STRENGTHS, self.acr)
+        weak = self.acr and _rank(ACRS, claims.acr) < _rank(ACRS, self.acr)
         if weak or self._is_old(claims):
             wanted = {"acr_values": self.acr, "max_age": self.fresh_s}
             raise AuthenticationInsufficient(
@@ -172,7 +172,7 @@ def person(
         callers: Services that may act for people here; none: the token must not be exchanged.
         sure: Keep everybody out while the deny list cannot be trusted (signing, sending).
     """
-    if level not in {*LEVELS, None} or acr not in {*STRENGTHS, None}:
+    if level not in {*LEVELS, None} or acr not in {*ACRS, None}:
         raise ValueError(f"no such level or acr: {level}, {acr}")
     return PersonLock(scope, level, acr, fresh_s, tuple(callers), sure)
 
@@ -203,6 +203,7 @@ def _read(*, sure: bool) -> Claims:
     try:
         return tokens.check(shown, write=request.method not in _SAFE, sure=sure)
     except Unauthorised as refused:
+        TOKENS_REFUSED.labels(refused.reason).inc()
         _log.info("token.refused", reason=refused.reason)
         raise TokenInvalid from None
 
@@ -213,4 +214,5 @@ def _need_scope(claims: Claims, scope: str) -> None:
 
 
 def _rank(row: tuple[str, ...], value: str | None) -> int:
+    """Its place in a rising row; what is not in the row is below all of it."""
     return row.index(value) if value in row else -1

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
-from chassis.locks.guarding import guarding
+from chassis.locks.guarding import at_admin_port, guarding
 from chassis.locks.lock import Lock
 
 
@@ -63,7 +64,9 @@ class AdminPort(Lock):
     kind: ClassVar[str] = "admin"
 
     def admit(self) -> None:
-        """Nothing more: who came to another port was sent away before."""
+        """Let in who came to that port."""
+        if not at_admin_port():
+            raise NotFound
 
 
 def open_door(why: str, *, page: bool = False, limited: bool = True) -> OpenDoor:

@@ -1,0 +1,114 @@
+"""What makes a process alive, started and ready: named checks, each with a second to answer."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import ClassVar
+
+import structlog
+
+from chassis.clock import Clock, now
+from chassis.heartbeat import Heartbeat
+
+Check = Callable[[], object]
+
+PATIENCE_S = 1.0
+SILENCE_S = 60.0
+
+_log = structlog.get_logger()
+
+
+class NotWell(Exception):
+    """A check found something wrong; its text is shown on the admin port."""
+
+
+class Beating:
+    """The check of a loop's heartbeat: the only one that may kill the process."""
+
+    def __init__(self, heart: Heartbeat) -> None:
+        self._heart = heart
+
+    def __call__(self) -> None:
+        """Raise if the loop has been silent for too long."""
+        age = self._heart.age()
+        if age >= SILENCE_S:
+            raise NotWell(f"silent for {age:.0f} s")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the checks found: an empty text is good."""
+
+    OK: ClassVar[str] = ""
+    service: str
+    at: str
+    found: Mapping[str, str]
+
+    @property
+    def well(self) -> bool:
+        """Whether all is good."""
+        return not any(self.found.values())
+
+    def document(self) -> dict[str, object]:
+        """As JSON."""
+        return {
+            "service": self.service,
+            "at": self.at,
+            "ok": self.well,
+            "checks": {
+                name: {"ok": not wrong} | ({"wrong": wrong} if wrong else {})
+                for name, wrong in self.found.items()
+            },
+        }
+
+
+class Health:
+    """The health of one process.
+
+    A check is a callable that raises if something is wrong. It runs in a thread of its own, and is
+    not asked again while it has not answered.
+    """
+
+    def __init__(self, checks: Mapping[str, Check], service: str, clock: Clock = now) -> None:
+        self.service = service
+        self._checks = dict(checks)
+        self._clock = clock
+        self._pool = ThreadPoolExecutor(max(1, len(checks)), thread_name_prefix="health")
+        self._asked: dict[str, Future[object]] = {}
+        self._started = False
+
+    def alive(self) -> Report:
+        """Whether the loops turn; asks nothing outside of the process."""
+        return self._ask(
+            {name: check for name, check in self._checks.items() if isinstance(check, Beating)}
+        )
+
+    def ready(self) -> Report:
+        """Whether work can be taken."""
+        report = self._ask(self._checks)
+        self._started = self._started or report.well
+        return report
+
+    def started(self) -> Report:
+        """Whether the process has been ready once."""
+        return self._ask({}) if self._started else self.ready()
+
+    def _ask(self, checks: Mapping[str, Check]) -> Report:
+        for name, check in checks.items():
+            if name not in self._asked:
+                self._asked[name] = self._pool.submit(check)
+        at = self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+        return Report(self.service, at, {name: self._answer(name) for name in checks})
+
+    def _answer(self, name: str) -> str:
+        asked = self._asked[name]
+        try:
+            error = asked.exception(PATIENCE_S)
+        except TimeoutError:
+            return f"no answer in {PATIENCE_S:.0f} s"
+        self._asked.pop(name, None)
+        if error is None:
+            return Report.OK
+        wrong = str(error) if isinstance(error, NotWell) else type(error).__name__
+        _log.warning("health.wrong", check=name, wrong=wrong)
+        return wrong

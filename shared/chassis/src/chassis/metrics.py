@@ -1,0 +1,63 @@
+"""Figures of the web processes, as monitoring reads them; labels are templates, never ids."""
+
+from prometheus_client import (
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    values,
+)
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+__all__ = [
+    "BUILD",
+    "CONTENT_TYPE_LATEST",
+    "HTTP_REQUESTS",
+    "HTTP_SECONDS",
+    "HTTP_WAITING",
+    "LIMITS_HIT",
+    "TOKENS_REFUSED",
+    "exposition",
+    "forget_process",
+]
+
+disable_created_metrics()  # type: ignore[no-untyped-call]  # the library has no types here
+
+HTTP_REQUESTS = Counter(
+    "ordinator_http_requests_total", "Requests answered", ["method", "route", "status"]
+)
+HTTP_SECONDS = Histogram("ordinator_http_request_seconds", "From entering to leaving", ["route"])
+HTTP_WAITING = Gauge(
+    "ordinator_http_waiting", "Requests taken and not yet answered", multiprocess_mode="livesum"
+)
+TOKENS_REFUSED = Counter("ordinator_tokens_refused_total", "Tokens that do not hold", ["reason"])
+LIMITS_HIT = Counter("ordinator_limits_hit_total", "Callers told to slow down", ["limit"])
+BUILD = Gauge(
+    "ordinator_build_info",
+    "What runs here",
+    ["service", "version"],
+    multiprocess_mode="mostrecent",
+)
+
+
+def exposition() -> bytes:
+    """All figures in the text format, summed over the processes if there are several."""
+    if not _several():
+        return generate_latest(REGISTRY)
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # likewise
+    return generate_latest(registry)
+
+
+def forget_process(pid: int) -> None:
+    """Leave out the gauges of a process that ended."""
+    if _several():
+        mark_process_dead(pid)  # type: ignore[no-untyped-call]  # likewise
+
+
+def _several() -> bool:
+    """Whether the library was told to keep figures in files that processes share."""
+    return values.ValueClass is not values.MutexValue

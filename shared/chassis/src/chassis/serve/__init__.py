@@ -1,0 +1,100 @@
+"""Serves a web process with gunicorn: the public door and the admin port."""
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
+
+from chassis import metrics
+
+THREADS = 8
+_MEMORY = Path("/dev/shm")  # noqa: S108 - where gunicorn keeps its heartbeats; never a disk
+
+
+def run(
+    build_app: Callable[[], Flask],
+    *,
+    service: str,
+    listen: str,
+    admin_listen: str,
+    threads: int = THREADS,
+) -> None:
+    """Serve until SIGTERM; each worker builds its application after the fork.
+
+    Args:
+        build_app: Gives the application.
+        service: Name of the process.
+        listen: host:port of the public door.
+        admin_listen: host:port of health, figures and admin routes.
+        threads: Requests that one worker answers at a time.
+    """
+    settings = _settings(service, listen, admin_listen, threads)
+    try:
+        Arbiter(_Application(build_app, settings)).run()
+    except SystemExit as ended:
+        if ended.code:
+            raise
+
+
+def _settings(service: str, listen: str, admin_listen: str, threads: int) -> dict[str, Any]:
+    return {
+        "proc_name": service,
+        "bind": [listen, admin_listen],
+        "worker_class": "chassis.serve.overload.Worker",
+        # A second worker only pays where there are cores for it.
+        "workers": 1 if (os.cpu_count() or 1) <= 2 else 2,  # noqa: PLR2004 - cores
+        "threads": threads,
+        "timeout": 30,
+        "graceful_timeout": 25,
+        # Longer than the edge keeps its side, so that the edge never writes into a closed one.
+        "keepalive": 75,
+        "worker_tmp_dir": str(_MEMORY) if os.access(_MEMORY, os.W_OK) else None,
+        # Processes of one user would fight over its file.
+        "control_socket_disable": True,
+        # Forwarded headers are the business of the application's one ProxyFix.
+        "forwarded_allow_ips": "",
+        "header_map": "refuse",
+        # A token of 8 KiB and one byte is refused by the lock, with a challenge.
+        "limit_request_field_size": 12 << 10,
+        "logger_class": _Log,
+        "child_exit": _forget,
+    }
+
+
+class _Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """What gunicorn wants to know."""
+
+    def __init__(self, build_app: Callable[[], Flask], settings: dict[str, Any]) -> None:
+        self._build_app = build_app
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what differs from gunicorn's own."""
+        for name, value in self._settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Build the application."""
+        return self._build_app()
+
+
+class _Log(Logger):  # type: ignore[misc]  # likewise
+    """Hands gunicorn's lines to the logs of the house."""
+
+    def setup(self, cfg: Any) -> None:
+        """Keep no handler of its own."""
+        self.cfg = cfg
+        self._access_log_enabled = False
+        self.error_log.propagate = True
+        self.error_log.setLevel(logging.INFO)
+
+
+def _forget(_server: object, worker: Any) -> None:
+    metrics.forget_process(worker.pid)
