@@ -61,10 +61,12 @@ def migrate(owner_url: str) -> None:
     migrations.run(owner_url, "documents")
 
 
-def message(kind: str, aggregate_id: UUID, version: int = 1) -> Envelope:
-    """A message as a use case hears it; its body was read before."""
+def message(
+    kind: str, aggregate_id: UUID, version: int = 1, body: dict[str, Any] | None = None
+) -> Envelope:
+    """A message as it is heard; where a use case hears it, its body was read before."""
     source = kind.partition(".")[0]
-    return Envelope(uuid4(), kind, source, aggregate_id, version, now(), {})
+    return Envelope(uuid4(), kind, source, aggregate_id, version, now(), body or {})
 
 
 class Registry:

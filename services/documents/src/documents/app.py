@@ -6,6 +6,7 @@ from importlib.metadata import version
 from flask import Flask
 
 from chassis import cache, database, door, health, locks, problems, serve
+from chassis.attempts import Attempts, Limit
 from chassis.door import Idempotency
 from chassis.health import Health
 from chassis.health.state import Check
@@ -27,6 +28,13 @@ from documents.settings import SERVICE, Settings
 from documents.wiring import Hands, UseCases, hands, wire
 
 VERSION = version("ordinator-documents")
+# Who comes too often waits; none of these guards a secret, so a lost cache does not close the door.
+LIMITS = {
+    "person": Limit(300, 60, closed=False),
+    "program": Limit(1_200, 60, closed=False),
+    "open-door": Limit(60, 60, closed=False),
+    "open-door-net": Limit(1_200, 60, closed=False),
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,7 @@ class Standing:
     hands: Hands
     tokens: AccessTokens
     idempotency: Idempotency
+    limits: Attempts
     health: Health
 
 
@@ -59,6 +68,7 @@ def stand(settings: Settings) -> Standing:
         hands(settings, engine),
         tokens,
         Idempotency(client),
+        Attempts(client, LIMITS),
         Health(checks=checks, service=SERVICE),
     )
 
@@ -79,7 +89,7 @@ def build(standing: Standing, settings: Settings) -> Flask:
         trusted_proxies=settings.trusted_proxies,
         idempotency=standing.idempotency,
     )
-    locks.install(app, tokens=standing.tokens)
+    locks.install(app, tokens=standing.tokens, limits=standing.limits)
     open_doors(app, wire(settings, standing.hands), door.Cursors(settings.cursor_key))
     door.publish_openapi(app, "Documents of Ordinator", VERSION)
     health.install(app, standing.health, admin_listen=settings.admin_listen)

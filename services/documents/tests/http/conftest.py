@@ -8,6 +8,7 @@ import pytest
 import redis
 from flask.testing import FlaskClient
 
+from chassis.attempts import Attempts
 from chassis.clock import now
 from chassis.door import Idempotency
 from chassis.health import Health
@@ -15,7 +16,7 @@ from chassis.jwks import KeySet
 from chassis.revocation import Revocation
 from chassis.tokens import AccessTokens
 from documents.adapters.revocation import PostgresRevocation
-from documents.app import Standing, build
+from documents.app import LIMITS, Standing, build
 from documents.settings import SERVICE
 from testkit.keys import Issuer
 
@@ -29,6 +30,7 @@ class Clinic:
     office: Any
     client: FlaskClient
     issuer: Issuer
+    revocation: Revocation
 
     def headers(self, signer, scope="read write sign send", **bent):
         """What the cabinet sends for a person at a position."""
@@ -107,11 +109,12 @@ def clinic(office, redis_url):
             clock=now,
         ),
         idempotency=Idempotency(cache),
+        limits=Attempts(cache, LIMITS),
         health=Health(checks={}, service=SERVICE),
     )
     app = build(standing, office.settings)
     with app.test_client() as client:
-        yield Clinic(office, client, issuer)
+        yield Clinic(office, client, issuer, revocation)
     cache.close()
 
 

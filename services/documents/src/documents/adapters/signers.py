@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from marshmallow import ValidationError, fields
 
-from chassis.calls import Answer
+from chassis.calls import Answer, OAuthError
 from chassis.refusal import Unavailable
 from chassis.schemas import Heard
 from documents.adapters.index import HmacIndex
@@ -85,7 +85,10 @@ class HttpSigners:
         Raises:
             Unavailable: the registry or the identity provider is away.
         """
-        token = self._tokens.client_credentials(SCOPE, AUDIENCE)
+        try:
+            token = self._tokens.client_credentials(SCOPE, AUDIENCE)
+        except OAuthError:
+            raise Unavailable("idp") from None
         asked = {"snils": snils, "ogrn": ogrn, "on": on.isoformat()}
         answer = self._registry.post(_PATH, json=asked, token=token)
         if not answer.ok:
