@@ -80,7 +80,7 @@ def create_app(settings: Settings) -> Flask:
 
 def build(standing: Standing, settings: Settings) -> Flask:
     """The application upon what its process stands on."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     problems.install(app, service=SERVICE, statuses=STATUSES)
     door.install(
         app,
