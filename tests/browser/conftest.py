@@ -5,24 +5,25 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from testkit.chromium import Chromium
+from testkit.chromium import Chromium, launched
 
 
 @pytest.fixture(scope="session")
-def executable():
-    return os.environ["CHROMIUM"]
+def chromium():
+    with launched(os.environ["CHROMIUM"]) as browser:
+        yield browser
 
 
 @pytest.fixture
-def browse(executable):
-    """Opens a browser for some hosts; whatever it opened is closed at the end."""
+def browse(chromium):
+    """Opens a profile that may ask some hosts; whatever was opened is closed at the end."""
     opened = []
 
     def begin(*urls, **how):
         hosts = frozenset(urlsplit(url).netloc for url in urls)
-        opened.append(Chromium(executable, hosts, **how))
+        opened.append(Chromium(chromium, hosts, **how))
         return opened[-1]
 
     yield begin
-    for browser in opened:
-        browser.close()
+    for profile in opened:
+        profile.close()

@@ -459,15 +459,18 @@ class MemoryWork:
         self.organisations = MemoryOrganisations()
         self.workers = MemoryWorkers(self.organisations)
         self.documents = MemoryDocuments()
-        self.noted, self.denied, self.contact = set(), [], NOW
+        self.noted, self.late, self.denied, self.contact = set(), [], [], NOW
 
-    def seen(self, heard):
-        before = heard.message_id in self.noted
-        self.noted.add(heard.message_id)
+    def seen(self, envelope):
+        before = envelope.message_id in self.noted
+        self.noted.add(envelope.message_id)
         return before
 
-    def revoke(self, kind, ids, not_before):
-        self.denied += [(kind, found, not_before) for found in ids]
+    def stale(self, envelope):
+        self.late.append(envelope.message_id)
+
+    def revoke(self, entries):
+        self.denied += entries
 
     def last_contact(self):
         return self.contact
@@ -485,6 +488,7 @@ class Stage:
     registry: Registry = field(default_factory=Registry)
     store: Store = field(default_factory=Store)
     work: MemoryWork = field(default_factory=MemoryWork)
+    remembered: list = field(default_factory=list)
     provider: Provider = field(init=False)
 
     def __post_init__(self):

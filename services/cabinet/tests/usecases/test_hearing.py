@@ -15,12 +15,13 @@ from cabinet.usecases.hearing import (
     HearWorker,
     Over,
 )
-from cabinet.usecases.ports import Heard
+from chassis.envelope import Envelope
+from chassis.revocation import Revoked
 
 
 def heard(fake, aggregate_id, version=1, minutes=0):
     at = fake.NOW + timedelta(minutes=minutes)
-    return Heard(uuid4(), "kind", aggregate_id, version, at)
+    return Envelope(uuid4(), "owner.subject.verb.v1", "owner", aggregate_id, version, at, {})
 
 
 def test_confirmed_person_is_known_whichever_fact_comes_first(stage, fake):
@@ -39,20 +40,34 @@ def test_fact_told_twice_is_applied_once(stage, fake):
     hear(told, status="active", level="simplified", person=None)
 
     assert hear(told, status="active", level="simplified", person=None) is False
+    assert stage.work.late == []
+
+
+def test_older_state_than_the_known_one_is_stale(stage, fake):
+    hear = HearAccount(stage.start_work)
+    hear(heard(fake, fake.MARIA, 3), status="active", level="confirmed", person=None)
+    late = heard(fake, fake.MARIA, 2)
+
+    assert hear(late, status="active", level="standard", person=None) is False
+    assert stage.work.late == [late.message_id]
 
 
 def test_revoked_sign_in_ends_its_sessions_and_is_denied(stage, fake):
     stage.visit()
     over = Over(fake.MARIA, ("sid-1",), all=False, not_before=fake.NOW)
 
-    HearSigninOver(stage.start_work, stage.sessions)(heard(fake, fake.MARIA), over)
+    HearSigninOver(stage.start_work, stage.sessions, stage.remembered.extend)(
+        heard(fake, fake.MARIA), over
+    )
 
     assert not stage.sessions.kept
-    assert stage.work.denied == [("sid", "sid-1", fake.NOW)]
+    denied = [Revoked("sid", "sid-1", fake.NOW, fake.NOW + timedelta(minutes=15))]
+    assert stage.work.denied == denied
+    assert stage.remembered == denied
 
 
 def test_repeated_fact_ends_sessions_that_a_crash_left_behind(stage, fake):
-    hear = HearSigninOver(stage.start_work, stage.sessions)
+    hear = HearSigninOver(stage.start_work, stage.sessions, stage.remembered.extend)
     told = heard(fake, fake.MARIA)
     over = Over(fake.MARIA, (), all=True, not_before=fake.NOW)
     hear(told, over)
@@ -68,7 +83,9 @@ def test_sign_in_after_the_revocation_lives(stage, fake):
     stage.visit()
     over = Over(fake.MARIA, (), all=True, not_before=fake.NOW)
 
-    HearSigninOver(stage.start_work, stage.sessions)(heard(fake, fake.MARIA), over)
+    HearSigninOver(stage.start_work, stage.sessions, stage.remembered.extend)(
+        heard(fake, fake.MARIA), over
+    )
 
     assert list(stage.sessions.kept) == ["key-1"]
 

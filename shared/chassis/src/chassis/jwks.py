@@ -1,57 +1,193 @@
-"""A set of public keys (RFC 7517 §5), as an issuer or a client publishes it."""
+"""The issuer's keys: fetched in the background, believed for a day while the issuer is away."""
 
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event, Lock, Thread
 from typing import Any
 
-from chassis import jwk
-from chassis.jwk import PublicKey, UnusableKey
+import requests
+import structlog
 
+from chassis import strictly
+from chassis.clock import Clock
+from chassis.clock import now as system_now
+from chassis.jwk import PublicKey
+from chassis.key_set import KeySet, UnusableKeys
+from chassis.refusal import Unavailable
+
+__all__ = ["Jwks", "KeySet", "UnusableKeys"]
+
+WHAT = "keys"
 EVERY_S = 60.0
 UNKNOWN_EVERY = timedelta(seconds=30)
 STALE = timedelta(hours=24)
 LARGEST = 64 << 10
 _TIMEOUT_S = (1.0, 3.0)
-WHAT = "keys"
+_OK, _NOT_MODIFIED = 200, 304
+_log = structlog.get_logger()
 
 
-class UnusableKeys(ValueError):
-    """No set of public keys; the one believed so far stays."""
+@dataclass(frozen=True)
+class _Fetched:
+    """A set as the issuer last told it."""
+
+    keys: KeySet
+    told: dict[str, Any]
+    etag: str | None
+    at: datetime
 
 
-class KeySet:
-    """The keys of one set (RFC 7517); those for other uses than verifying are left out."""
+class Jwks:
+    """The key set at an address; ``start`` keeps it fresh, ``key`` answers from what is at hand.
 
-    generation = 0
+    ``copy`` is a file in which the set outlives a restart, so that a service starts without idp.
+    """
 
-    def __init__(self, jwks: Mapping[str, Any]) -> None:
-        """Read it.
+    def __init__(self, url: str, clock: Clock = system_now, copy: Path | None = None) -> None:
+        self._url = url
+        self._clock = clock
+        self._copy = copy
+        self._believed = self._from_copy()
+        self._generation = 0
+        self._asked_at: datetime | None = None
+        self._fetching = Lock()
+        self._stop = Event()
+        self._thread: Thread | None = None
 
-        Raises:
-            UnusableKeys: no usable key, a private one, or two of one name.
-        """
-        listed = jwks.get("keys")
-        if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
-            raise UnusableKeys("no keys")
-        if any(jwk.PRIVATE_MEMBERS & each.keys() for each in listed):
-            raise UnusableKeys("a private key is published")
-        self._keys = list(_usable(listed))
-        self._by_kid = {key.kid: key for key in self._keys if key.kid is not None}
-        if not self._keys or len(self._by_kid) < sum(key.kid is not None for key in self._keys):
-            raise UnusableKeys("no usable key, or two of one name")
+    @property
+    def generation(self) -> int:
+        """Grows whenever the keys change, so that whoever remembers verdicts forgets them."""
+        return self._generation
 
     def key(self, kid: str) -> PublicKey | None:
-        """The key of this name."""
-        return self._by_kid.get(kid)
+        """The key of this name; one that is not known is asked for once in a while.
 
-    def of(self, alg: str) -> Iterator[PublicKey]:
-        """Those that may be used with an algorithm."""
-        return (key for key in self._keys if alg in key.algorithms)
+        Raises:
+            Unavailable: no set is at hand, or the issuer has been away for a day.
+        """
+        found = self._current()
+        key = found.keys.key(kid) if found else None
+        if key is None:
+            found = self._ask_again()
+            key = found.keys.key(kid) if found else None
+        if found is None:
+            raise Unavailable(WHAT)
+        return key
 
+    def age(self) -> float | None:
+        """Seconds since the issuer last told the set; None if it never did."""
+        believed = self._believed
+        return (self._clock() - believed.at).total_seconds() if believed else None
 
-def _usable(listed: list[dict[str, Any]]) -> Iterator[PublicKey]:
-    for each in listed:
+    def refresh(self) -> bool:
+        """Fetch now; False if the issuer did not tell a usable set, and the old one stays."""
+        with self._fetching:
+            return self._fetch()
+
+    def start(self) -> None:
+        """Fetch now and each minute, in a thread of its own."""
+        self._thread = Thread(target=self._run, name="jwks", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            self.refresh()
+            if self._stop.wait(EVERY_S):
+                return
+
+    def _current(self) -> _Fetched | None:
+        believed = self._believed
+        if believed is None or self._clock() - believed.at > STALE:
+            return None
+        return believed
+
+    def _ask_again(self) -> _Fetched | None:
+        """Once in thirty seconds for all threads, whatever names strangers make up."""
+        with self._fetching:
+            if self._asked_at is None or self._clock() - self._asked_at >= UNKNOWN_EVERY:
+                self._fetch()
+            return self._current()
+
+    def _fetch(self) -> bool:
+        self._asked_at = at = self._clock()
+        believed = self._believed
+        etag = believed.etag if believed else None
         try:
-            yield jwk.read(each)
-        except UnusableKey:
-            continue
+            fetched = self._read(etag, at)
+        except (requests.RequestException, ValueError) as error:
+            _log.warning("keys.not_fetched", error=type(error).__name__)
+            return False
+        if fetched is None:
+            assert believed is not None
+            fetched = _Fetched(believed.keys, believed.told, etag, at)
+        changed = believed is None or believed.told != fetched.told
+        self._believed = fetched
+        if changed:
+            self._generation += 1
+        self._keep_copy(fetched)
+        return True
+
+    def _read(self, etag: str | None, at: datetime) -> _Fetched | None:
+        """What the issuer says; None if nothing new."""
+        headers = {"Accept": "application/json"} | ({"If-None-Match": etag} if etag else {})
+        with requests.get(
+            self._url, headers=headers, timeout=_TIMEOUT_S, allow_redirects=False, stream=True
+        ) as answer:
+            if answer.status_code == _NOT_MODIFIED and etag:
+                return None
+            if answer.status_code != _OK:
+                raise UnusableKeys(f"status {answer.status_code}")
+            told = strictly.read_object(_content(answer))
+            return _Fetched(KeySet(told), told, answer.headers.get("ETag"), at)
+
+    def _from_copy(self) -> _Fetched | None:
+        if self._copy is None or not self._copy.is_file():
+            return None
+        try:
+            kept = strictly.read_object(self._copy.read_bytes())
+            at = datetime.fromtimestamp(kept["at"], UTC)
+            return _Fetched(KeySet(kept["jwks"]), kept["jwks"], kept["etag"], at)
+        except (OSError, ValueError, KeyError, TypeError):
+            _log.warning("keys.copy_unusable")
+            return None
+
+    def _keep_copy(self, fetched: _Fetched) -> None:
+        if self._copy is None:
+            return
+        kept = {"at": fetched.at.timestamp(), "etag": fetched.etag, "jwks": fetched.told}
+        try:
+            _replace(self._copy, json.dumps(kept).encode())
+        except OSError as error:
+            _log.warning("keys.copy_not_kept", error=type(error).__name__)
+
+
+def _content(answer: requests.Response) -> bytes:
+    content = b""
+    for piece in answer.iter_content(LARGEST):
+        content += piece
+        if len(content) > LARGEST:
+            raise UnusableKeys("too large")
+    return content
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """All or nothing: other processes of the service read and write the same file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,6 +1,7 @@
 """A person at a real browser: the calls of a visitor, clicked through in Chromium and watched."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -9,7 +10,14 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 import lxml.html
-from playwright.sync_api import ConsoleMessage, Locator, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Request,
+    Response,
+    sync_playwright,
+)
 
 from testkit.visitor import Form, NotOnPage, Page, Upload
 
@@ -41,24 +49,31 @@ class Seen:
         return [f"{kind}: {line}" for kind in kinds for line in getattr(self, kind)]
 
 
+@contextmanager
+def launched(executable: str) -> Iterator[Browser]:
+    """A running Chromium, closed at the end."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
 class Chromium:
-    """One browser with one profile; each page met is checked as it is opened.
+    """A fresh profile of a browser; each page met is checked as it is opened.
 
     ``hosts`` are the only ones that pages may ask; ``scripts`` switches JavaScript off, and with it
     the check by axe, which is a script itself.
     """
 
     def __init__(
-        self, executable: str, hosts: frozenset[str], *, scripts: bool = True, width: int = 1200
+        self, browser: Browser, hosts: frozenset[str], *, scripts: bool = True, width: int = 1200
     ) -> None:
         self.seen = Seen()
         self._hosts = hosts
         self._scripts = scripts
-        self._playwright = sync_playwright().start()
-        self._browser = self._playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox"]
-        )
-        self._context = self._browser.new_context(
+        self._context = browser.new_context(
             viewport={"width": width, "height": HEIGHT},
             locale="ru-RU",
             java_script_enabled=scripts,
@@ -124,9 +139,8 @@ class Chromium:
         self._page.screenshot(path=path, full_page=True)
 
     def close(self) -> None:
-        """Leave."""
-        self._browser.close()
-        self._playwright.stop()
+        """Leave; the browser goes on."""
+        self._context.close()
 
     def __enter__(self) -> Self:
         return self

@@ -84,7 +84,7 @@ def _cabinet(around: Surroundings) -> Mapping[str, str]:
         "DOCUMENTS_URL": around.public_url("documents"),
         "SESSION_KEYS_FILE": str(around.vault.key("cabinet-sessions")),
         "DATA_KEYS_FILE": str(around.vault.key("cabinet-data")),
-        "INDEX_KEY_FILE": str(around.vault.key("cabinet-index")),
+        "FORM_KEY_FILE": str(around.vault.key("cabinet-forms")),
         "STAND_CA_URL": around.block.url("ca"),
     }
 

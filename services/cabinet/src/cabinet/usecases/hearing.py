@@ -1,15 +1,23 @@
-"""Hear the facts of the other services: projections for pages, sign-ins that are over (C15)."""
+"""Hear the facts of the other services: projections for pages, sign-ins that are over (C15).
 
-from collections.abc import Iterable, Mapping
+Each use case answers whether the fact was newer than what was known.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from cabinet.domain.account import BindingFact, Person, Worker
 from cabinet.domain.organisation import Organisation
 from cabinet.domain.workplace import Position
-from cabinet.usecases.ports import Heard, Sessions, StartWork
+from cabinet.usecases.ports import Sessions, StartWork, Work
+from chassis.envelope import Envelope
+from chassis.revocation import Revoked
+
+# No token of the house lives longer (RFC 9068 tokens: 600 s, and clocks differ).
+LONGEST_TOKEN = timedelta(minutes=15)
 
 
 class HearAccount:
@@ -19,18 +27,17 @@ class HearAccount:
         self._start_work = start_work
 
     def __call__(
-        self, heard: Heard, *, status: str, level: str | None, person: Person | None
+        self, envelope: Envelope, *, status: str, level: str | None, person: Person | None
     ) -> bool:
-        """Whether anything was newer."""
+        """Keep what is newer."""
+        account_id, version = envelope.aggregate_id, envelope.aggregate_version
         with self._start_work() as work:
-            if work.seen(heard):
+            if work.seen(envelope):
                 return False
-            newer = work.accounts.put_state(
-                heard.aggregate_id, heard.version, status=status, level=level
-            )
-            if person is None:
-                return newer
-            return work.accounts.put_person(heard.aggregate_id, heard.version, person) or newer
+            newer = work.accounts.put_state(account_id, version, status=status, level=level)
+            if person is not None:
+                newer = work.accounts.put_person(account_id, version, person) or newer
+            return _noted(work, envelope, newer)
 
 
 @dataclass(frozen=True)
@@ -42,26 +49,40 @@ class Over:
     all: bool
     not_before: datetime
 
+    def entries(self) -> list[Revoked]:
+        """Lines of the deny list."""
+        until = self.not_before + LONGEST_TOKEN
+        denied = [Revoked("sid", sid, self.not_before, until) for sid in self.sids]
+        if self.all:
+            denied.append(Revoked("sub", str(self.account_id), self.not_before, until))
+        return denied
+
 
 class HearSigninOver:
     """A sign-in was revoked, or the account blocked: its sessions end here as well."""
 
-    def __init__(self, start_work: StartWork, sessions: Sessions) -> None:
+    def __init__(
+        self,
+        start_work: StartWork,
+        sessions: Sessions,
+        remember: Callable[[Sequence[Revoked]], None],
+    ) -> None:
         self._start_work = start_work
         self._sessions = sessions
+        self._remember = remember
 
-    def __call__(self, heard: Heard, over: Over, *, blocked: bool = False) -> bool:
-        """End them, each time it is delivered: the store of sessions shares no commit with us."""
+    def __call__(self, envelope: Envelope, over: Over, *, blocked: bool = False) -> bool:
+        """End them each time it is delivered: the cache shares no commit with the database."""
+        entries = over.entries()
         with self._start_work() as work:
-            fresh = not work.seen(heard)
+            fresh = not work.seen(envelope)
             if fresh:
-                work.revoke("sid", over.sids, over.not_before)
-                if over.all:
-                    work.revoke("sub", [str(over.account_id)], over.not_before)
+                work.revoke(entries)
             if fresh and blocked:
                 work.accounts.put_state(
-                    over.account_id, heard.version, status="blocked", level=None
+                    over.account_id, envelope.aggregate_version, status="blocked", level=None
                 )
+        self._remember(entries)
         for sid in over.sids:
             self._sessions.end_of(sid)
         if over.all:
@@ -77,17 +98,17 @@ class HearBound:
 
     def __call__(
         self,
-        heard: Heard,
+        envelope: Envelope,
         *,
         binding: BindingFact,
         organisation: Organisation,
         worker_version: int,
         positions: Iterable[Position],
     ) -> bool:
-        """Whether the binding was newer."""
+        """Keep the binding and its positions, each if it is newer."""
         assert binding.worker_id is not None
         with self._start_work() as work:
-            if work.seen(heard):
+            if work.seen(envelope):
                 return False
             work.organisations.put(organisation, 0)
             work.workers.put(Worker(binding.worker_id, binding.account_id), 0)
@@ -98,7 +119,8 @@ class HearBound:
                 positions,
                 organisation_id=organisation.organisation_id,
             )
-            return work.workers.put_binding(binding, heard.version)
+            newer = work.workers.put_binding(binding, envelope.aggregate_version)
+            return _noted(work, envelope, newer)
 
 
 class HearBindingOver:
@@ -107,12 +129,13 @@ class HearBindingOver:
     def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, heard: Heard, binding: BindingFact) -> bool:
-        """Whether it was newer."""
+    def __call__(self, envelope: Envelope, binding: BindingFact) -> bool:
+        """Keep it if it is newer."""
         with self._start_work() as work:
-            if work.seen(heard):
+            if work.seen(envelope):
                 return False
-            return work.workers.put_binding(binding, heard.version)
+            newer = work.workers.put_binding(binding, envelope.aggregate_version)
+            return _noted(work, envelope, newer)
 
 
 class HearWorker:
@@ -122,15 +145,15 @@ class HearWorker:
         self._start_work = start_work
 
     def __call__(
-        self, heard: Heard, worker: Worker, worker_version: int, positions: Iterable[Position]
+        self, envelope: Envelope, worker: Worker, worker_version: int, positions: Iterable[Position]
     ) -> bool:
-        """Whether it was newer."""
+        """Keep it if it is newer."""
         with self._start_work() as work:
-            if work.seen(heard):
+            if work.seen(envelope):
                 return False
             newer = work.workers.put(worker, worker_version)
             work.workers.put_positions(worker.worker_id, worker_version, positions)
-            return newer
+            return _noted(work, envelope, newer)
 
 
 class HearOrganisation:
@@ -139,12 +162,12 @@ class HearOrganisation:
     def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, heard: Heard, organisation: Organisation, version: int) -> bool:
-        """Whether it was newer."""
+    def __call__(self, envelope: Envelope, organisation: Organisation, version: int) -> bool:
+        """Keep it if it is newer."""
         with self._start_work() as work:
-            if work.seen(heard):
+            if work.seen(envelope):
                 return False
-            return work.organisations.put(organisation, version)
+            return _noted(work, envelope, work.organisations.put(organisation, version))
 
 
 class HearDocument:
@@ -153,9 +176,16 @@ class HearDocument:
     def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, heard: Heard, kind: str, told: Mapping[str, Any]) -> bool:
-        """Whether it was newer among its kind."""
+    def __call__(self, envelope: Envelope, kind: str, told: Mapping[str, Any]) -> bool:
+        """Keep it if it is newer among its kind."""
         with self._start_work() as work:
-            if work.seen(heard):
+            if work.seen(envelope):
                 return False
-            return work.documents.note(heard.aggregate_id, kind, heard.occurred_at, told)
+            newer = work.documents.note(envelope.aggregate_id, kind, envelope.occurred_at, told)
+            return _noted(work, envelope, newer)
+
+
+def _noted(work: Work, envelope: Envelope, newer: bool) -> bool:
+    if not newer:
+        work.stale(envelope)
+    return newer

@@ -15,6 +15,8 @@ from cabinet.domain.document import DocumentFact
 from cabinet.domain.organisation import Organisation
 from cabinet.domain.session import Session, Token
 from cabinet.domain.workplace import Position, Workplace
+from chassis.envelope import Envelope
+from chassis.revocation import Revoked
 
 Clock = Callable[[], datetime]
 # 256 random bits, safe in addresses and cookies.
@@ -313,17 +315,6 @@ class Authority(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Heard:
-    """Which message, of which kind, about which state of which aggregate, true since when."""
-
-    message_id: UUID
-    kind: str
-    aggregate_id: UUID
-    version: int
-    occurred_at: datetime
-
-
 class Accounts(Protocol):
     """What is known of accounts."""
 
@@ -422,12 +413,16 @@ class Work(Protocol):
     organisations: Organisations
     documents: Documents
 
-    def seen(self, heard: Heard) -> bool:
+    def seen(self, envelope: Envelope) -> bool:
         """Note the message in this transaction; True if it was noted before."""
         ...
 
-    def revoke(self, kind: str, ids: Iterable[str], not_before: datetime) -> None:
-        """Put sign-ins (``sid``) or accounts (``sub``) on the deny list."""
+    def stale(self, envelope: Envelope) -> None:
+        """Note that something newer was known."""
+        ...
+
+    def revoke(self, entries: Iterable[Revoked]) -> None:
+        """Put sign-ins or accounts on the deny list."""
         ...
 
     def last_contact(self) -> datetime | None:

@@ -1,5 +1,7 @@
 """Every way this service says no."""
 
+from typing import Any
+
 from chassis.refusal import Refusal
 
 
@@ -115,6 +117,16 @@ class ResendTooSoon(Refusal):
     title = "Another code cannot be sent yet"
 
 
+class ChannelUnavailable(Refusal):
+    """The fact ``channel`` tells which; others may work."""
+
+    code = "channel-unavailable"
+    title = "Codes cannot be sent this way just now"
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(retry_after=60, **facts)
+
+
 class ChannelUnknown(Refusal):
     """The person has no such second factor or contact."""
 
@@ -197,3 +209,10 @@ class ScopeNotGranted(Refusal):
 
     code = "scope-not-for-officers"
     title = "This scope is not granted to accounts"
+
+
+class PushedRequestGone(Refusal):
+    """Told on a page: the address that the request was pushed to is unknown, spent or too old."""
+
+    code = "pushed-request-gone"
+    title = "The sign-in request has expired, begin again"

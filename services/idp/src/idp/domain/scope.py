@@ -44,3 +44,8 @@ def for_audience(words: Iterable[str], audience: str) -> tuple[str, ...]:
     """What a token for one service carries: its own scopes and those of the sign-in itself."""
     owners = {audience, OWNER}
     return tuple(word for word in words if scopes()[word].owner in owners and word != OFFLINE)
+
+
+def of_service(words: Iterable[str], audience: str) -> tuple[str, ...]:
+    """What a program's token for one service carries."""
+    return tuple(word for word in words if scopes()[word].owner == audience)

@@ -9,7 +9,7 @@ from typing import Protocol
 from chassis.clock import Clock
 from chassis.clock import now as system_now
 from chassis.tokens.claims import Claims, read_claims
-from chassis.tokens.compact import take_apart
+from chassis.tokens.compact import LARGEST, take_apart
 from chassis.tokens.refused import Unauthorised
 from chassis.tokens.verifying import (
     LEEWAY_S,
@@ -134,6 +134,8 @@ def _bearer(headers: Sequence[str]) -> str:
         raise Unauthorised("missing")
     if len(headers) > 1:
         raise Unauthorised("doubled")
+    if len(headers[0]) > LARGEST:
+        raise Unauthorised("malformed")
     scheme, _, token = headers[0].partition(" ")
     if scheme.lower() != "bearer" or not token or not token.isascii():
         raise Unauthorised("scheme")

@@ -3,12 +3,12 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from testkit.chromium import Chromium
+from testkit.chromium import Chromium, launched
 from testkit.demo import earlier, newcomer
 from testkit.demo.codes import Inbox
 from testkit.demo.journey import play
@@ -48,8 +48,11 @@ def _show(stack: Stack, seed: Row, chromium: str) -> bool:
     return True
 
 
-def _walker(stack: Stack, chromium: str) -> AbstractContextManager[Walker]:
+@contextmanager
+def _walker(stack: Stack, chromium: str) -> Iterator[Walker]:
     if not chromium:
-        return nullcontext(Visitor())
+        yield Visitor()
+        return
     hosts = frozenset(urlsplit(url).netloc for url in stack.urls.values())
-    return Chromium(chromium, hosts)
+    with launched(chromium) as browser, Chromium(browser, hosts) as walker:
+        yield walker

@@ -1,0 +1,56 @@
+"""Sign-ins under way and ids that count once, in Redis."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+import redis
+
+from cabinet.adapters.cache import at_cache, raw
+from cabinet.adapters.ring import Ring, SealBroken
+from cabinet.domain.attempt import LIFE, Attempt, digest
+
+
+class RedisAttempts:
+    """See ``usecases.ports.Attempts``; verifier and nonce lie sealed."""
+
+    def __init__(self, cache: redis.Redis, ring: Ring) -> None:
+        self._cache = cache
+        self._ring = ring
+
+    def keep(self, attempt: Attempt) -> None:
+        """Keep for ten minutes."""
+        place = _at(attempt.state)
+        record = json.dumps(asdict(attempt), default=str).encode()
+        with at_cache():
+            self._cache.set(place, self._ring.seal(record, place), ex=LIFE)
+
+    def take(self, state: str) -> Attempt | None:
+        """Give and forget in one step."""
+        place = _at(state)
+        with at_cache():
+            sealed = raw(self._cache.getdel(place))
+        if sealed is None:
+            return None
+        try:
+            told = json.loads(self._ring.open(sealed, place))
+        except SealBroken:
+            return None
+        told["started_at"] = datetime.fromisoformat(told["started_at"])
+        return Attempt(**told)
+
+
+class RedisOnce:
+    """See ``usecases.ports.Once``."""
+
+    def __init__(self, cache: redis.Redis) -> None:
+        self._cache = cache
+
+    def first(self, name: str, life: timedelta) -> bool:
+        """Whether nobody named it within its life."""
+        with at_cache():
+            return bool(self._cache.set(f"once:{digest(name)}", b"1", nx=True, ex=life))
+
+
+def _at(state: str) -> str:
+    return f"attempt:{digest(state)}"

@@ -1,0 +1,52 @@
+"""Argon2id with the parameters of OWASP's second choice; only so many hashes at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore, Semaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import Type
+
+from chassis.refusal import Unavailable
+
+QUEUE = 32
+RETRY_AFTER_S = 2
+
+
+class Argon2Hasher:
+    """See ``usecases.ports.Hasher``; a flood of sign-ins is refused before it eats the memory."""
+
+    def __init__(self, slots: int, queue: int = QUEUE) -> None:
+        self._argon2 = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Type.ID)
+        self._slots = BoundedSemaphore(slots)
+        self._waiting = Semaphore(slots + queue)
+        self._dummy = self._argon2.hash("nobody has this password")
+
+    def hash(self, password: str) -> str:
+        """What is kept."""
+        with self._slot():
+            return self._argon2.hash(password)
+
+    def verify(self, hashed: str | None, password: str) -> bool:
+        """Whether it fits; an absent hash costs the same time and never fits."""
+        with self._slot():
+            try:
+                self._argon2.verify(hashed or self._dummy, password)
+            except (VerificationError, InvalidHashError):
+                return False
+            return hashed is not None
+
+    def is_outdated(self, hashed: str) -> bool:
+        """Whether it was made with other parameters than today's."""
+        return self._argon2.check_needs_rehash(hashed)
+
+    @contextmanager
+    def _slot(self) -> Iterator[None]:
+        if not self._waiting.acquire(blocking=False):
+            raise Unavailable("password-hashing", RETRY_AFTER_S)
+        try:
+            with self._slots:
+                yield
+        finally:
+            self._waiting.release()

@@ -1,0 +1,114 @@
+"""Signing keys in memory: unsealed once, their stages looked up twice a minute."""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any, Literal, cast
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from chassis.clock import Clock
+from chassis.jwk import PublicKey
+from chassis.jwks import KeySet
+from chassis.refusal import Unavailable
+from chassis.tokens import SigningKey, sign
+from idp.adapters.vault import derived
+from idp.domain.signing_key import KeptKey, Stage
+
+LOOKED_UP = timedelta(seconds=30)
+_VERSION = b"\x01"
+_NONCE_BYTES = 12
+
+
+class KeySeal:
+    """AES-256-GCM under the master key; the thumbprint is authenticated with it."""
+
+    def __init__(self, master_key: bytes) -> None:
+        self._cipher = AESGCM(derived(master_key, "signing-keys"))
+
+    def mint(self, alg: str, now: datetime) -> KeptKey:
+        """A new key, announced from now on."""
+        made = SigningKey.generate(cast("Literal['ES256', 'RS256']", alg))
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        sealed = _VERSION + nonce + self._cipher.encrypt(nonce, made.pem(), made.kid.encode())
+        return KeptKey(made.kid, alg, Stage.NEXT, made.public_jwk(), sealed, now)
+
+    def open(self, key: KeptKey) -> SigningKey:
+        """The private key; InvalidTag if the row was touched or the master key is another."""
+        nonce, rest = key.sealed[1 : 1 + _NONCE_BYTES], key.sealed[1 + _NONCE_BYTES :]
+        return SigningKey.from_pem(self._cipher.decrypt(nonce, rest, key.kid.encode()))
+
+
+class Keyring:
+    """See ``usecases.oidc.ports.Signer``; also the public set, for others and for ourselves."""
+
+    def __init__(self, load: Callable[[], Sequence[KeptKey]], seal: KeySeal, clock: Clock) -> None:
+        self._load = load
+        self._seal = seal
+        self._clock = clock
+        self._lock = Lock()
+        self._opened: dict[str, SigningKey] = {}
+        self._active: dict[str, SigningKey] = {}
+        self._published: dict[str, Any] = {"keys": []}
+        self._set: KeySet | None = None
+        self._looked_up_at: datetime | None = None
+        self.generation = 0
+
+    def access_token(self, claims: Mapping[str, Any]) -> str:
+        """Services take ES256 alone."""
+        return sign(self._signing("ES256"), "at+jwt", claims)
+
+    def id_token(self, claims: Mapping[str, Any], alg: str) -> str:
+        """By the algorithm that the client is registered with."""
+        return sign(self._signing(alg), "JWT", claims)
+
+    def logout_token(self, claims: Mapping[str, Any]) -> str:
+        """As an ID token."""
+        return sign(self._signing("RS256"), "logout+jwt", claims)
+
+    def published(self) -> Mapping[str, Any]:
+        """The key set, as others fetch it."""
+        self._refresh()
+        return self._published
+
+    def key(self, kid: str) -> PublicKey | None:
+        """A published key by its thumbprint."""
+        self._refresh()
+        return self._set.key(kid) if self._set is not None else None
+
+    def forget(self) -> None:
+        """Look the keys up anew at the next use."""
+        self._looked_up_at = None
+
+    def _signing(self, alg: str) -> SigningKey:
+        self._refresh()
+        if alg not in self._active:
+            raise Unavailable("signing-keys")
+        return self._active[alg]
+
+    def _refresh(self) -> None:
+        now = self._clock()
+        at = self._looked_up_at
+        if at is not None and now - at < LOOKED_UP:
+            return
+        with self._lock:
+            if self._looked_up_at == at:
+                self._take(self._load(), now)
+                self._looked_up_at = now
+
+    def _take(self, kept: Sequence[KeptKey], now: datetime) -> None:
+        trusted = [key for key in kept if key.is_published(now)]
+        # Only a key that signs is unsealed, and only once.
+        for key in trusted:
+            if key.stage is Stage.ACTIVE and key.kid not in self._opened:
+                self._opened[key.kid] = self._seal.open(key)
+        self._active = {
+            key.alg: self._opened[key.kid] for key in trusted if key.stage is Stage.ACTIVE
+        }
+        published = {"keys": [dict(key.public) for key in trusted]}
+        if json.dumps(published) != json.dumps(self._published):
+            self._published = published
+            self._set = KeySet(published) if trusted else None
+            self.generation += 1

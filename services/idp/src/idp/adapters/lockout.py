@@ -1,0 +1,85 @@
+"""Failures of passwords in Redis: counted before the hash, waited out in doubling pauses."""
+
+from collections.abc import Mapping
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+from chassis.clock import Clock
+from chassis.refusal import Unavailable
+from idp.domain.limits import Limit
+from idp.domain.refusals import SigninThrottled
+
+_COUNT = """
+local now = tonumber(ARGV[1])
+local free, window, longest = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local most, span = tonumber(ARGV[5]), tonumber(ARGV[6])
+local till = tonumber(redis.call('HGET', KEYS[1], 'till') or '0')
+if now < till then return {0, till - now} end
+local began = tonumber(redis.call('HGET', KEYS[2], 'began') or '0')
+if now >= began + span then redis.call('DEL', KEYS[2]); began = now end
+if tonumber(redis.call('HGET', KEYS[2], 'failed') or '0') >= most then
+    return {0, began + span - now}
+end
+redis.call('HSET', KEYS[2], 'began', began)
+redis.call('HINCRBY', KEYS[2], 'failed', 1)
+redis.call('PEXPIRE', KEYS[2], span)
+local failed = redis.call('HINCRBY', KEYS[1], 'failed', 1)
+if failed >= free then
+    redis.call('HSET', KEYS[1], 'till', now + math.min(longest, 1000 * 2 ^ (failed - free)))
+end
+redis.call('PEXPIRE', KEYS[1], window)
+return {failed, 0}
+"""
+_GIVE_BACK = """
+redis.call('DEL', KEYS[1])
+if tonumber(redis.call('HGET', KEYS[2], 'failed') or '0') > 0 then
+    redis.call('HINCRBY', KEYS[2], 'failed', -1)
+end
+return 1
+"""
+
+
+class RedisLockout:
+    """See ``usecases.ports.Lockout``; one script a try, so that parallel tries cannot slip by."""
+
+    def __init__(self, redis: Redis, limits: Mapping[str, Limit], clock: Clock) -> None:
+        self._count = redis.register_script(_COUNT)
+        self._give_back = redis.register_script(_GIVE_BACK)
+        self._limits = limits
+        self._clock = clock
+
+    def count(self, subject: str, *, known: bool, block: str) -> int:
+        """Failures of the subject so far, this one included; SigninThrottled, Unavailable."""
+        own = self._limits[_bucket(known=known)]
+        block_limit = self._limits["password.address"]
+        arguments = [
+            int(self._clock().timestamp() * 1000),
+            own.count,
+            own.window_s * 1000,
+            own.doubling_s * 1000,
+            block_limit.count,
+            block_limit.window_s * 1000,
+        ]
+        try:
+            failed, left = self._count(_keys(subject, block, known=known), arguments)
+        except RedisError:
+            raise Unavailable("cache") from None
+        if not failed:
+            raise SigninThrottled(retry_after=int(left) // 1000 + 1)
+        return int(failed)
+
+    def give_back(self, subject: str, *, known: bool, block: str) -> None:
+        """It was no failure."""
+        try:
+            self._give_back(_keys(subject, block, known=known))
+        except RedisError:
+            raise Unavailable("cache") from None
+
+
+def _bucket(*, known: bool) -> str:
+    return "password.known" if known else "password.unknown"
+
+
+def _keys(subject: str, block: str, *, known: bool) -> list[str]:
+    return [f"{_bucket(known=known)}:{subject}", f"password.address:{block}"]

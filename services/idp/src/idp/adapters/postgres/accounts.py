@@ -1,0 +1,192 @@
+"""Accounts, their contacts and their logins in PostgreSQL."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, text
+from sqlalchemy.exc import IntegrityError
+
+from contracts.identifiers import Inn, Snils
+from idp.adapters.vault import KeyedDigests, Vault
+from idp.domain.account import Account, Status
+from idp.domain.contact import Contact, ContactKind
+from idp.domain.identifier import Identifier, IdentifierKind
+from idp.domain.level import Level
+from idp.domain.person import Gender, Person
+from idp.domain.refusals import AccountUnknown, ContactTaken, SnilsTaken
+
+_READ = "SELECT * FROM account WHERE account_id = :id"
+_LOCKED = f"{_READ} FOR UPDATE"
+_NUMBERS = (IdentifierKind.SNILS, IdentifierKind.INN)
+
+
+class PostgresAccounts:
+    """See ``usecases.ports.Accounts``."""
+
+    def __init__(self, db: Connection, vault: Vault, digests: KeyedDigests) -> None:
+        self._db = db
+        self._vault = vault
+        self._digests = digests
+
+    def add(self, account: Account) -> None:
+        """Keep a new one; SnilsTaken if somebody has its numbers."""
+        person = account.person
+        inn = person.inn.digits if person.inn else None
+        row = {
+            "account_id": account.id,
+            "status": account.status,
+            "level": account.level,
+            "family_name": person.family_name,
+            "given_name": person.given_name,
+            "patronymic": person.patronymic,
+            "birth_date": person.birth_date,
+            "gender": person.gender,
+            "snils_enc": self._sealed(account.id, person.snils.digits),
+            "snils_index": self._digests.index("snils", person.snils.digits),
+            "inn_enc": None if inn is None else self._sealed(account.id, inn),
+            "inn_index": None if inn is None else self._digests.index("inn", inn),
+            "confirmed_by": account.confirmed_by,
+            "version": account.version,
+        }
+        try:
+            self._db.execute(
+                text(
+                    """INSERT INTO account (account_id, status, level, family_name, given_name,
+                    patronymic, birth_date, gender, snils_enc, snils_index, inn_enc, inn_index,
+                    confirmed_by, version) VALUES (:account_id, :status, :level, :family_name,
+                    :given_name, :patronymic, :birth_date, :gender, :snils_enc, :snils_index,
+                    :inn_enc, :inn_index, :confirmed_by, :version)"""
+                ),
+                row,
+            )
+        except IntegrityError:
+            raise SnilsTaken from None
+
+    def get(self, account_id: UUID, *, lock: bool = False) -> Account:
+        """One account; AccountUnknown."""
+        statement = _LOCKED if lock else _READ
+        row = self._db.execute(text(statement), {"id": account_id}).one_or_none()
+        if row is None:
+            raise AccountUnknown
+        return self._account(row)
+
+    def save(self, account: Account) -> None:
+        """Keep status, level, how it was confirmed, and the version."""
+        self._db.execute(
+            text(
+                """UPDATE account SET status = :status, level = :level,
+                confirmed_by = :confirmed_by, version = :version WHERE account_id = :id"""
+            ),
+            {
+                "id": account.id,
+                "status": account.status,
+                "level": account.level,
+                "confirmed_by": account.confirmed_by,
+                "version": account.version,
+            },
+        )
+
+    def _sealed(self, account_id: UUID, digits: str) -> bytes:
+        return self._vault.seal("account", account_id, digits.encode())
+
+    def _opened(self, row: Row[Any], sealed: bytes) -> str:
+        return self._vault.open("account", row.account_id, bytes(sealed)).decode()
+
+    def _account(self, row: Row[Any]) -> Account:
+        person = Person(
+            family_name=row.family_name,
+            given_name=row.given_name,
+            patronymic=row.patronymic,
+            birth_date=row.birth_date,
+            snils=Snils(self._opened(row, row.snils_enc)),
+            gender=Gender(row.gender) if row.gender else None,
+            inn=Inn(self._opened(row, row.inn_enc)) if row.inn_enc else None,
+        )
+        return Account(
+            id=row.account_id,
+            person=person,
+            status=Status(row.status),
+            level=Level(row.level),
+            confirmed_by=row.confirmed_by,
+            version=row.version,
+        )
+
+
+class PostgresContacts:
+    """See ``usecases.ports.Contacts``."""
+
+    def __init__(self, db: Connection, vault: Vault) -> None:
+        self._db = db
+        self._vault = vault
+
+    def put(self, account_id: UUID, contact: Contact) -> None:
+        """Keep it in the place of the former one of its kind."""
+        sealed = self._vault.seal(f"contact.{contact.kind}", account_id, contact.value.encode())
+        self._db.execute(
+            text(
+                """INSERT INTO contact (account_id, kind, value_enc, verified_at)
+                VALUES (:account_id, :kind, :value_enc, :verified_at)
+                ON CONFLICT (account_id, kind) DO UPDATE
+                SET value_enc = excluded.value_enc, verified_at = excluded.verified_at"""
+            ),
+            {
+                "account_id": account_id,
+                "kind": contact.kind,
+                "value_enc": sealed,
+                "verified_at": contact.verified_at,
+            },
+        )
+
+    def of(self, account_id: UUID) -> Sequence[Contact]:
+        """All of an account."""
+        rows = self._db.execute(
+            text("SELECT kind, value_enc, verified_at FROM contact WHERE account_id = :id"),
+            {"id": account_id},
+        )
+        return [
+            Contact(
+                ContactKind(row.kind),
+                self._vault.open(f"contact.{row.kind}", account_id, bytes(row.value_enc)).decode(),
+                row.verified_at,
+            )
+            for row in rows
+        ]
+
+
+class PostgresIdentifiers:
+    """See ``usecases.ports.Identifiers``."""
+
+    def __init__(self, db: Connection, digests: KeyedDigests) -> None:
+        self._db = db
+        self._digests = digests
+
+    def claim(self, account_id: UUID, identifier: Identifier) -> None:
+        """Make it a login of the account; ContactTaken, SnilsTaken."""
+        row = {
+            "value_index": self._digests.index(identifier.kind, identifier.value),
+            "kind": identifier.kind,
+            "account_id": account_id,
+        }
+        try:
+            self._db.execute(
+                text(
+                    """INSERT INTO identifier (value_index, kind, account_id)
+                    VALUES (:value_index, :kind, :account_id)"""
+                ),
+                row,
+            )
+        except IntegrityError:
+            taken = SnilsTaken if identifier.kind in _NUMBERS else ContactTaken
+            raise taken from None
+
+    def find(self, identifiers: Sequence[Identifier]) -> UUID | None:
+        """The account of the first that is somebody's."""
+        for identifier in identifiers:
+            found = self._db.execute(
+                text("SELECT account_id FROM identifier WHERE value_index = :index"),
+                {"index": self._digests.index(identifier.kind, identifier.value)},
+            ).scalar_one_or_none()
+            if found is not None:
+                return UUID(str(found))
+        return None

@@ -1,0 +1,1 @@
+"""Rows of programs, sessions, grants and keys: one repository a subject."""

@@ -1,0 +1,108 @@
+"""Rows of programs, and officers' scopes of accounts."""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, text
+
+from idp.domain.client import AuthMethod, Client, GrantType
+from idp.domain.level import Acr, Level
+from idp.domain.refusals import ClientUnknown
+
+
+class PostgresClients:
+    """See ``usecases.oidc.ports.Clients``."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def get(self, client_id: str) -> Client:
+        """One of them; ClientUnknown."""
+        row = self._db.execute(
+            text("SELECT * FROM client WHERE client_id = :client_id"), {"client_id": client_id}
+        ).one_or_none()
+        if row is None:
+            raise ClientUnknown
+        return _client(row)
+
+    def put(self, client: Client) -> None:
+        """Add or change one."""
+        policy = {name: sorted(words) for name, words in client.exchange_policy.items()}
+        self._db.execute(
+            text(
+                """INSERT INTO client (client_id, name, auth_method, grants, scopes, audiences,
+                redirect_uris, post_logout_redirect_uris, jwks, exchange_policy, min_acr, min_level,
+                identity_alg, backchannel_logout_uri, organisation_id)
+                VALUES (:client_id, :name, :auth_method, :grants, :scopes, :audiences,
+                :redirect_uris, :post_logout_redirect_uris, CAST(:jwks AS jsonb),
+                CAST(:exchange_policy AS jsonb), :min_acr, :min_level, :identity_alg,
+                :backchannel_logout_uri, :organisation_id)
+                ON CONFLICT (client_id) DO UPDATE SET name = excluded.name,
+                auth_method = excluded.auth_method, grants = excluded.grants,
+                scopes = excluded.scopes, audiences = excluded.audiences,
+                redirect_uris = excluded.redirect_uris,
+                post_logout_redirect_uris = excluded.post_logout_redirect_uris,
+                jwks = excluded.jwks, exchange_policy = excluded.exchange_policy,
+                min_acr = excluded.min_acr, min_level = excluded.min_level,
+                identity_alg = excluded.identity_alg,
+                backchannel_logout_uri = excluded.backchannel_logout_uri,
+                organisation_id = excluded.organisation_id"""
+            ),
+            vars(client)
+            | {
+                "auth_method": client.auth_method.value,
+                "grants": sorted(grant.value for grant in client.grants),
+                "scopes": sorted(client.scopes),
+                "audiences": list(client.audiences),
+                "redirect_uris": list(client.redirect_uris),
+                "post_logout_redirect_uris": list(client.post_logout_redirect_uris),
+                "jwks": json.dumps(client.jwks) if client.jwks else None,
+                "exchange_policy": json.dumps(policy),
+                "min_acr": client.min_acr.value,
+                "min_level": client.min_level.value,
+            },
+        )
+
+
+class PostgresScopes:
+    """See ``usecases.oidc.ports.Scopes``."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def held(self, account_id: UUID) -> Collection[str]:
+        """All of an account."""
+        rows = self._db.execute(
+            text("SELECT scope FROM account_scope WHERE account_id = :id"), {"id": account_id}
+        )
+        return frozenset(row.scope for row in rows)
+
+    def grant(self, account_id: UUID, scope: str, now: datetime) -> None:
+        """Let the account have one more."""
+        self._db.execute(
+            text(
+                """INSERT INTO account_scope (account_id, scope, granted_at)
+                VALUES (:account_id, :scope, :now) ON CONFLICT DO NOTHING"""
+            ),
+            {"account_id": account_id, "scope": scope, "now": now},
+        )
+
+
+def _client(row: Row[Any]) -> Client:
+    told = row._asdict()
+    policy = {name: frozenset(words) for name, words in told.pop("exchange_policy").items()}
+    return Client(
+        auth_method=AuthMethod(told.pop("auth_method")),
+        grants=frozenset(GrantType(word) for word in told.pop("grants")),
+        scopes=frozenset(told.pop("scopes")),
+        audiences=tuple(told.pop("audiences")),
+        redirect_uris=tuple(told.pop("redirect_uris")),
+        post_logout_redirect_uris=tuple(told.pop("post_logout_redirect_uris")),
+        exchange_policy=policy,
+        min_acr=Acr(told.pop("min_acr")),
+        min_level=Level(told.pop("min_level")),
+        **told,
+    )

@@ -1,0 +1,174 @@
+"""Rows of grants, authorization codes and refresh tokens; secrets as digests only."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, text
+
+from idp.domain.grant import AuthorizationCode, Grant, RefreshToken
+from idp.domain.level import Acr
+
+
+class PostgresGrants:
+    """See ``usecases.oidc.ports.Grants``."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def add(self, grant: Grant) -> None:
+        """Keep a new one."""
+        told = vars(grant) | {
+            "scope": list(grant.scope),
+            "amr": list(grant.amr),
+            "acr": grant.acr.value,
+        }
+        self._db.execute(
+            text(
+                """INSERT INTO permission (grant_id, client_id, account_id, session_id, scope,
+                audience, amr, acr, auth_time, created_at, offline)
+                VALUES (:id, :client_id, :account_id, :session_id, :scope, :audience, :amr, :acr,
+                :auth_time, :created_at, :offline)"""
+            ),
+            told,
+        )
+
+    def get(self, grant_id: UUID) -> Grant | None:
+        """By its id."""
+        row = self._db.execute(
+            text("SELECT * FROM permission WHERE grant_id = :id"), {"id": grant_id}
+        ).one_or_none()
+        return _grant(row) if row else None
+
+    def revoke(self, grant_id: UUID, now: datetime) -> bool:
+        """Take it back; False if it was taken back already."""
+        statement = """UPDATE permission SET revoked_at = :now
+            WHERE grant_id = :id AND revoked_at IS NULL RETURNING grant_id"""
+        return bool(self._revoked(statement, grant_id, now))
+
+    def revoke_session(self, session_id: UUID, now: datetime) -> Sequence[UUID]:
+        """Take back all of a session but those that outlive it; tells which."""
+        statement = """UPDATE permission SET revoked_at = :now
+            WHERE session_id = :id AND revoked_at IS NULL AND NOT offline RETURNING grant_id"""
+        return self._revoked(statement, session_id, now)
+
+    def revoke_all(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
+        """Take back every grant of an account; tells which."""
+        statement = """UPDATE permission SET revoked_at = :now
+            WHERE account_id = :id AND revoked_at IS NULL RETURNING grant_id"""
+        return self._revoked(statement, account_id, now)
+
+    def _revoked(self, statement: str, key: UUID, now: datetime) -> Sequence[UUID]:
+        rows = self._db.execute(text(statement), {"id": key, "now": now})
+        return [row.grant_id for row in rows]
+
+
+class PostgresAuthorizationCodes:
+    """See ``usecases.oidc.ports.AuthorizationCodes``."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def add(self, code: AuthorizationCode) -> None:
+        """Keep a new one."""
+        self._db.execute(
+            text(
+                """INSERT INTO authorization_code (hash, grant_id, client_id, redirect_uri,
+                challenge, nonce, expires_at)
+                VALUES (:digest, :grant_id, :client_id, :redirect_uri, :challenge, :nonce,
+                :expires_at)"""
+            ),
+            vars(code),
+        )
+
+    def spend(
+        self, digest: bytes, *, client_id: str, redirect_uri: str, challenge: str, now: datetime
+    ) -> AuthorizationCode | None:
+        """Use it if it is alive and all of this fits."""
+        row = self._db.execute(
+            text(
+                """UPDATE authorization_code SET used_at = :now
+                WHERE hash = :digest AND client_id = :client_id AND redirect_uri = :redirect_uri
+                  AND challenge = :challenge AND used_at IS NULL AND expires_at > :now
+                RETURNING *"""
+            ),
+            {
+                "digest": digest,
+                "client_id": client_id,
+                "redirect_uri": redirect_uri,
+                "challenge": challenge,
+                "now": now,
+            },
+        ).one_or_none()
+        return _code(row) if row else None
+
+    def get(self, digest: bytes) -> AuthorizationCode | None:
+        """By its digest, used or not."""
+        row = self._db.execute(
+            text("SELECT * FROM authorization_code WHERE hash = :digest"), {"digest": digest}
+        ).one_or_none()
+        return _code(row) if row else None
+
+
+class PostgresRefreshTokens:
+    """See ``usecases.oidc.ports.RefreshTokens``."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def add(self, token: RefreshToken) -> None:
+        """Keep a new one."""
+        self._db.execute(
+            text(
+                """INSERT INTO refresh_token (hash, grant_id, generation, expires_at)
+                VALUES (:digest, :grant_id, :generation, :expires_at)"""
+            ),
+            vars(token),
+        )
+
+    def spend(self, digest: bytes, *, successor: bytes, now: datetime) -> RefreshToken | None:
+        """Use it if it and its grant are alive."""
+        row = self._db.execute(
+            text(
+                """UPDATE refresh_token SET used_at = :now, successor_enc = :successor
+                FROM permission WHERE hash = :digest AND used_at IS NULL AND expires_at > :now
+                  AND permission.grant_id = refresh_token.grant_id AND revoked_at IS NULL
+                RETURNING refresh_token.*"""
+            ),
+            {"digest": digest, "successor": successor, "now": now},
+        ).one_or_none()
+        return _refresh(row) if row else None
+
+    def get(self, digest: bytes) -> RefreshToken | None:
+        """By its digest, used or not."""
+        row = self._db.execute(
+            text("SELECT * FROM refresh_token WHERE hash = :digest"), {"digest": digest}
+        ).one_or_none()
+        return _refresh(row) if row else None
+
+
+def _grant(row: Row[Any]) -> Grant:
+    told = row._asdict()
+    return Grant(
+        id=told.pop("grant_id"),
+        scope=tuple(told.pop("scope")),
+        amr=tuple(told.pop("amr")),
+        acr=Acr(told.pop("acr")),
+        **told,
+    )
+
+
+def _code(row: Row[Any]) -> AuthorizationCode:
+    told = row._asdict()
+    return AuthorizationCode(digest=bytes(told.pop("hash")), **told)
+
+
+def _refresh(row: Row[Any]) -> RefreshToken:
+    told = row._asdict()
+    successor = told.pop("successor_enc")
+    return RefreshToken(
+        digest=bytes(told.pop("hash")),
+        successor=bytes(successor) if successor is not None else None,
+        **told,
+    )

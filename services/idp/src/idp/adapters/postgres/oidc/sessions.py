@@ -1,0 +1,90 @@
+"""Rows of sessions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, text
+
+from idp.domain.level import Acr
+from idp.domain.session import Session
+
+
+class PostgresSessions:
+    """See ``usecases.oidc.ports.Sessions``."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def add(self, session: Session) -> None:
+        """Keep a new one."""
+        self._db.execute(
+            text(
+                """INSERT INTO session (session_id, account_id, cookie_hash, amr, acr, auth_time,
+                idle_at, expires_at)
+                VALUES (:id, :account_id, :cookie_hash, :amr, :acr, :auth_time, :idle_at,
+                :expires_at)"""
+            ),
+            _members(session),
+        )
+
+    def get(self, session_id: UUID) -> Session | None:
+        """By its id."""
+        return self._one("SELECT * FROM session WHERE session_id = :key", session_id)
+
+    def by_cookie(self, digest: bytes) -> Session | None:
+        """By the digest of its cookie."""
+        return self._one("SELECT * FROM session WHERE cookie_hash = :key", digest)
+
+    def save(self, session: Session) -> None:
+        """Keep cookie, proof and times; one that ended meanwhile stays ended."""
+        self._db.execute(
+            text(
+                """UPDATE session SET cookie_hash = :cookie_hash, amr = :amr, acr = :acr,
+                auth_time = :auth_time, idle_at = :idle_at
+                WHERE session_id = :id AND ended_at IS NULL"""
+            ),
+            _members(session),
+        )
+
+    def end(self, session_id: UUID, now: datetime) -> Session | None:
+        """End it; None if it was over already."""
+        row = self._db.execute(
+            text(
+                """UPDATE session SET ended_at = :now
+                WHERE session_id = :id AND ended_at IS NULL RETURNING *"""
+            ),
+            {"id": session_id, "now": now},
+        ).one_or_none()
+        return _session(row) if row else None
+
+    def end_all(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
+        """End every session of an account; tells which."""
+        rows = self._db.execute(
+            text(
+                """UPDATE session SET ended_at = :now
+                WHERE account_id = :id AND ended_at IS NULL RETURNING session_id"""
+            ),
+            {"id": account_id, "now": now},
+        )
+        return [row.session_id for row in rows]
+
+    def _one(self, statement: str, key: UUID | bytes) -> Session | None:
+        row = self._db.execute(text(statement), {"key": key}).one_or_none()
+        return _session(row) if row else None
+
+
+def _members(session: Session) -> dict[str, Any]:
+    return vars(session) | {"amr": list(session.amr), "acr": session.acr.value}
+
+
+def _session(row: Row[Any]) -> Session:
+    told = row._asdict()
+    return Session(
+        id=told.pop("session_id"),
+        cookie_hash=bytes(told.pop("cookie_hash")),
+        amr=tuple(told.pop("amr")),
+        acr=Acr(told.pop("acr")),
+        **told,
+    )

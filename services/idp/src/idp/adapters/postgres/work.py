@@ -1,0 +1,83 @@
+"""One transaction: repositories on one connection, facts in the outbox."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from chassis.clock import Clock
+from chassis.envelope import Envelope
+from chassis.outbox import announcement
+from idp.adapters import inbox, outbox
+from idp.adapters.announcements import announced
+from idp.adapters.postgres.accounts import PostgresAccounts, PostgresContacts, PostgresIdentifiers
+from idp.adapters.postgres.codes import PostgresCodes
+from idp.adapters.postgres.credentials import (
+    PostgresFactors,
+    PostgresPasswords,
+    PostgresRecoveryCodes,
+)
+from idp.adapters.postgres.devices import PostgresDevices, PostgresLocks
+from idp.adapters.postgres.dispatches import PostgresDispatches
+from idp.adapters.postgres.oidc.clients import PostgresClients, PostgresScopes
+from idp.adapters.postgres.oidc.grants import (
+    PostgresAuthorizationCodes,
+    PostgresGrants,
+    PostgresRefreshTokens,
+)
+from idp.adapters.postgres.oidc.pushes import PostgresPushes
+from idp.adapters.postgres.oidc.sessions import PostgresSessions
+from idp.adapters.postgres.oidc.signing_keys import PostgresSigningKeys
+from idp.adapters.postgres.signins import PostgresSignins
+from idp.adapters.vault import KeyedDigests, Vault
+from idp.domain.facts import Fact
+
+
+class PostgresWork:
+    """See ``usecases.ports.Work``."""
+
+    def __init__(self, db: Connection, vault: Vault, digests: KeyedDigests, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+        self.accounts = PostgresAccounts(db, vault, digests)
+        self.contacts = PostgresContacts(db, vault)
+        self.identifiers = PostgresIdentifiers(db, digests)
+        self.passwords = PostgresPasswords(db)
+        self.factors = PostgresFactors(db, vault)
+        self.recovery = PostgresRecoveryCodes(db)
+        self.signins = PostgresSignins(db, vault)
+        self.codes = PostgresCodes(db)
+        self.dispatches = PostgresDispatches(db, vault)
+        self.devices = PostgresDevices(db)
+        self.locks = PostgresLocks(db)
+        self.clients = PostgresClients(db)
+        self.scopes = PostgresScopes(db)
+        self.sessions = PostgresSessions(db)
+        self.grants = PostgresGrants(db)
+        self.authorization_codes = PostgresAuthorizationCodes(db)
+        self.refresh_tokens = PostgresRefreshTokens(db)
+        self.pushes = PostgresPushes(db)
+        self.signing_keys = PostgresSigningKeys(db)
+
+    def announce(self, fact: Fact) -> None:
+        """The outbox row and the relay's bell, in this transaction."""
+        name, body = announced(fact)
+        told = announcement(name, body, version=fact.version, at=self._clock())
+        outbox.add(self._db, told)
+
+    def seen(self, envelope: Envelope) -> bool:
+        """Note the message in this transaction; True if it was noted before."""
+        return inbox.seen(self._db, envelope)
+
+
+def postgres_work(
+    engine: Engine, vault: Vault, digests: KeyedDigests, clock: Clock
+) -> Callable[[], AbstractContextManager[PostgresWork]]:
+    """A factory of transactions."""
+
+    @contextmanager
+    def start() -> Iterator[PostgresWork]:
+        with engine.begin() as db:
+            yield PostgresWork(db, vault, digests, clock)
+
+    return start

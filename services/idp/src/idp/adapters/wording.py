@@ -1,0 +1,44 @@
+"""Texts of messages, from the same catalogs as the pages."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from idp.domain.code import Channel
+from idp.domain.signin import Purpose
+
+LOCALES = Path(__file__).parents[1] / "locale"
+FALLBACK = "ru"
+
+
+class CatalogWording:
+    """See ``usecases.ports.Wording``; the host closes an SMS, so that browsers fill the code in."""
+
+    def __init__(self, host: str, locales: Path = LOCALES) -> None:
+        self._host = host
+        self._words = {folder.name: _read(folder / "messages.po") for folder in locales.iterdir()}
+
+    def code(self, channel: Channel, locale: str, purpose: Purpose, digits: str) -> tuple[str, str]:
+        """Subject and text that carry a code."""
+        said = {
+            "code": ", ".join(digits) if channel is Channel.CALL else digits,
+            "purpose": self._say(locale, f"message.purpose.{purpose}"),
+            "host": self._host,
+        }
+        subject = self._say(locale, "message.code.subject")
+        return subject, self._say(locale, f"message.code.{channel}").format(**said)
+
+    def held(self, channel: Channel, locale: str) -> tuple[str, str]:
+        """Subject and text for the owner of a contact that somebody else tries to register."""
+        text = self._say(locale, f"message.held.{channel}").format(host=self._host)
+        return self._say(locale, "message.held.subject"), text
+
+    def _say(self, locale: str, name: str) -> str:
+        words = self._words.get(locale, self._words[FALLBACK])
+        return words.get(name) or self._words[FALLBACK][name]
+
+
+def _read(path: Path) -> Mapping[str, str]:
+    with path.open("rb") as file:
+        return {str(found.id): str(found.string) for found in read_po(file) if found.id}

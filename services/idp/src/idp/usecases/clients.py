@@ -1,0 +1,49 @@
+"""The register of programs, and officers' scopes of people."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from chassis.clock import Clock
+from contracts.access import scopes
+from idp.domain.client import Client
+from idp.domain.refusals import ScopeNotGranted
+from idp.usecases.oidc.ports import StartOidcWork
+
+
+class PutClients:
+    """Programs are registered, or changed, all together."""
+
+    def __init__(self, start_work: StartOidcWork) -> None:
+        self._start_work = start_work
+
+    def __call__(self, clients: Iterable[Client]) -> None:
+        """Keep them.
+
+        Raises:
+            ClientInvalid: one of them would be unsafe; none is kept.
+        """
+        with self._start_work() as work:
+            for client in clients:
+                client.check()
+                work.clients.put(client)
+
+
+class GrantScope:
+    """An account gets a scope that only officers have."""
+
+    def __init__(self, start_work: StartOidcWork, clock: Clock) -> None:
+        self._start_work = start_work
+        self._clock = clock
+
+    def __call__(self, account_id: UUID, scope: str) -> None:
+        """Keep it; it counts from the next token on.
+
+        Raises:
+            ScopeNotGranted: it is no officers' scope.
+            AccountUnknown: nobody has this account.
+        """
+        if scope not in scopes() or scopes()[scope].held_by != "officer":
+            raise ScopeNotGranted
+        with self._start_work() as work:
+            account = work.accounts.get(account_id)
+            work.scopes.grant(account.id, scope, self._clock())

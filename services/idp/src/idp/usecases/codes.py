@@ -1,0 +1,195 @@
+"""Sending codes and judging those that come back: one desk for every purpose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from chassis.refusal import Refusal
+from idp.domain import code
+from idp.domain.code import LIFE, LIVE_AT_ONCE, Channel, SentCode
+from idp.domain.refusals import (
+    AttemptsExhausted,
+    ChannelUnavailable,
+    CodeMismatch,
+    CodeUsed,
+    StepOutOfOrder,
+)
+from idp.domain.signin import TRIES_TOLD_FROM, Purpose, Signin, State
+from idp.usecases.ports import (
+    Chance,
+    Clock,
+    Limits,
+    Macs,
+    Message,
+    NewId,
+    Wording,
+    Work,
+)
+from idp.usecases.transaction import Key, Transactions
+
+OUTAGE_SEEN = timedelta(minutes=5)
+_KIND_OF = {Channel.SMS: "phone", Channel.CALL: "phone", Channel.EMAIL: "email"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an offered code came to; a refusal is raised after the try was committed."""
+
+    signin: Signin
+    refusal: Refusal | None = None
+
+
+class CodeDesk:
+    """Sends codes within the limits; burns the right one under the transaction's lock."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        *,
+        macs: Macs,
+        chance: Chance,
+        limits: Limits,
+        wording: Wording,
+        clock: Clock,
+        new_id: NewId,
+    ) -> None:
+        self._transactions = transactions
+        self._macs = macs
+        self._chance = chance
+        self._limits = limits
+        self._wording = wording
+        self._clock = clock
+        self._new_id = new_id
+
+    def open(
+        self, work: Work, key: Key, purposes: tuple[Purpose, ...], state: State, typed: str
+    ) -> Signin:
+        """The transaction that waits for this code.
+
+        Raises:
+            CodeUsed: the code did its work before, and the transaction went on.
+            TransactionForeign, TransactionExpired, StepOutOfOrder: it does not wait for one.
+        """
+        try:
+            return self._transactions.open(work, key, purposes, state)
+        except StepOutOfOrder:
+            self._refuse_used(work, key.signin_id, typed)
+            raise
+
+    def is_out(self, work: Work, channel: Channel) -> bool:
+        """Whether the channel fails just now, so that it is shown as disabled."""
+        return work.dispatches.failing(channel, self._clock() - OUTAGE_SEEN)
+
+    def send(
+        self, work: Work, signin: Signin, channel: Channel, to: str, *, block: str, switched: bool
+    ) -> Signin:
+        """Send a code, or what a stranger's contact is told in its place.
+
+        Raises:
+            ResendTooSoon, LimitReached: not yet.
+            ChannelUnavailable: the channel does not work just now.
+        """
+        now = self._clock()
+        sent = signin.sent(now, switched=switched)
+        if self.is_out(work, channel):
+            raise ChannelUnavailable(channel=channel.value)
+        address = self._address(channel, to)
+        self._limits.take(address.hex(), "send.hour", "send.day")
+        self._limits.take(block, "send.address")
+        self._limits.take("all", "send.total")
+        self._make_room(work, signin.id, channel)
+        if signin.decoy:
+            said = self._wording.held(channel, signin.locale)
+            self._post(work, channel, to, said)
+            return sent
+        digits = self._chance.digits()
+        mac = self._macs.code(signin.id, signin.purpose, channel, digits)
+        made = SentCode(self._new_id(), signin.id, channel, mac, now, now + LIFE[channel])
+        work.codes.add(made, address)
+        said = self._wording.code(channel, signin.locale, signin.purpose, digits)
+        self._post(work, channel, to, said)
+        return sent
+
+    def judge(
+        self,
+        work: Work,
+        signin: Signin,
+        typed: str,
+        *,
+        channel: Channel,
+        addresses: Sequence[str],
+        subject: str,
+    ) -> Verdict:
+        """Find and burn the code, or count the failure.
+
+        ``channel`` was chosen last, codes of others are dead; ``addresses`` are where codes of this
+        person go, to tell one of another attempt; ``subject`` is whose failures count together.
+
+        Raises:
+            LimitReached: too many wrong codes over all transactions.
+        """
+        if not signin.tries_left:
+            return Verdict(signin, AttemptsExhausted())
+        self._limits.take(subject, "code.account")
+        digits = code.typed(typed)
+        now = self._clock()
+        mac = self._macs.code(signin.id, signin.purpose, channel, digits)
+        foreign = self._is_foreign(work, signin, digits, addresses)
+        try:
+            found = code.find(work.codes.of(signin.id), mac, now, foreign=foreign)
+        except Refusal as refusal:
+            return self._failed(work, signin, refusal)
+        work.codes.burn(found.id, now)
+        self._limits.clear(subject, "code.account")
+        return Verdict(signin)
+
+    def wrong(self, work: Work, signin: Signin, refusal: Refusal) -> Verdict:
+        """Count a wrong code that this desk did not send."""
+        return self._failed(work, signin, refusal)
+
+    def _refuse_used(self, work: Work, signin_id: UUID, typed: str) -> None:
+        """Tell a code that did its work before from a step out of order; CodeUsed."""
+        signin = work.signins.get(signin_id)
+        assert signin is not None
+        digits = code.typed(typed)
+        for sent in work.codes.of(signin_id):
+            mac = self._macs.code(signin_id, signin.purpose, sent.channel, digits)
+            if sent.used_at is not None and sent.fits(mac):
+                raise CodeUsed
+
+    def _failed(self, work: Work, signin: Signin, refusal: Refusal) -> Verdict:
+        failed = signin.failed()
+        if not failed.tries_left:
+            work.codes.kill([sent.id for sent in work.codes.of(signin.id)])
+            return Verdict(failed, AttemptsExhausted())
+        if isinstance(refusal, CodeMismatch) and failed.tries_left <= TRIES_TOLD_FROM:
+            return Verdict(failed, CodeMismatch(tries_left=failed.tries_left))
+        return Verdict(failed, refusal)
+
+    def _is_foreign(
+        self, work: Work, signin: Signin, digits: str, addresses: Sequence[str]
+    ) -> bool:
+        indexes = [self._macs.index("email" if "@" in to else "phone", to) for to in addresses]
+        return any(
+            sent.fits(self._macs.code(sent.signin_id, purpose, sent.channel, digits))
+            for sent, purpose in work.codes.elsewhere(signin.id, indexes, self._clock())
+        )
+
+    def _make_room(self, work: Work, signin_id: UUID, channel: Channel) -> None:
+        """The previous code of the channel lives on; older ones and other channels' die."""
+        living = [sent for sent in work.codes.of(signin_id) if not sent.dead]
+        same = [sent.id for sent in living if sent.channel is channel]
+        others = [sent.id for sent in living if sent.channel is not channel]
+        work.codes.kill(others + same[: max(0, len(same) - LIVE_AT_ONCE + 1)])
+
+    def _address(self, channel: Channel, to: str) -> bytes:
+        return self._macs.index(_KIND_OF[channel], to)
+
+    def _post(self, work: Work, channel: Channel, to: str, said: tuple[str, str]) -> None:
+        now = self._clock()
+        subject, text = said
+        message = Message(
+            self._new_id(), channel, to, subject, text, now, expires_at=now + LIFE[channel]
+        )
+        work.dispatches.add(message)

@@ -1,0 +1,45 @@
+"""Sending what is queued: codes to phones and mailboxes, each at least once."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from chassis.refusal import Unavailable
+from idp.domain.code import Channel
+from idp.usecases.ports import Clock, Message, Sender, StartWork, Work
+
+BATCH = 10
+PAUSES_S = (1, 2, 5, 15, 30)
+"""Waits after each failure; a code is of no use after its life, so there is no long tail."""
+
+
+class SendDispatches:
+    """Takes what is due, hands it to the gateways, and notes what came of it."""
+
+    def __init__(
+        self, start_work: StartWork, senders: Mapping[Channel, Sender], clock: Clock
+    ) -> None:
+        self._start_work = start_work
+        self._senders = senders
+        self._clock = clock
+
+    def __call__(self) -> int:
+        """Send one batch; tells how many were taken."""
+        with self._start_work() as work:
+            messages = work.dispatches.due(self._clock(), BATCH)
+            for message in messages:
+                self._send(work, message)
+            return len(messages)
+
+    def _send(self, work: Work, message: Message) -> None:
+        now = self._clock()
+        sender = self._senders.get(message.channel)
+        if sender is None or now >= message.expires_at:
+            work.dispatches.give_up(message.id, now)
+            return
+        try:
+            sender(message)
+        except Unavailable:
+            pause = PAUSES_S[min(message.attempts, len(PAUSES_S) - 1)]
+            work.dispatches.put_off(message.id, now + timedelta(seconds=pause))
+        else:
+            work.dispatches.sent(message.id, now)

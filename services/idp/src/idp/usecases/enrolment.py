@@ -1,0 +1,231 @@
+"""Switching a second factor on: at sign-in where one is asked for, or from the account (A4)."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from idp.domain import code
+from idp.domain.code import Channel
+from idp.domain.contact import ContactKind
+from idp.domain.factor import Factor, FactorKind
+from idp.domain.refusals import ChannelUnknown, CodeMismatch, FactorOn, TransactionForeign
+from idp.domain.signin import Purpose, Signin, State
+from idp.usecases.codes import CodeDesk, Verdict
+from idp.usecases.confirmation import address_of
+from idp.usecases.finish import Finish, Next, Onward
+from idp.usecases.ports import Chance, Clock, Limits, NewId, StartWork, Totp, Work
+from idp.usecases.signin import PURPOSES, After
+from idp.usecases.transaction import Key, Step, Transactions
+
+ALL_PURPOSES = (*PURPOSES, Purpose.FACTOR)
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What an authenticator app is told, as a picture's text and as words to type."""
+
+    address: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Enrolling:
+    """A factor on its way: where its code was sent, or the secret to be read by the app."""
+
+    signin: Signin
+    phone: str
+    secret: Secret | None = None
+
+
+class BeginFactor:
+    """From the account page: a transaction of the session's owner."""
+
+    def __init__(self, start_work: StartWork, transactions: Transactions) -> None:
+        self._start_work = start_work
+        self._transactions = transactions
+
+    def __call__(self, account_id: UUID, session_id: UUID, *, locale: str) -> Step:
+        """Begin."""
+        with self._start_work() as work:
+            return self._transactions.begin(
+                work,
+                Purpose.FACTOR,
+                State.ENROLMENT,
+                account_id=account_id,
+                session_id=session_id,
+                locale=locale,
+            )
+
+
+class ChooseFactor:
+    """The kind is chosen: an SMS goes out, or a secret is made."""
+
+    def __init__(
+        self,
+        start_work: StartWork,
+        transactions: Transactions,
+        *,
+        desk: CodeDesk,
+        chance: Chance,
+        new_id: NewId,
+    ) -> None:
+        self._start_work = start_work
+        self._transactions = transactions
+        self._desk = desk
+        self._chance = chance
+        self._new_id = new_id
+
+    def __call__(self, key: Key, kind: FactorKind, *, block: str) -> Step:
+        """Wait for the first code of the factor; asked again, another code is sent.
+
+        Raises:
+            FactorOn: it is on already.
+            ResendTooSoon, LimitReached, ChannelUnavailable: nothing was sent.
+        """
+        with self._start_work() as work:
+            signin = self._transactions.open(work, key, ALL_PURPOSES, State.ENROLMENT)
+            assert signin.account_id is not None
+            former = _factor(work, signin.account_id, kind)
+            if former is not None and former.is_on:
+                raise FactorOn
+            chosen = replace(signin, method=kind.value)
+            if kind is FactorKind.TOTP:
+                if former is None or signin.method != kind.value:
+                    work.factors.put(self._pending(signin.account_id))
+                return self._transactions.keep(work, replace(chosen, tries=0))
+            to = address_of(work, signin.account_id, Channel(kind.value))
+            sent = self._desk.send(
+                work,
+                chosen,
+                Channel(kind.value),
+                to,
+                block=block,
+                switched=signin.method != kind.value,
+            )
+            return self._transactions.keep(work, sent)
+
+    def _pending(self, account_id: UUID) -> Factor:
+        return Factor(self._new_id(), account_id, FactorKind.TOTP, secret=self._chance.secret())
+
+
+class ShowFactor:
+    """What the page of a factor on its way shows."""
+
+    def __init__(self, start_work: StartWork, transactions: Transactions, totp: Totp) -> None:
+        self._start_work = start_work
+        self._transactions = transactions
+        self._totp = totp
+
+    def __call__(self, key: Key) -> Enrolling:
+        """The transaction, the proven phone, and the secret while it is not on."""
+        with self._start_work() as work:
+            signin = self._transactions.open(work, key, ALL_PURPOSES, State.ENROLMENT)
+            assert signin.account_id is not None
+            phone = address_of(work, signin.account_id, Channel.SMS)
+            if signin.method != FactorKind.TOTP:
+                return Enrolling(signin, phone)
+            factor = _factor(work, signin.account_id, FactorKind.TOTP)
+            assert factor is not None
+            assert factor.secret is not None
+            name = next(
+                (
+                    contact.value
+                    for contact in work.contacts.of(signin.account_id)
+                    if contact.kind is ContactKind.EMAIL
+                ),
+                "",
+            )
+            shown = Secret(self._totp.address(factor.secret, name), self._totp.text(factor.secret))
+            return Enrolling(signin, phone, shown)
+
+
+class SwitchOnFactor:
+    """The first right code switches the factor on, and proves it for this sign-in."""
+
+    def __init__(
+        self,
+        start_work: StartWork,
+        transactions: Transactions,
+        *,
+        desk: CodeDesk,
+        totp: Totp,
+        limits: Limits,
+        onward: Onward,
+        finish: Finish,
+        clock: Clock,
+    ) -> None:
+        self._start_work = start_work
+        self._transactions = transactions
+        self._desk = desk
+        self._totp = totp
+        self._limits = limits
+        self._onward = onward
+        self._finish = finish
+        self._clock = clock
+
+    def __call__(self, key: Key, typed: str, *, device_cookie: str | None) -> After:
+        """Go on with one factor more.
+
+        Raises:
+            ChannelUnknown: no kind was chosen yet.
+            CodeMismatch, CodeExpired, CodeUsed, CodeForeign, AttemptsExhausted: and the try counts.
+        """
+        with self._start_work() as work:
+            signin = self._transactions.open(work, key, ALL_PURPOSES, State.ENROLMENT)
+            if signin.method is None:
+                raise ChannelUnknown
+            verdict = self._judge(work, signin, FactorKind(signin.method), typed)
+            if verdict.refusal is None:
+                after = self._go_on(work, verdict.signin.proven(signin.method), device_cookie)
+            else:
+                self._transactions.keep(work, verdict.signin)
+        if verdict.refusal is not None:
+            raise verdict.refusal
+        is_signin = signin.purpose is not Purpose.FACTOR
+        return After(after.step, self._finish(after) if after.is_done and is_signin else None)
+
+    def _go_on(self, work: Work, signin: Signin, device_cookie: str | None) -> Next:
+        if signin.purpose is Purpose.FACTOR:
+            return Next(self._transactions.move(work, signin, State.DONE))
+        return self._onward(work, signin, device_cookie)
+
+    def _judge(self, work: Work, signin: Signin, kind: FactorKind, typed: str) -> Verdict:
+        assert signin.account_id is not None
+        if kind is FactorKind.TOTP:
+            return self._first_of_app(work, signin, typed)
+        channel = Channel(kind.value)
+        verdict = self._desk.judge(
+            work,
+            signin,
+            typed,
+            channel=channel,
+            addresses=[address_of(work, signin.account_id, channel)],
+            subject=str(signin.account_id),
+        )
+        if verdict.refusal is None:
+            self._switch_on(work, Factor(signin.id, signin.account_id, kind), None)
+        return verdict
+
+    def _first_of_app(self, work: Work, signin: Signin, typed: str) -> Verdict:
+        assert signin.account_id is not None
+        factor = _factor(work, signin.account_id, FactorKind.TOTP)
+        if factor is None or factor.secret is None or factor.is_on:
+            raise TransactionForeign
+        self._limits.take(str(signin.account_id), "code.account")
+        timecode = self._totp.timecode(factor.secret, code.typed(typed), self._clock())
+        if timecode is None:
+            return self._desk.wrong(work, signin, CodeMismatch())
+        self._limits.clear(str(signin.account_id), "code.account")
+        self._switch_on(work, factor, timecode)
+        return Verdict(signin)
+
+    def _switch_on(self, work: Work, factor: Factor, timecode: int | None) -> None:
+        now = self._clock()
+        work.factors.put(factor.switched_on(now, timecode))
+        account = work.accounts.get(factor.account_id, lock=True)
+        touched, fact = account.touch(("factors",), now)
+        work.accounts.save(touched)
+        work.announce(fact)
+
+
+def _factor(work: Work, account_id: UUID, kind: FactorKind) -> Factor | None:
+    return next((one for one in work.factors.of(account_id) if one.kind is kind), None)

@@ -1,0 +1,151 @@
+"""The end of a sign-in: the session, the device, and the way back to who asked."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from idp.domain.device import KNOWN_FOR, Device
+from idp.domain.level import DEVICE, Acr, amr
+from idp.domain.signin import Purpose, Signin, State
+from idp.usecases.ports import (
+    Chance,
+    Clock,
+    IssueCode,
+    Macs,
+    NewId,
+    Opening,
+    OpenSession,
+    RefuseRequest,
+    StartWork,
+    Work,
+)
+from idp.usecases.transaction import Key, Step, Transactions
+
+
+@dataclass(frozen=True)
+class Finished:
+    """Where the browser goes, and the cookies that it takes along."""
+
+    address: str
+    session_cookie: str | None = None
+    device_cookie: str | None = None
+
+
+@dataclass(frozen=True)
+class Next:
+    """A transaction after a step; ``device_cookie`` waits for the end, which may be now."""
+
+    step: Step
+    device_cookie: str | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to prove."""
+        return self.step.signin.state is State.DONE
+
+
+class Onward:
+    """Decides, inside the transaction, what follows a proof."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        *,
+        macs: Macs,
+        chance: Chance,
+        remember: timedelta,
+        clock: Clock,
+        new_id: NewId,
+    ) -> None:
+        self._transactions = transactions
+        self._macs = macs
+        self._chance = chance
+        self._remember = remember
+        self._clock = clock
+        self._new_id = new_id
+
+    def __call__(self, work: Work, signin: Signin, device_cookie: str | None) -> Next:
+        """Enrolment while more is asked than proven, consent for strangers' programs, the end."""
+        if not signin.is_enough:
+            step = self._transactions.move(work, signin, State.ENROLMENT, method=None, tries=0)
+            return Next(step)
+        if signin.asked is not None and not signin.asked.client.own:
+            return Next(self._transactions.move(work, signin, State.CONSENT))
+        return self.end(work, signin, device_cookie)
+
+    def end(self, work: Work, signin: Signin, device_cookie: str | None) -> Next:
+        """Nothing is left to ask: the browser is known from now on."""
+        step = self._transactions.move(work, signin, State.DONE)
+        return Next(step, self._known(work, signin, device_cookie))
+
+    def _known(self, work: Work, signin: Signin, cookie: str | None) -> str | None:
+        if signin.purpose is not Purpose.SIGNIN or signin.account_id is None:
+            return None
+        now = self._clock()
+        former = None if cookie is None else self._macs.token(cookie)
+        found = None if former is None else work.devices.find(signin.account_id, former, now)
+        trusted = signin.remember and signin.acr is Acr.AAL2 and DEVICE not in signin.done
+        trust = self._remember if trusted and self._remember else None
+        token = self._chance.token()
+        device = found or Device(self._new_id(), signin.account_id, b"", now + KNOWN_FOR)
+        current = former if found is None else found.token_hash
+        work.devices.keep(device.used(self._macs.token(token), trust, now), current, now)
+        return token
+
+
+class Finish:
+    """Opens the session and ends the request, once the transaction has committed as done."""
+
+    def __init__(self, open_session: OpenSession, issue_code: IssueCode, clock: Clock) -> None:
+        self._open_session = open_session
+        self._issue_code = issue_code
+        self._clock = clock
+
+    def __call__(self, after: Next) -> Finished:
+        """The way back, with a code or with what forbids it."""
+        signin = after.step.signin
+        assert signin.account_id is not None
+        assert signin.asked is not None
+        opened = self._open_session(
+            Opening(
+                account_id=signin.account_id,
+                amr=amr(signin.done),
+                acr=signin.acr,
+                auth_time=self._clock(),
+                replaces=signin.session_id,
+            )
+        )
+        address = self._issue_code(signin.asked.request, opened.session)
+        return Finished(address, opened.cookie, after.device_cookie)
+
+
+class Consent:
+    """The person lets a stranger's program have what it asks, or does not."""
+
+    def __init__(
+        self,
+        start_work: StartWork,
+        transactions: Transactions,
+        onward: Onward,
+        finish: Finish,
+        refuse: RefuseRequest,
+    ) -> None:
+        self._start_work = start_work
+        self._transactions = transactions
+        self._onward = onward
+        self._finish = finish
+        self._refuse = refuse
+
+    def __call__(self, key: Key, *, accept: bool, device_cookie: str | None) -> Finished:
+        """End the sign-in in the one way or the other."""
+        purposes = (Purpose.SIGNIN, Purpose.STEPUP)
+        with self._start_work() as work:
+            signin = self._transactions.open(work, key, purposes, State.CONSENT)
+            if accept:
+                after = self._onward.end(work, signin, device_cookie)
+            else:
+                step = self._transactions.move(work, signin, State.REFUSED)
+                after = Next(step)
+        if after.is_done:
+            return self._finish(after)
+        assert signin.asked is not None
+        return Finished(self._refuse(signin.asked.request, "access_denied"))

@@ -1,0 +1,228 @@
+"""A client sends a person to us: a code at once, our pages first, or a refusal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from chassis.clock import Clock
+from chassis.refusal import Refusal
+from idp.domain.authorization import PUSHED_PREFIX, AuthorizationRequest, answer
+from idp.domain.client import Client
+from idp.domain.grant import CODE_LIFE, AuthorizationCode, Grant
+from idp.domain.oauth import (
+    AccessDenied,
+    InvalidRequest,
+    LoginRequired,
+    OAuthRefusal,
+    UnmetAuthentication,
+)
+from idp.domain.refusals import (
+    AccountBlocked,
+    AccountUnconfirmed,
+    AccountUnknown,
+    ClientUnknown,
+    PushedRequestGone,
+)
+from idp.domain.session import Session
+from idp.usecases.oidc import parameters
+from idp.usecases.oidc.issuing import may_refresh
+from idp.usecases.oidc.parameters import Parameters
+from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
+from idp.usecases.ports import NewId
+
+FRESH = frozenset({"login", "select_account", "create"})
+"""Prompts for which a session, however good, is not enough."""
+
+
+@dataclass(frozen=True)
+class Return:
+    """The browser goes back to the client."""
+
+    address: str
+
+
+@dataclass(frozen=True)
+class AskPerson:
+    """The person proves themselves at our pages first."""
+
+    request: AuthorizationRequest
+    client: Client
+
+
+class RefuseRequest:
+    """Tells a client, at the address that was judged before, that it gets no code."""
+
+    def __init__(self, issuer: str) -> None:
+        self._issuer = issuer
+
+    def __call__(self, request: Mapping[str, Any], error: str) -> str:
+        """The address; ``error`` is a word of the protocol."""
+        return self.told(request["redirect_uri"], request["state"], error, None)
+
+    def because(self, uri: str, state: str | None, refusal: Refusal) -> str:
+        """The address that tells a refusal in the words of the protocol and in ours."""
+        error = refusal.error if isinstance(refusal, OAuthRefusal) else AccessDenied().error
+        return self.told(uri, state, error, refusal.code)
+
+    def told(self, uri: str, state: str | None, error: str, why: str | None) -> str:
+        """The address with these members."""
+        return answer(uri, self._issuer, error=error, error_description=why, state=state)
+
+
+class IssueCode:
+    """Ends an authorization request of a person who proved themselves well enough."""
+
+    def __init__(
+        self,
+        start_work: StartOidcWork,
+        refuse: RefuseRequest,
+        *,
+        secrets: Secrets,
+        clock: Clock,
+        new_id: NewId,
+        issuer: str,
+    ) -> None:
+        self._start_work = start_work
+        self._refuse = refuse
+        self._secrets = secrets
+        self._clock = clock
+        self._new_id = new_id
+        self._issuer = issuer
+
+    def __call__(self, request: Mapping[str, Any], session: Session) -> str:
+        """The address to which the browser returns, with a code or with what forbids it."""
+        with self._start_work() as work:
+            return self.within(work, AuthorizationRequest.read(request), session)
+
+    def within(self, work: OidcWork, asked: AuthorizationRequest, session: Session) -> str:
+        """The same within a transaction."""
+        try:
+            return self._accepted(work, asked, session)
+        except (OAuthRefusal, AccountBlocked, AccountUnconfirmed, AccountUnknown) as refusal:
+            return self._refuse.because(asked.redirect_uri, asked.state, refusal)
+
+    def _accepted(self, work: OidcWork, asked: AuthorizationRequest, session: Session) -> str:
+        now = self._clock()
+        client = work.clients.get(asked.client_id)
+        client.check_redirect(asked.redirect_uri)
+        work.accounts.get(session.account_id).admit(client.min_level)
+        if not session.satisfies(asked.acr, asked.max_age, now):
+            raise UnmetAuthentication
+        if asked.pushed is not None and not work.pushes.spend(bytes.fromhex(asked.pushed), now):
+            raise InvalidRequest(parameter="request_uri")
+        code = self._code(work, client, asked, session, now)
+        return answer(asked.redirect_uri, self._issuer, code=code, state=asked.state)
+
+    def _code(
+        self,
+        work: OidcWork,
+        client: Client,
+        asked: AuthorizationRequest,
+        session: Session,
+        now: datetime,
+    ) -> str:
+        grant = Grant(
+            id=self._new_id(),
+            client_id=client.client_id,
+            account_id=session.account_id,
+            session_id=session.id,
+            scope=asked.scope,
+            audience=asked.audience,
+            amr=session.amr,
+            acr=session.acr,
+            auth_time=session.auth_time,
+            created_at=now,
+            offline=may_refresh(client, asked.scope),
+        )
+        work.grants.add(grant)
+        code = self._secrets.new()
+        work.authorization_codes.add(
+            AuthorizationCode(
+                digest=self._secrets.digest(code),
+                grant_id=grant.id,
+                client_id=client.client_id,
+                redirect_uri=asked.redirect_uri,
+                challenge=asked.code_challenge,
+                nonce=asked.nonce,
+                expires_at=now + CODE_LIFE,
+            )
+        )
+        return code
+
+
+class Authorize:
+    """The authorization endpoint (RFC 6749 section 3.1)."""
+
+    def __init__(
+        self,
+        start_work: StartOidcWork,
+        issue: IssueCode,
+        refuse: RefuseRequest,
+        secrets: Secrets,
+        clock: Clock,
+    ) -> None:
+        self._start_work = start_work
+        self._issue = issue
+        self._refuse = refuse
+        self._secrets = secrets
+        self._clock = clock
+
+    def __call__(self, asked: Parameters, session: Session | None) -> Return | AskPerson:
+        """What to do with the browser.
+
+        Raises:
+            ClientUnknown, RedirectForeign, PushedRequestGone: told on a page, for nobody proved
+                that the address of return is safe.
+        """
+        with self._start_work() as work:
+            client = _client(work, asked)
+            pushed = self._pushed(work, asked, client)
+            if pushed is not None:
+                return self._decide(work, pushed, client, session)
+            uri = parameters.return_address(asked, client)
+            try:
+                return self._decide(work, parameters.read(asked, client), client, session)
+            except OAuthRefusal as refusal:
+                return Return(self._refuse.because(uri, _state(asked), refusal))
+
+    def _pushed(
+        self, work: OidcWork, asked: Parameters, client: Client
+    ) -> AuthorizationRequest | None:
+        values = asked.get("request_uri", ())
+        if len(values) != 1 or not values[0].startswith(PUSHED_PREFIX):
+            return None
+        digest = self._secrets.digest(values[0].removeprefix(PUSHED_PREFIX))
+        found = work.pushes.find(digest, client.client_id, self._clock())
+        if found is None:
+            raise PushedRequestGone
+        return replace(found, pushed=digest.hex())
+
+    def _decide(
+        self,
+        work: OidcWork,
+        request: AuthorizationRequest,
+        client: Client,
+        session: Session | None,
+    ) -> Return | AskPerson:
+        now = self._clock()
+        enough = session is not None and session.satisfies(request.acr, request.max_age, now)
+        if session is not None and enough and FRESH.isdisjoint(request.prompt):
+            return Return(self._issue.within(work, request, session))
+        if "none" in request.prompt:
+            refusal = LoginRequired()
+            return Return(self._refuse.because(request.redirect_uri, request.state, refusal))
+        return AskPerson(request, client)
+
+
+def _client(work: OidcWork, asked: Parameters) -> Client:
+    values = asked.get("client_id", ())
+    if len(values) != 1:
+        raise ClientUnknown
+    return work.clients.get(values[0])
+
+
+def _state(asked: Parameters) -> str | None:
+    """Given back as it came, if it came once."""
+    values = asked.get("state", ())
+    return values[0] if len(values) == 1 and len(values[0]) <= parameters.LONGEST else None

@@ -1,0 +1,75 @@
+"""A service of the house acts for a person at another one (RFC 8693)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.clock import Clock
+from chassis.tokens import Claims
+from idp.domain import scope
+from idp.domain.client import RESOURCE, Client, GrantType
+from idp.domain.grant import Grant
+from idp.domain.oauth import InvalidRequest
+from idp.usecases.oidc.issuing import ACCESS_TOKEN, Press, Tokens, grant_of
+from idp.usecases.oidc.ports import OidcWork, OwnTokens, StartOidcWork
+
+
+@dataclass(frozen=True)
+class ExchangeAsked:
+    """Whose token, and what for (section 2.1)."""
+
+    subject_token: str
+    subject_token_type: str
+    audience: str
+    wanted: str | None = None
+
+
+class ExchangeToken:
+    """Narrower in audience, scope and time than what it is made of, and one step deep."""
+
+    def __init__(
+        self, start_work: StartOidcWork, press: Press, own_tokens: OwnTokens, clock: Clock
+    ) -> None:
+        self._start_work = start_work
+        self._press = press
+        self._own_tokens = own_tokens
+        self._clock = clock
+
+    def __call__(self, client: Client, asked: ExchangeAsked) -> Tokens:
+        """The person's token for another service, with ``act`` naming the caller.
+
+        Raises:
+            InvalidRequest: the subject token is no live one of this very service (section 2.2.2).
+            InvalidTarget, InvalidScope: the policy of the client does not say so.
+            InvalidGrant: the account may not be used any more.
+        """
+        client.may(GrantType.EXCHANGE)
+        if asked.subject_token_type != ACCESS_TOKEN:
+            raise InvalidRequest(parameter="subject_token_type")
+        policy = client.exchangeable(asked.audience)
+        words = scope.parse(asked.wanted) if asked.wanted else tuple(sorted(policy))
+        scope.allowed(words, policy)
+        subject = self._own_tokens.access(asked.subject_token, client.client_id)
+        now = self._clock()
+        # One step deep: what was exchanged once is not exchanged again.
+        if subject is None or subject.act is not None or subject.exp <= now.timestamp():
+            raise InvalidRequest(parameter="subject_token")
+        with self._start_work() as work:
+            grant = _live(work, subject)
+            return self._press.exchanged(
+                work,
+                client,
+                grant,
+                subject=subject,
+                audience=asked.audience.removeprefix(RESOURCE),
+                wanted=words,
+                now=now,
+            )
+
+
+def _live(work: OidcWork, subject: Claims) -> Grant:
+    grant_id = grant_of(subject)
+    grant = work.grants.get(grant_id) if grant_id else None
+    session = work.sessions.get(UUID(subject.sid)) if subject.sid else None
+    if grant is None or not grant.is_live or session is None or session.ended_at is not None:
+        raise InvalidRequest(parameter="subject_token")
+    return grant

@@ -1,0 +1,124 @@
+"""Reads the parameters of an authorization request (OpenID Connect Core section 3.1.2.1)."""
+
+from collections.abc import Mapping, Sequence
+
+from idp.domain import pkce, scope
+from idp.domain.authorization import AuthorizationRequest
+from idp.domain.client import Client, GrantType
+from idp.domain.level import Acr
+from idp.domain.oauth import (
+    InvalidRequest,
+    RequestNotSupported,
+    RequestUriNotSupported,
+    UnsupportedResponseType,
+)
+from idp.domain.refusals import RedirectForeign
+
+Parameters = Mapping[str, Sequence[str]]
+"""As they came: every value of every name."""
+
+LONGEST = 2048
+PROMPTS = frozenset({"none", "login", "consent", "select_account", "create"})
+
+
+def return_address(asked: Parameters, client: Client) -> str:
+    """Where the answer may go; nothing else is told there before this is known.
+
+    Raises:
+        RedirectForeign: absent, doubled or not registered.
+    """
+    values = asked.get("redirect_uri", ())
+    if len(values) != 1:
+        raise RedirectForeign
+    client.check_redirect(values[0])
+    return values[0]
+
+
+def read(asked: Parameters, client: Client) -> AuthorizationRequest:
+    """The request, judged by the registration of its client.
+
+    Raises:
+        OAuthRefusal: each with the word that the protocol has for it.
+        RedirectForeign: the address is not registered.
+    """
+    redirect_uri = return_address(asked, client)
+    client.may(GrantType.CODE)
+    if "request" in asked:
+        raise RequestNotSupported
+    if "request_uri" in asked:
+        raise RequestUriNotSupported
+    response_type = one(asked, "response_type")
+    if response_type is None:
+        raise InvalidRequest(parameter="response_type")
+    if response_type != "code":
+        raise UnsupportedResponseType
+    if one(asked, "response_mode") not in {None, "query"}:
+        raise InvalidRequest(parameter="response_mode")
+    return AuthorizationRequest(
+        client_id=client.client_id,
+        redirect_uri=redirect_uri,
+        scope=scope.allowed(scope.parse(one(asked, "scope") or ""), client.scopes),
+        audience=client.audience(one(asked, "resource")),
+        code_challenge=_challenge(asked),
+        state=one(asked, "state"),
+        nonce=one(asked, "nonce"),
+        prompt=_prompt(asked),
+        max_age=_max_age(asked),
+        acr=_least(asked, client),
+        login_hint=one(asked, "login_hint"),
+        locale=_locale(asked),
+    )
+
+
+def one(asked: Parameters, name: str) -> str | None:
+    """The only value of a parameter, if it came.
+
+    Raises:
+        InvalidRequest: it came twice (RFC 6749 section 3.1), or is too long.
+    """
+    values = asked.get(name, ())
+    if not values:
+        return None
+    if len(values) > 1 or len(values[0]) > LONGEST or "\0" in values[0]:
+        raise InvalidRequest(parameter=name)
+    return values[0]
+
+
+def _challenge(asked: Parameters) -> str:
+    """RFC 7636 section 4.3: a method that is absent would mean ``plain``."""
+    challenge = one(asked, "code_challenge")
+    if challenge is None or not pkce.is_challenge(challenge):
+        raise InvalidRequest(parameter="code_challenge")
+    if one(asked, "code_challenge_method") != pkce.METHOD:
+        raise InvalidRequest(parameter="code_challenge_method")
+    return challenge
+
+
+def _prompt(asked: Parameters) -> tuple[str, ...]:
+    words = tuple(dict.fromkeys((one(asked, "prompt") or "").split()))
+    alone = "none" in words and len(words) > 1
+    if alone or not PROMPTS.issuperset(words):
+        raise InvalidRequest(parameter="prompt")
+    return words
+
+
+def _max_age(asked: Parameters) -> int | None:
+    text = one(asked, "max_age")
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= len("31536000")):
+        raise InvalidRequest(parameter="max_age")
+    return int(text)
+
+
+def _least(asked: Parameters, client: Client) -> Acr:
+    """The weakest of what is asked for, but never below what the client always asks."""
+    order = list(Acr)
+    known = [Acr(word) for word in (one(asked, "acr_values") or "").split() if word in order]
+    wanted = min(known, key=order.index, default=client.min_acr)
+    return max(wanted, client.min_acr, key=order.index)
+
+
+def _locale(asked: Parameters) -> str | None:
+    words = (one(asked, "ui_locales") or "").split()
+    return next((word.partition("-")[0] for word in words if word[:2] in {"ru", "en"}), None)

@@ -1,0 +1,334 @@
+"""What tokens need from the world: their part of a transaction, keys, and things spent once."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from chassis.tokens import Claims
+from idp.domain.account import Account
+from idp.domain.authorization import AuthorizationRequest
+from idp.domain.client import Client
+from idp.domain.contact import Contact
+from idp.domain.facts import Fact
+from idp.domain.grant import AuthorizationCode, Grant, RefreshToken
+from idp.domain.session import Session
+from idp.domain.signing_key import KeptKey
+
+
+class Clients(Protocol):
+    """Programs of the house."""
+
+    def get(self, client_id: str) -> Client:
+        """One of them; ClientUnknown."""
+        ...
+
+    def put(self, client: Client) -> None:
+        """Add or change one."""
+        ...
+
+
+class Sessions(Protocol):
+    """Browsers that are signed in."""
+
+    def add(self, session: Session) -> None:
+        """Keep a new one."""
+        ...
+
+    def get(self, session_id: UUID) -> Session | None:
+        """By its id."""
+        ...
+
+    def by_cookie(self, digest: bytes) -> Session | None:
+        """By the digest of its cookie."""
+        ...
+
+    def save(self, session: Session) -> None:
+        """Keep cookie, proof and times."""
+        ...
+
+    def end(self, session_id: UUID, now: datetime) -> Session | None:
+        """End it; None if it was over already."""
+        ...
+
+    def end_all(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
+        """End every session of an account; tells which."""
+        ...
+
+
+class Grants(Protocol):
+    """What people let clients do."""
+
+    def add(self, grant: Grant) -> None:
+        """Keep a new one."""
+        ...
+
+    def get(self, grant_id: UUID) -> Grant | None:
+        """By its id."""
+        ...
+
+    def revoke(self, grant_id: UUID, now: datetime) -> bool:
+        """Take it back; False if it was taken back already."""
+        ...
+
+    def revoke_session(self, session_id: UUID, now: datetime) -> Sequence[UUID]:
+        """Take back all of a session but those that outlive it; tells which."""
+        ...
+
+    def revoke_all(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
+        """Take back every grant of an account; tells which."""
+        ...
+
+
+class AuthorizationCodes(Protocol):
+    """Codes that clients redeem."""
+
+    def add(self, code: AuthorizationCode) -> None:
+        """Keep a new one."""
+        ...
+
+    def spend(
+        self, digest: bytes, *, client_id: str, redirect_uri: str, challenge: str, now: datetime
+    ) -> AuthorizationCode | None:
+        """Use it if it is alive and all of this fits, in one statement: of many, one wins."""
+        ...
+
+    def get(self, digest: bytes) -> AuthorizationCode | None:
+        """By its digest, used or not."""
+        ...
+
+
+class RefreshTokens(Protocol):
+    """Families of refresh tokens."""
+
+    def add(self, token: RefreshToken) -> None:
+        """Keep a new one."""
+        ...
+
+    def spend(self, digest: bytes, *, successor: bytes, now: datetime) -> RefreshToken | None:
+        """Use it if it and its grant are alive, in one statement: of many, one wins."""
+        ...
+
+    def get(self, digest: bytes) -> RefreshToken | None:
+        """By its digest, used or not."""
+        ...
+
+
+class Pushes(Protocol):
+    """Authorization requests that clients pushed."""
+
+    def add(self, digest: bytes, request: AuthorizationRequest, until: datetime) -> None:
+        """Keep one."""
+        ...
+
+    def find(self, digest: bytes, client_id: str, now: datetime) -> AuthorizationRequest | None:
+        """The client's own, alive and unspent."""
+        ...
+
+    def spend(self, digest: bytes, now: datetime) -> bool:
+        """Use it up; False if it was used already."""
+        ...
+
+
+class Scopes(Protocol):
+    """Officers' scopes that accounts hold."""
+
+    def held(self, account_id: UUID) -> Collection[str]:
+        """All of an account."""
+        ...
+
+    def grant(self, account_id: UUID, scope: str, now: datetime) -> None:
+        """Let the account have one more."""
+        ...
+
+
+class SigningKeys(Protocol):
+    """Signing keys."""
+
+    def all(self, *, lock: bool = False) -> Sequence[KeptKey]:
+        """Every key; under ``lock`` nobody else changes them meanwhile."""
+        ...
+
+    def add(self, key: KeptKey) -> None:
+        """Keep a new one."""
+        ...
+
+    def save(self, key: KeptKey) -> None:
+        """Keep its stage."""
+        ...
+
+
+class Accounts(Protocol):
+    """Accounts, as far as tokens go."""
+
+    def get(self, account_id: UUID, *, lock: bool = False) -> Account:
+        """One account; AccountUnknown."""
+        ...
+
+    def save(self, account: Account) -> None:
+        """Keep status, level and version."""
+        ...
+
+
+class Contacts(Protocol):
+    """Contacts, as far as userinfo goes."""
+
+    def of(self, account_id: UUID) -> Sequence[Contact]:
+        """All of an account."""
+        ...
+
+
+class OidcWork(Protocol):
+    """One transaction, as far as tokens go."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def contacts(self) -> Contacts:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def clients(self) -> Clients:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def sessions(self) -> Sessions:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def grants(self) -> Grants:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def authorization_codes(self) -> AuthorizationCodes:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def refresh_tokens(self) -> RefreshTokens:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def pushes(self) -> Pushes:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def scopes(self) -> Scopes:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def signing_keys(self) -> SigningKeys:
+        """Its part of the transaction."""
+        ...
+
+    def announce(self, fact: Fact) -> None:
+        """Tell the others, once this is committed."""
+        ...
+
+
+StartOidcWork = Callable[[], AbstractContextManager[OidcWork]]
+
+
+class Secrets(Protocol):
+    """Random secrets, of which only digests are kept."""
+
+    def new(self) -> str:
+        """256 bits as text."""
+        ...
+
+    def digest(self, secret: str) -> bytes:
+        """What is kept of one."""
+        ...
+
+    def seal(self, under: str, secret: str) -> bytes:
+        """Encrypt one secret under another, which alone opens it again."""
+        ...
+
+    def unseal(self, under: str, sealed: bytes) -> str:
+        """Decrypt it."""
+        ...
+
+
+class Signer(Protocol):
+    """Signs with the keys that are active now; Unavailable while there is none."""
+
+    def access_token(self, claims: Mapping[str, Any]) -> str:
+        """An access token (RFC 9068)."""
+        ...
+
+    def id_token(self, claims: Mapping[str, Any], alg: str) -> str:
+        """An ID token."""
+        ...
+
+    def logout_token(self, claims: Mapping[str, Any]) -> str:
+        """A logout token."""
+        ...
+
+
+class MintKey(Protocol):
+    """Makes signing keys."""
+
+    def __call__(self, alg: str, now: datetime) -> KeptKey:
+        """A new key in its first stage."""
+        ...
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What an ID token of ours says, be it expired: whose session at which client."""
+
+    client_id: str
+    account_id: UUID
+    session_id: UUID
+
+
+class OwnTokens(Protocol):
+    """Reads tokens that this service signed."""
+
+    def access(self, token: str, audience: str | None = None) -> Claims | None:
+        """An access token for this service, or for any; None if it does not hold."""
+        ...
+
+    def hint(self, token: str) -> Hint | None:
+        """An ID token, expired or not; None if it is not ours."""
+        ...
+
+
+@dataclass(frozen=True)
+class Assertion:
+    """A program's proof of who it is (RFC 7523), to be taken once."""
+
+    jti: str
+    expires_at: datetime
+
+
+class Assertions(Protocol):
+    """Reads client assertions."""
+
+    def subject(self, token: str) -> str | None:
+        """Whose it claims to be, unproven; None if that cannot be read."""
+        ...
+
+    def read(self, token: str, client: Client) -> Assertion | None:
+        """The assertion, if the client's key signed it for us; else None."""
+        ...
+
+
+class Once(Protocol):
+    """Things that may be used once; Unavailable when nothing remembers them."""
+
+    def spend(self, kind: str, name: str, until: datetime) -> bool:
+        """Note the use until then; False if it was used before."""
+        ...

@@ -1,0 +1,52 @@
+"""What a client may know of a person (OpenID Connect Core section 5.3)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from chassis.tokens import Claims
+from idp.domain.account import Account
+from idp.domain.contact import Contact, ContactKind
+from idp.domain.level import Level
+from idp.domain.refusals import AccountUnknown
+from idp.usecases.oidc.issuing import grant_of, profile
+from idp.usecases.oidc.ports import StartOidcWork
+
+
+class ReadUserInfo:
+    """The grant is read live: a token that was revoked a moment ago opens nothing here."""
+
+    def __init__(self, start_work: StartOidcWork) -> None:
+        self._start_work = start_work
+
+    def __call__(self, token: Claims) -> Mapping[str, Any]:
+        """Claims that the token's scopes open.
+
+        Raises:
+            AccountUnknown: the grant is over.
+            AccountBlocked: the account is.
+        """
+        grant_id = grant_of(token)
+        with self._start_work() as work:
+            grant = work.grants.get(grant_id) if grant_id else None
+            if grant is None or not grant.is_live:
+                raise AccountUnknown
+            account = work.accounts.get(grant.account_id)
+            account.admit(Level.SIMPLIFIED)
+            contacts = work.contacts.of(account.id)
+        words = tuple(word for word in grant.scope if word in token.scope)
+        return {"sub": str(account.id), **_told(account, contacts, words)}
+
+
+def _told(account: Account, contacts: Iterable[Contact], words: tuple[str, ...]) -> dict[str, Any]:
+    person = account.person
+    told = dict(profile(account, words))
+    if "snils" in words:
+        told["snils"] = person.snils.digits
+    if "inn" in words and person.inn is not None:
+        told["inn"] = person.inn.digits
+    for contact in contacts:
+        if contact.kind is ContactKind.EMAIL and "email" in words:
+            told |= {"email": contact.value, "email_verified": contact.is_proven}
+        if contact.kind is ContactKind.PHONE and "phone" in words:
+            told |= {"phone_number": contact.value, "phone_number_verified": contact.is_proven}
+    return told

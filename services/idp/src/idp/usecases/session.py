@@ -1,0 +1,132 @@
+"""Sessions of browsers: opened by a proof, found by a cookie, ended for everybody at once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from chassis.clock import Clock
+from idp.domain.account import Account
+from idp.domain.facts import SessionRevoked
+from idp.domain.grant import Grant
+from idp.domain.session import Session, SessionLife
+from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
+from idp.usecases.ports import NewId, Opened, Opening
+
+
+class OpenSession:
+    """Somebody proved who they are.
+
+    The cookie is new at each proof, so one that was planted before is worth nothing after. The
+    session itself goes on if the same account proves itself in it again.
+    """
+
+    def __init__(
+        self,
+        start_work: StartOidcWork,
+        *,
+        secrets: Secrets,
+        clock: Clock,
+        new_id: NewId,
+        life: SessionLife,
+    ) -> None:
+        self._start_work = start_work
+        self._secrets = secrets
+        self._clock = clock
+        self._new_id = new_id
+        self._life = life
+
+    def __call__(self, opening: Opening) -> Opened:
+        """The session, and the secret for the browser's cookie."""
+        cookie = self._secrets.new()
+        with self._start_work() as work:
+            return Opened(self._opened(work, opening, self._secrets.digest(cookie)), cookie)
+
+    def _opened(self, work: OidcWork, opening: Opening, digest: bytes) -> Session:
+        now = self._clock()
+        former = work.sessions.get(opening.replaces) if opening.replaces else None
+        if former and former.is_live(now) and former.account_id == opening.account_id:
+            session = former.renewed(
+                digest, amr=opening.amr, acr=opening.acr, now=now, life=self._life
+            )
+            work.sessions.save(session)
+            return session
+        if former is not None:
+            end_session(work, former.id, "logout", now)
+        session = Session.begin(
+            self._new_id(),
+            opening.account_id,
+            cookie_hash=digest,
+            amr=opening.amr,
+            acr=opening.acr,
+            now=now,
+            life=self._life,
+        )
+        work.sessions.add(session)
+        return session
+
+
+class FindSession:
+    """A request came with a cookie: whose session is it?"""
+
+    def __init__(
+        self, start_work: StartOidcWork, secrets: Secrets, clock: Clock, life: SessionLife
+    ) -> None:
+        self._start_work = start_work
+        self._secrets = secrets
+        self._clock = clock
+        self._life = life
+
+    def __call__(self, cookie: str | None) -> Session | None:
+        """The live session, used just now; None without one."""
+        if not cookie:
+            return None
+        now = self._clock()
+        with self._start_work() as work:
+            session = work.sessions.by_cookie(self._secrets.digest(cookie))
+            if session is None or not session.is_live(now):
+                return None
+            seen = session.seen(now, self._life)
+            work.sessions.save(seen)
+            return seen
+
+
+class EndSession:
+    """A person signs out: the session and what hangs on it end everywhere."""
+
+    def __init__(self, start_work: StartOidcWork, clock: Clock) -> None:
+        self._start_work = start_work
+        self._clock = clock
+
+    def __call__(self, session_id: UUID, reason: str = "logout") -> None:
+        """Nothing happens to one that is over."""
+        with self._start_work() as work:
+            end_session(work, session_id, reason, self._clock())
+
+
+def end_session(work: OidcWork, session_id: UUID, reason: str, now: datetime) -> None:
+    """End a session and its grants within a transaction, and tell it."""
+    ended = work.sessions.end(session_id, now)
+    if ended is None:
+        return
+    grants = tuple(work.grants.revoke_session(session_id, now))
+    account = work.accounts.get(ended.account_id, lock=True)
+    _tell(work, *account.end_sessions((session_id,), grants, reason, now))
+
+
+def revoke_grant(work: OidcWork, grant: Grant, reason: str, now: datetime) -> None:
+    """Take a grant back within a transaction; others know its tokens by their session."""
+    if work.grants.revoke(grant.id, now):
+        account = work.accounts.get(grant.account_id, lock=True)
+        _tell(work, *account.end_sessions((grant.session_id,), (grant.id,), reason, now))
+
+
+def end_everything(work: OidcWork, account: Account, reason: str, now: datetime) -> Account:
+    """End all sessions and grants of an account, held under its lock; gives its new state."""
+    sessions = tuple(work.sessions.end_all(account.id, now))
+    grants = tuple(work.grants.revoke_all(account.id, now))
+    return _tell(work, *account.end_sessions(sessions, grants, reason, now))
+
+
+def _tell(work: OidcWork, touched: Account, fact: SessionRevoked) -> Account:
+    work.accounts.save(touched)
+    work.announce(fact)
+    return touched

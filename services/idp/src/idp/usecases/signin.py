@@ -1,0 +1,214 @@
+"""Beginning a sign-in, and its first step: login and password (A7, A11)."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from idp.domain import identifier
+from idp.domain.asked import Asked
+from idp.domain.device import Device
+from idp.domain.factor import Method, methods
+from idp.domain.level import DEVICE, PASSWORD, Level, strength
+from idp.domain.password import PasswordPolicy, normal
+from idp.domain.refusals import CredentialsWrong, SigninThrottled
+from idp.domain.session import Session
+from idp.domain.signin import Purpose, Signin, State
+from idp.usecases.finish import Finish, Finished, Next, Onward
+from idp.usecases.ports import Clock, Hasher, Limits, Lockout, Macs, StartWork, Work
+from idp.usecases.transaction import Key, Step, Transactions
+
+PURPOSES = (Purpose.SIGNIN, Purpose.STEPUP)
+LOCKED_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One attempt: whose failures it counts among, and from where it came."""
+
+    subject: str
+    account_id: UUID | None
+    known: bool
+    block: str
+
+
+@dataclass(frozen=True)
+class After:
+    """What a step came to: another step, or the end."""
+
+    step: Step
+    finished: Finished | None = None
+
+
+class BeginSignin:
+    """The transaction that answers a validated authorization request."""
+
+    def __init__(self, start_work: StartWork, transactions: Transactions, limits: Limits) -> None:
+        self._start_work = start_work
+        self._transactions = transactions
+        self._limits = limits
+
+    def __call__(
+        self,
+        asked: Asked,
+        *,
+        session: Session | None = None,
+        locale: str = "ru",
+        block: str = "",
+    ) -> Step:
+        """Begin at the password; a live session is asked for its second factor alone.
+
+        Reauthentication within a session may take one of its factors (NIST SP 800-63B-4, 2.2.3);
+        somebody who has no second one starts at the password and enrols one.
+        """
+        self._limits.take(block, "transaction.address")
+        with self._start_work() as work:
+            if session is None:
+                return self._transactions.begin(
+                    work, Purpose.SIGNIN, State.CREDENTIALS, asked=asked, locale=locale
+                )
+            return self._stepped_up(work, asked, session, locale)
+
+    def _stepped_up(self, work: Work, asked: Asked, session: Session, locale: str) -> Step:
+        offered = methods(work.factors.of(session.account_id))
+        reaching = [one for one in offered if strength((PASSWORD, one)).reaches(asked.least_acr)]
+        state = State.METHOD if reaching else State.CREDENTIALS
+        return self._transactions.begin(
+            work,
+            Purpose.STEPUP,
+            state,
+            asked=asked,
+            locale=locale,
+            account_id=session.account_id,
+            session_id=session.id,
+            done=(PASSWORD,) if reaching else (),
+        )
+
+
+class CheckCredentials:
+    """Judges login and password; the answer and the time are the same for unknown logins."""
+
+    def __init__(
+        self,
+        start_work: StartWork,
+        transactions: Transactions,
+        *,
+        lockout: Lockout,
+        hasher: Hasher,
+        macs: Macs,
+        policy: PasswordPolicy,
+        onward: Onward,
+        finish: Finish,
+        clock: Clock,
+    ) -> None:
+        self._start_work = start_work
+        self._transactions = transactions
+        self._lockout = lockout
+        self._hasher = hasher
+        self._macs = macs
+        self._policy = policy
+        self._onward = onward
+        self._finish = finish
+        self._clock = clock
+
+    def __call__(
+        self,
+        key: Key,
+        login: str,
+        password: str,
+        *,
+        remember: bool,
+        device_cookie: str | None,
+        block: str,
+    ) -> After:
+        """Go on to the second factor, to enrolment, or back to who asked.
+
+        Raises:
+            CredentialsWrong: the same for a wrong password and an unknown login.
+            SigninThrottled: failures are counted before the hash is computed.
+            AccountBlocked: told only with the right password.
+        """
+        with self._start_work() as work:
+            signin = self._transactions.open(work, key, PURPOSES, State.CREDENTIALS)
+            account_id = work.identifiers.find(identifier.read(login))
+            device = self._device(work, account_id, device_cookie)
+            tried = Tried(
+                subject=str(account_id) if account_id else self._unknown(login),
+                account_id=account_id,
+                known=device is not None,
+                block=block,
+            )
+            right = self._is_right(work, tried, password)
+            if right and account_id is not None and signin.account_id in {None, account_id}:
+                work.accounts.get(account_id).admit(Level.SIMPLIFIED)
+                self._rehash(work, account_id, password)
+                proven = replace(signin.proven(PASSWORD), account_id=account_id, remember=remember)
+                after = self._second(work, proven, device, device_cookie)
+                return self._finished(after)
+        raise CredentialsWrong
+
+    def _finished(self, after: Next) -> After:
+        return After(after.step, self._finish(after) if after.is_done else None)
+
+    def _is_right(self, work: Work, tried: Tried, password: str) -> bool:
+        failures = self._lockout.count(tried.subject, known=tried.known, block=tried.block)
+        stranger = None if tried.known else tried.account_id
+        if stranger is not None:
+            self._refuse_locked(work, stranger)
+        hashed = None if tried.account_id is None else work.passwords.get(tried.account_id)
+        if self._hasher.verify(hashed, normal(password)):
+            self._lockout.give_back(tried.subject, known=tried.known, block=tried.block)
+            return True
+        if stranger is not None and failures >= self._policy.lock_at:
+            work.locks.put(stranger, self._clock())
+        return False
+
+    def _refuse_locked(self, work: Work, account_id: UUID) -> None:
+        since = work.locks.since(account_id)
+        if since is None:
+            return
+        left = since + LOCKED_FOR - self._clock()
+        if left > timedelta(0):
+            raise SigninThrottled(retry_after=int(left.total_seconds()) + 1)
+        work.locks.lift(account_id)
+
+    def _second(
+        self, work: Work, signin: Signin, device: Device | None, device_cookie: str | None
+    ) -> Next:
+        assert signin.account_id is not None
+        left = work.recovery.left(signin.account_id)
+        offered = methods(work.factors.of(signin.account_id), recovery=left > 0)
+        if not offered:
+            return self._onward(work, signin, device_cookie)
+        remembered = signin.proven(DEVICE)
+        if device is not None and self._may_skip(remembered, device):
+            return self._onward(work, remembered, device_cookie)
+        if offered == (Method.TOTP,):
+            only = replace(signin, method=Method.TOTP.value)
+            asking = self._transactions.move(work, only, State.METHOD)
+            return Next(self._transactions.move(work, asking.signin, State.CODE))
+        return Next(self._transactions.move(work, signin, State.METHOD))
+
+    def _may_skip(self, remembered: Signin, device: Device) -> bool:
+        return (
+            bool(self._policy.remember)
+            and remembered.purpose is Purpose.SIGNIN
+            and remembered.asked is not None
+            and not remembered.asked.fresh
+            and remembered.is_enough
+            and device.skips_factor(self._clock())
+        )
+
+    def _device(self, work: Work, account_id: UUID | None, cookie: str | None) -> Device | None:
+        if account_id is None or cookie is None:
+            return None
+        now = self._clock()
+        device = work.devices.find(account_id, self._macs.token(cookie), now)
+        return device if device is not None and device.is_known(now) else None
+
+    def _rehash(self, work: Work, account_id: UUID, password: str) -> None:
+        hashed = work.passwords.get(account_id)
+        if hashed is not None and self._hasher.is_outdated(hashed):
+            work.passwords.put(account_id, self._hasher.hash(normal(password)))
+
+    def _unknown(self, login: str) -> str:
+        return self._macs.index("unknown", identifier.folded(login)).hex()

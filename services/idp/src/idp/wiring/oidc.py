@@ -1,0 +1,135 @@
+"""Puts the real adapters behind what programs may ask for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from redis import Redis
+
+from chassis.clock import Clock
+from idp.adapters.keyring import Keyring, KeySeal
+from idp.adapters.once import RedisOnce
+from idp.adapters.own_tokens import KeyAssertions, PublishedTokens
+from idp.adapters.token_secrets import RandomSecrets
+from idp.domain.session import SessionLife
+from idp.domain.signing_key import KeptKey
+from idp.usecases.clients import GrantScope, PutClients
+from idp.usecases.keys import EnsureKeys, RotateKeys
+from idp.usecases.oidc.authentication import AuthenticateClient
+from idp.usecases.oidc.authorization import Authorize, IssueCode, RefuseRequest
+from idp.usecases.oidc.exchange import ExchangeToken
+from idp.usecases.oidc.issuing import Press
+from idp.usecases.oidc.logout import SignOut
+from idp.usecases.oidc.ports import StartOidcWork
+from idp.usecases.oidc.program import IssueToProgram
+from idp.usecases.oidc.pushing import PushRequest
+from idp.usecases.oidc.redemption import RedeemCode
+from idp.usecases.oidc.refresh import RenewTokens
+from idp.usecases.oidc.revocation import RevokeToken
+from idp.usecases.oidc.userinfo import ReadUserInfo
+from idp.usecases.session import EndSession, FindSession, OpenSession
+
+
+@dataclass(frozen=True)
+class Register:
+    """What operators do: keys, programs, officers' scopes."""
+
+    ensure_keys: EnsureKeys
+    rotate_keys: RotateKeys
+    put_clients: PutClients
+    grant_scope: GrantScope
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """What the pages of people need of sessions and of the programs that sent them."""
+
+    open: OpenSession
+    find: FindSession
+    end: EndSession
+    issue_code: IssueCode
+    refuse_request: RefuseRequest
+
+
+@dataclass(frozen=True)
+class Oidc:
+    """What programs may ask for at the doors of OAuth 2 and OpenID Connect."""
+
+    issuer: str
+    keyring: Keyring
+    own_tokens: PublishedTokens
+    authenticate: AuthenticateClient
+    authorize: Authorize
+    push: PushRequest
+    redeem: RedeemCode
+    renew: RenewTokens
+    issue_to_program: IssueToProgram
+    exchange: ExchangeToken
+    revoke: RevokeToken
+    read_user_info: ReadUserInfo
+    sign_out: SignOut
+
+
+def wire_register(start_work: StartOidcWork, master_key: bytes, clock: Clock) -> Register:
+    """The register of keys, programs and scopes."""
+    mint = KeySeal(master_key).mint
+    return Register(
+        ensure_keys=EnsureKeys(start_work, mint, clock),
+        rotate_keys=RotateKeys(start_work, mint, clock),
+        put_clients=PutClients(start_work),
+        grant_scope=GrantScope(start_work, clock),
+    )
+
+
+def wire_sessions(start_work: StartOidcWork, issuer: str, clock: Clock) -> Sessions:
+    """Sessions of browsers and the way back to programs."""
+    secrets, life = RandomSecrets(), SessionLife()
+    refuse = RefuseRequest(issuer)
+    return Sessions(
+        open=OpenSession(start_work, secrets=secrets, clock=clock, new_id=uuid4, life=life),
+        find=FindSession(start_work, secrets, clock, life),
+        end=EndSession(start_work, clock),
+        issue_code=IssueCode(
+            start_work, refuse, secrets=secrets, clock=clock, new_id=uuid4, issuer=issuer
+        ),
+        refuse_request=refuse,
+    )
+
+
+def wire_oidc(
+    start_work: StartOidcWork,
+    sessions: Sessions,
+    *,
+    issuer: str,
+    master_key: bytes,
+    redis: Redis,
+    clock: Clock,
+) -> Oidc:
+    """The doors of programs."""
+    secrets = RandomSecrets()
+
+    def load() -> Sequence[KeptKey]:
+        with start_work() as work:
+            return work.signing_keys.all()
+
+    keyring = Keyring(load, KeySeal(master_key), clock)
+    own_tokens = PublishedTokens(issuer, keyring, clock)
+    press = Press(keyring, secrets, issuer)
+    once = RedisOnce(redis, clock)
+    return Oidc(
+        issuer=issuer,
+        keyring=keyring,
+        own_tokens=own_tokens,
+        authenticate=AuthenticateClient(start_work, KeyAssertions(issuer, clock), once),
+        authorize=Authorize(
+            start_work, sessions.issue_code, sessions.refuse_request, secrets, clock
+        ),
+        push=PushRequest(start_work, secrets, clock),
+        redeem=RedeemCode(start_work, press, secrets, clock),
+        renew=RenewTokens(start_work, press, secrets, clock),
+        issue_to_program=IssueToProgram(press, clock),
+        exchange=ExchangeToken(start_work, press, own_tokens, clock),
+        revoke=RevokeToken(start_work, own_tokens, secrets, clock),
+        read_user_info=ReadUserInfo(start_work),
+        sign_out=SignOut(start_work, own_tokens, sessions.end),
+    )

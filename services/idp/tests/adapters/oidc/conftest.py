@@ -1,0 +1,261 @@
+"""The provider at work on real servers: three programs with keys, a doctor, a clock to turn."""
+
+import base64
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID, uuid4
+
+import pytest
+import redis
+from sqlalchemy import Engine, text
+
+from chassis import database, migrations
+from chassis.jwks import KeySet
+from chassis.tokens import SigningKey, sign
+from contracts.identifiers import Snils
+from idp.adapters.postgres import postgres_work
+from idp.adapters.vault import KeyedDigests, Vault
+from idp.domain.account import Account
+from idp.domain.client import AuthMethod, Client, GrantType
+from idp.domain.level import Acr, Level
+from idp.domain.person import Person
+from idp.usecases.oidc.authentication import ASSERTION_TYPE
+from idp.usecases.oidc.exchange import ExchangeAsked
+from idp.usecases.oidc.issuing import ACCESS_TOKEN
+from idp.usecases.oidc.redemption import CodeOffered
+from idp.usecases.oidc.refresh import RefreshOffered
+from idp.usecases.ports import Opening, StartWork
+from idp.wiring.oidc import Oidc, Register, Sessions, wire_oidc, wire_register, wire_sessions
+from testkit import people
+
+ISSUER = "http://localhost:31510"
+CALLBACK = "http://127.0.0.1:31530/oidc/callback"
+MASTER, INDEX = bytes(range(32)), bytes(range(32, 64))
+VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+CABINET_SCOPES = (
+    "openid profile snils inn email phone organisation offline_access cabinet cabinet.support"
+)
+
+
+@dataclass
+class Clock:
+    """Stands still until it is turned."""
+
+    at: datetime = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+    def __call__(self):
+        return self.at
+
+    def turn(self, **span):
+        self.at += timedelta(**span)
+
+
+@dataclass
+class Provider:
+    """Everything wired as in the running service."""
+
+    engine: Engine
+    clock: Clock
+    start_work: StartWork
+    register: Register
+    sessions: Sessions
+    oidc: Oidc
+    keys: dict[str, SigningKey] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def account(self, slug="orlova", level=Level.CONFIRMED):
+        """An account of a person of the stand."""
+        told = people.person(slug)
+        person = Person(
+            told["family_name"],
+            told["given_name"],
+            told["patronymic"],
+            date.fromisoformat(told["birth_date"]),
+            Snils(told["snils"]),
+        )
+        with self.start_work() as work:
+            work.accounts.add(Account(UUID(told["account_id"]), person, level=level))
+        return UUID(told["account_id"])
+
+    def block(self, account_id):
+        """Support blocks the account."""
+        with self.start_work() as work:
+            blocked, _ = work.accounts.get(account_id, lock=True).block("support", self.clock())
+            work.accounts.save(blocked)
+
+    def sign_in(self, account_id, amr=("pwd", "otp"), acr=Acr.AAL2, replaces=None):
+        """A session as the pages open it."""
+        return self.sessions.open(Opening(account_id, amr, acr, self.clock(), replaces)).session
+
+    def asked(self, client_id="cabinet", **bent):
+        """An authorization request, any parameter of which can be bent; None leaves it out."""
+        told = {
+            "response_type": "code",
+            "client_id": client_id,
+            "redirect_uri": CALLBACK
+            if client_id == "cabinet"
+            else "http://127.0.0.1:53211/callback",
+            "scope": CABINET_SCOPES if client_id == "cabinet" else "openid documents.audit",
+            "resource": "urn:ordinator:cabinet" if client_id == "cabinet" else None,
+            "state": "af0ifjsldkj",
+            "nonce": "n-0S6_WzA2Mj",
+            "code_challenge": challenge(VERIFIER),
+            "code_challenge_method": "S256",
+        } | bent
+        return {
+            name: value if isinstance(value, list) else [value]
+            for name, value in told.items()
+            if value is not None
+        }
+
+    def answer(self, session, client_id="cabinet", **bent):
+        """Members of the address to which a signed-in browser returns."""
+        returned = self.oidc.authorize(self.asked(client_id, **bent), session)
+        return members(returned.address)
+
+    def code(self, session, client_id="cabinet", **bent):
+        """A fresh code."""
+        return self.answer(session, client_id, **bent)["code"]
+
+    def redeem(self, code, client_id="cabinet", **bent):
+        """Give a code back."""
+        uri = CALLBACK if client_id == "cabinet" else "http://127.0.0.1:53211/callback"
+        offered = CodeOffered(**{"code": code, "redirect_uri": uri, "verifier": VERIFIER} | bent)
+        return self.oidc.redeem(self.clients[client_id], offered)
+
+    def tokens(self, session, client_id="cabinet", **bent):
+        """Tokens of a signed-in person."""
+        return self.redeem(self.code(session, client_id, **bent), client_id)
+
+    def renew(self, token, client_id="cabinet", **bent):
+        """Give a refresh token back."""
+        return self.oidc.renew(self.clients[client_id], RefreshOffered(token, **bent))
+
+    def exchange(self, token, audience="frmr", wanted=None, client_id="cabinet", kind=ACCESS_TOKEN):
+        """Act for the person at another service."""
+        asked = ExchangeAsked(token, kind, audience, wanted)
+        return self.oidc.exchange(self.clients[client_id], asked)
+
+    def claims(self, token, audience=None):
+        """What an access token says; None if it does not hold."""
+        return self.oidc.own_tokens.access(token, audience)
+
+    def assertion(self, client_id="documents", key=None, **bent):
+        """A form with a client assertion, any claim of which can be bent."""
+        at = int(self.clock().timestamp())
+        told = {
+            "iss": client_id,
+            "sub": client_id,
+            "aud": ISSUER,
+            "jti": str(uuid4()),
+            "iat": at,
+            "exp": at + 60,
+        } | bent
+        signed = {name: value for name, value in told.items() if value is not None}
+        token = sign(key or self.keys[client_id], "JWT", signed)
+        return {"client_assertion_type": ASSERTION_TYPE, "client_assertion": token}
+
+    def public(self):
+        """The keys that everybody fetches."""
+        return KeySet(self.oidc.keyring.published())
+
+    def rows(self, statement, **given):
+        """Look into the database."""
+        with self.engine.begin() as db:
+            return [tuple(row) for row in db.execute(text(statement), given)]
+
+    def told(self):
+        """Names, reasons and sessions of the events in the outbox, in order."""
+        statement = "SELECT type, body->>'reason', body->'session_ids' FROM outbox ORDER BY seq"
+        return self.rows(statement)
+
+
+def challenge(verifier):
+    """RFC 7636, section 4.2."""
+    digest = hashlib.sha256(verifier.encode()).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def members(address: str) -> dict[str, Any]:
+    """Parameters of an address, each once."""
+    return {name: value for name, (value,) in parse_qs(urlsplit(address).query).items()}
+
+
+def programs(keys):
+    """The programs of the house, as the runner registers them."""
+    return (
+        Client(
+            client_id="cabinet",
+            name="Cabinet",
+            auth_method=AuthMethod.PRIVATE_KEY_JWT,
+            grants=frozenset({GrantType.CODE, GrantType.REFRESH, GrantType.EXCHANGE}),
+            scopes=frozenset(CABINET_SCOPES.split()),
+            audiences=("cabinet",),
+            redirect_uris=(CALLBACK,),
+            post_logout_redirect_uris=("http://127.0.0.1:31530/",),
+            jwks={"keys": [keys["cabinet"].public_jwk()]},
+            exchange_policy={
+                "frmr": frozenset({"frmr.self", "frmr.hr", "frmr.operator"}),
+                "documents": frozenset({"documents.read", "documents.sign"}),
+            },
+        ),
+        Client(
+            client_id="documents",
+            name="Documents",
+            auth_method=AuthMethod.PRIVATE_KEY_JWT,
+            grants=frozenset({GrantType.PROGRAM}),
+            scopes=frozenset({"frmr.signers"}),
+            audiences=("frmr",),
+            jwks={"keys": [keys["documents"].public_jwk()]},
+        ),
+        Client(
+            client_id="ordinator-cli",
+            name="ordinator",
+            auth_method=AuthMethod.NONE,
+            grants=frozenset({GrantType.CODE, GrantType.REFRESH}),
+            scopes=frozenset({"openid", "offline_access", "documents.audit"}),
+            audiences=("documents",),
+            redirect_uris=("http://127.0.0.1/callback",),
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def program_keys():
+    """A key of each program that has one."""
+    return {name: SigningKey.generate("ES256") for name in ("cabinet", "documents")}
+
+
+@pytest.fixture
+def provider(postgres, redis_url, program_keys):
+    """The provider with its keys and programs."""
+    found = postgres.database("idp", prepare=lambda owner_url: migrations.run(owner_url, "idp"))
+    engine, clock = database.engine(found.url, 24), Clock()
+    cache = redis.Redis.from_url(redis_url)
+    cache.flushdb()
+    start = postgres_work(engine, Vault(MASTER), KeyedDigests(MASTER, INDEX), clock)
+    register = wire_register(start, MASTER, clock)
+    sessions = wire_sessions(start, ISSUER, clock)
+    oidc = wire_oidc(start, sessions, issuer=ISSUER, master_key=MASTER, redis=cache, clock=clock)
+    register.ensure_keys()
+    clients = programs(program_keys)
+    register.put_clients(clients)
+    named = {client.client_id: client for client in clients}
+    yield Provider(engine, clock, start, register, sessions, oidc, program_keys, named)
+    engine.dispose()
+    cache.close()
+
+
+@pytest.fixture
+def doctor(provider):
+    """A confirmed account."""
+    return provider.account()
+
+
+@pytest.fixture
+def session(provider, doctor):
+    """The doctor, signed in with two factors."""
+    return provider.sign_in(doctor)
