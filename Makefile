@@ -33,6 +33,9 @@ demo: ## the main journey on the running stack, step by step
 setup: ## virtualenv from the lock, our packages editable
 	@$(ORDINATOR) setup
 
+env-example: ## deploy/.env.example, made from the settings of the services
+	@.venv/bin/python -m testkit env-example --out deploy/.env.example
+
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock: ## requirements/*.txt from *.in, with hashes (needs uv; UPGRADE=-U for newer versions)
 	@$(COMPILE) $(UPGRADE) requirements/tools.in -o requirements/tools.txt
@@ -50,4 +53,4 @@ test-alone: ## one service tested and started without the other three (SERVICE=i
 bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
 	@$(ORDINATOR) bare-test
 
-.PHONY: help lock bare-test test-alone up down status logs doctor clean seed demo setup test lint types rooms unit service contract integration faults browser
+.PHONY: help lock bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract integration faults browser

@@ -14,7 +14,7 @@ from chassis import database, migrations
 from chassis.envelope import Envelope
 from contracts import events
 from contracts.identifiers import Inn, Kladr, Kpp, Ogrn, Oid, Snils
-from frmr import bus, wiring
+from frmr import wiring
 from frmr.adapters import seed_file
 from frmr.domain.account import Account, Person
 from frmr.domain.binding import Method
@@ -168,13 +168,7 @@ class Registry:
         self.shared = wiring.hands(self.settings, self.engine, clock)
         self.do = wiring.wire(self.settings, self.shared)
         self.remembered = []
-        listening = wiring.wire_listening(self.shared)
-        self.handlers = bus.handlers(
-            listening.admit_candidate,
-            listening.follow_account,
-            listening.deny_tokens,
-            self.remembered.extend,
-        )
+        self.handlers = wiring.wire_handlers(self.shared, self.remembered.extend)
 
     def plant(self, path):
         """Fill it from a seed file."""
@@ -213,6 +207,7 @@ class Registry:
             "person": told | {"snils": known["snils"], "inn": known["inn"]},
         }
         self.hear("idp.account.confirmed.v1", body, version)
+        self.clock.advance(seconds=1)
         return UUID(known["account_id"])
 
     def matched(self, slug, organisation="gkb7"):

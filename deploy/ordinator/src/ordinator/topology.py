@@ -27,9 +27,13 @@ def queues() -> tuple[str, ...]:
 
 def definitions(passwords: Mapping[str, str]) -> dict[str, Any]:
     """All that the broker loads at boot; ``passwords`` names a password for each of ``USERS``."""
+    return {**without_users(), "users": [_user(name, passwords[name]) for name in USERS]}
+
+
+def without_users() -> dict[str, Any]:
+    """The same without the users, who differ from place to place."""
     return {
         "vhosts": [{"name": VHOST}],
-        "users": [_user(name, passwords[name]) for name in USERS],
         "permissions": [_permission(name) for name in USERS if name != WATCH],
         "topic_permissions": [_topic_permission(service) for service in SERVICES],
         "parameters": [],

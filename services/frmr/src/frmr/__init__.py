@@ -1,1 +1,3 @@
 """Registry of medical organisations and workers."""
+
+__version__ = "0.1.0"

@@ -1,13 +1,32 @@
 """Puts the real adapters behind the use cases: the only place that knows both."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import Engine
 
+from chassis import cache, database, health
+from chassis.attempts import Attempts, Limit
 from chassis.clock import Clock, now
+from chassis.door import Cursors
+from chassis.health import Health
+from chassis.inbox import Handler
+from chassis.jwks import Jwks
+from chassis.mending import Tools
+from chassis.revocation import Revocation
+from chassis.tokens import AccessTokens
+from frmr.adapters import seed_file
+from frmr.adapters.dead_letters import PostgresDeadLetters
+from frmr.adapters.inbox import PostgresInbox
+from frmr.adapters.outbox import PostgresOutbox
 from frmr.adapters.postgres import postgres_work
+from frmr.adapters.revocation import PostgresRevocation
+from frmr.bus import handlers
+from frmr.bus.denied import Remember
+from frmr.http.wired import UseCases
 from frmr.settings import Settings
 from frmr.usecases.account import DenyTokens, FollowAccount
 from frmr.usecases.admission import AdmitCandidate
@@ -22,12 +41,27 @@ from frmr.usecases.binding import (
 from frmr.usecases.calendar import Calendar
 from frmr.usecases.dictionary import EnterDictionary
 from frmr.usecases.matching import Matching
-from frmr.usecases.organisation import EnterOrganisation, FindOrganisations, ShowOrganisation
-from frmr.usecases.planting import Plant
+from frmr.usecases.organisation import (
+    EnterOrganisation,
+    FindOrganisations,
+    ListDepartments,
+    ShowOrganisation,
+)
+from frmr.usecases.planting import Plant, Seed
 from frmr.usecases.ports import StartWork
 from frmr.usecases.signer import ResolveSigner
 from frmr.usecases.worker import EnterWorker, Hire
 from frmr.usecases.workplace import ListWorkplaces, ShowDossier
+
+LIMITS = {
+    "person": Limit(300, 60, closed=False),
+    "program": Limit(1200, 60, closed=False),
+    "open-door": Limit(60, 60, closed=False),
+    "open-door-net": Limit(1200, 60, closed=False),
+}
+"""Requests of one caller; reading goes on while the cache is away, so all of them are open."""
+
+_WORKER_POOL = 2
 
 
 @dataclass(frozen=True)
@@ -44,28 +78,23 @@ class Hands:
 
 
 @dataclass(frozen=True)
-class UseCases:
-    """What people and programs may ask for."""
+class Web:
+    """What the web process is made of."""
 
-    try_binding: TryBinding
-    choose_organisation: ChooseOrganisation
-    confirm_binding: ConfirmBinding
-    end_binding: EndBinding
-    list_bindings: ListBindings
-    list_workplaces: ListWorkplaces
-    show_dossier: ShowDossier
-    find_organisations: FindOrganisations
-    show_organisation: ShowOrganisation
-    resolve_signer: ResolveSigner
+    use_cases: UseCases
+    tokens: AccessTokens
+    limits: Attempts
+    health: Health
 
 
 @dataclass(frozen=True)
 class Listening:
-    """What events ask for."""
+    """What the listening process is made of."""
 
-    admit_candidate: AdmitCandidate
-    follow_account: FollowAccount
-    deny_tokens: DenyTokens
+    handlers: Mapping[str, Handler]
+    store: PostgresInbox
+    dead: PostgresDeadLetters
+    revocation: PostgresRevocation
 
 
 def hands(settings: Settings, engine: Engine, clock: Clock = now) -> Hands:
@@ -90,19 +119,80 @@ def wire(settings: Settings, shared: Hands) -> UseCases:
         list_bindings=ListBindings(*steps),
         list_workplaces=ListWorkplaces(start_work, calendar),
         show_dossier=ShowDossier(start_work, calendar),
-        find_organisations=FindOrganisations(start_work, calendar),
-        show_organisation=ShowOrganisation(start_work, calendar),
+        find_organisations=FindOrganisations(start_work),
+        show_organisation=ShowOrganisation(start_work),
+        list_departments=ListDepartments(start_work),
         resolve_signer=ResolveSigner(start_work),
+        calendar=calendar,
+        cursors=Cursors(settings.cursor_key),
     )
 
 
-def wire_listening(shared: Hands) -> Listening:
-    """The use cases of the bus."""
+def wire_web(settings: Settings) -> Web:
+    """The web process on its real servers; the issuer's keys are fetched from now on."""
+    engine = database.engine(settings.database_url, settings.db_pool)
+    client = cache.connect(settings.redis_url)
+    jwks = Jwks(settings.jwks_url, copy=settings.state_dir / "jwks.json")
+    jwks.start()
+    checks = {
+        "database": health.database(engine),
+        "migrations": health.migrated(engine, "frmr"),
+        "cache": health.redis(client),
+        "keys": health.jwks(jwks),
+    }
+    return Web(
+        use_cases=wire(settings, hands(settings, engine)),
+        tokens=AccessTokens(
+            issuer=settings.issuer,
+            audience="frmr",
+            keys=jwks,
+            revocation=Revocation(PostgresRevocation(engine), client),
+        ),
+        limits=Attempts(client, LIMITS),
+        health=Health(checks, service="frmr"),
+    )
+
+
+def wire_worker(settings: Settings) -> Listening:
+    """The listening process on its real servers."""
+    engine = database.engine(settings.database_url, _WORKER_POOL)
+    table = PostgresRevocation(engine)
+    revocation = Revocation(table, cache.connect(settings.redis_url))
     return Listening(
-        admit_candidate=AdmitCandidate(shared.start_work, shared.matching, uuid4),
-        follow_account=FollowAccount(shared.start_work, shared.calendar),
-        deny_tokens=DenyTokens(shared.start_work),
+        handlers=wire_handlers(hands(settings, engine), revocation.remember),
+        store=PostgresInbox(engine),
+        dead=PostgresDeadLetters(engine),
+        revocation=table,
     )
+
+
+def wire_handlers(shared: Hands, remember: Remember) -> Mapping[str, Handler]:
+    """A handler for every event that the service hears."""
+    return handlers(
+        AdmitCandidate(shared.start_work, shared.matching, uuid4),
+        FollowAccount(shared.start_work, shared.calendar),
+        DenyTokens(shared.start_work),
+        remember,
+    )
+
+
+def mending_tools(settings: Settings) -> Tools:
+    """Tables and broker, for an operator's commands."""
+    engine = database.engine(settings.database_url, _WORKER_POOL)
+    return Tools(
+        "frmr",
+        settings,
+        PostgresOutbox(settings.database_url),
+        PostgresInbox(engine),
+        PostgresDeadLetters(engine),
+    )
+
+
+def plant(settings: Settings, file: Path) -> Seed:
+    """Fill the registry from a file; what was in it."""
+    told = seed_file.read(file)
+    wire_planting(hands(settings, database.engine(settings.database_url, _WORKER_POOL)))(told)
+    return told
 
 
 def wire_planting(shared: Hands) -> Plant:

@@ -82,6 +82,7 @@ CREATE TABLE signin (
     state text NOT NULL CHECK (state IN ('credentials', 'method', 'code', 'enrolment', 'consent',
         'person', 'contacts', 'phone', 'email', 'password', 'done', 'refused')),
     cookie_hash bytea NOT NULL,
+    former_hash bytea,
     locale text NOT NULL,
     asked jsonb,
     draft_enc bytea NOT NULL,

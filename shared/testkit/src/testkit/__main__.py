@@ -13,6 +13,7 @@ WORDS = {
     "proxy": "testkit.proxy.cli",
     "guards": "testkit.guards.cli",
     "demo": "testkit.demo.cli",
+    "env-example": "testkit.example",
 }
 
 

@@ -1,5 +1,8 @@
 """Asking the supervisor of a stack, if there is one."""
 
+import json
+from collections.abc import Sequence
+
 from ordinator.failures import Stopped
 from ordinator.place import Place
 from ordinator.stack import requests
@@ -20,3 +23,13 @@ def ask(place: Place, stack: str, verb: str, name: str, seconds: float = SECONDS
     if not record.watched() or record.phase != HEALTHY:
         raise Stopped("nothing is up here: `make up` comes first")
     return requests.ask(place, folders.requests, verb, name, seconds)
+
+
+def command(place: Place, stack: str, service: str, words: Sequence[str], given: str = "") -> str:
+    """Have a service's one-off command run in its settings; ``given`` is its standard input.
+
+    Raises:
+        Stopped: nothing is up, there is no such service, or the command failed.
+    """
+    wanted = {"service": service, "words": list(words), "given": given}
+    return ask(place, stack, "command", json.dumps(wanted))

@@ -39,14 +39,18 @@ class House:
             for role in services.ROLES[service]
         )
 
-    def command(self, service: str, *words: str) -> str:
+    def command(self, service: str, *words: str, given: str = "") -> str:
         """Run a service's one-off command to its end; returns what it printed.
+
+        ``given`` is what it reads from standard input.
 
         Raises:
             Stopped: it failed; the sentence carries the end of what it said.
         """
+        if service not in self.services:
+            raise Stopped(f"there is no service {service} here")
         environment = self.environment(service, "cli")
-        return self._run((self.python, "-P", "-m", service, *words), environment)
+        return self._run((self.python, "-P", "-m", service, *words), environment, given)
 
     def testkit(self, *words: str) -> str:
         """Run a tool of the testkit to its end; returns what it printed."""
@@ -55,11 +59,12 @@ class House:
             (self.python, "-P", "-m", "testkit", *words), services.environment(home, {})
         )
 
-    def _run(self, argv: tuple[str, ...], env: Mapping[str, str]) -> str:
+    def _run(self, argv: tuple[str, ...], env: Mapping[str, str], given: str = "") -> str:
         done = subprocess.run(
             argv,
             env=env,
             cwd=self.around.folders.run,
+            input=given,
             capture_output=True,
             text=True,
             check=False,

@@ -1,5 +1,6 @@
 """One stack from its first server to its last goodbye: what the supervising process does."""
 
+import json
 import os
 import time
 from collections.abc import Mapping
@@ -79,6 +80,7 @@ class Run:
         self._step("PostgreSQL, cache and stand are up")
         preparation.make_databases(house)
         preparation.migrate(house)
+        preparation.make_keys(house)
         preparation.register_clients(house)
         self._step("databases are migrated")
         self._supervisor.settle(broker_stage)
@@ -97,9 +99,12 @@ class Run:
             self._logs_turned = time.monotonic()
 
     def _obey(self, verb: str, name: str) -> str:
-        if verb != "seed":
+        if verb not in {"seed", "command"}:
             return self._supervisor.ask(verb, name)
         assert self._house is not None
+        if verb == "command":
+            told = json.loads(name)
+            return self._house.command(told["service"], *told["words"], given=told["given"])
         preparation.seed(self._house, int(name))
         return f"the people of seed {name} are in place"
 

@@ -134,6 +134,13 @@ class NotBound(Refusal):
     title = "There is nothing bound to end"
 
 
+class OrganisationUnknown(Refusal):
+    """No organisation has this id."""
+
+    code = "organisation-unknown"
+    title = "There is no organisation with this id"
+
+
 class WorkerNotFound(Refusal):
     """There is no such worker, or the account is bound to none."""
 

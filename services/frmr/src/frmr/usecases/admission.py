@@ -60,7 +60,7 @@ class AdmitCandidate:
             record = self._matching.own(work, account, demand_account(account))
             held = {one.organisation_id for one in record.active_positions(today)}
             found = work.organisations.many(held).values()
-            fit = self._matching.organisations(account, list(found))
+            fit = self._matching.organisations(list(found))
         except BindingRefusal:
             return ()
         return tuple(one.organisation_id for one in sorted(fit, key=lambda one: one.name_key))

@@ -1,5 +1,6 @@
 """Bind an account to an organisation: name it, choose among several, confirm what was matched."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,6 +19,7 @@ from frmr.domain.binding import (
     new_binding,
 )
 from frmr.domain.discrepancy import differences
+from frmr.domain.match import demand_account
 from frmr.domain.organisation import Organisation
 from frmr.domain.refusals import (
     BindingExpired,
@@ -130,23 +132,28 @@ class TryBinding(_Stepping):
         """
         with self._start_work(f"account:{account_id}") as work:
             account = work.accounts.lock(account_id)
-            self._demand_tries(work, account_id)
             self._clear(work, account_id)
             binding = new_binding(
                 self._new_id(), account_id, method, self._calendar.now(), self._rules.wait
             )
-            step = self._step(work, account, binding, work.organisations.find(identifier))
+            step = self._begun(work, account, binding, identifier)
             work.bindings.add(step.binding)
             shown = self._card(work, step)
         if step.refused is not None:
             raise step.refused
         return shown
 
-    def _step(
-        self, work: Work, account: Account | None, binding: Binding, found: list[Organisation]
+    def _begun(
+        self, work: Work, account: Account | None, binding: Binding, identifier: Identifier
     ) -> _Step:
         try:
-            fit = self._matching.organisations(account, found)
+            demand_account(account)
+        except BindingRefusal as refusal:
+            return self._refused(work, binding, refusal)
+        self._demand_tries(work, binding.account_id)
+        found = work.organisations.find(identifier)
+        try:
+            fit = self._matching.organisations(found)
         except BindingRefusal as refusal:
             return self._refused(work, binding, refusal, found[0] if len(found) == 1 else None)
         if len(fit) > 1 or binding.method is Method.KLADR:
@@ -156,9 +163,11 @@ class TryBinding(_Stepping):
         return self._matched(work, account, binding, fit[0])
 
     def _demand_tries(self, work: Work, account_id: UUID) -> None:
-        since = self._calendar.now() - _HOUR
-        if work.bindings.tries_since(account_id, since) >= self._rules.tries_per_hour:
-            raise TriesExceeded(retry_after=int(_HOUR.total_seconds()))
+        now, most = self._calendar.now(), self._rules.tries_per_hour
+        tries = work.bindings.tries_since(account_id, now - _HOUR)
+        if len(tries) >= most:
+            left = tries[-most] + _HOUR - now
+            raise TriesExceeded(retry_after=math.ceil(left.total_seconds()))
 
     def _clear(self, work: Work, account_id: UUID) -> None:
         """A new try ends choices that were left open, and what nobody confirmed in time."""

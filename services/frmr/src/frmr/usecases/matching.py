@@ -22,11 +22,8 @@ class Matching:
     calendar: Calendar
     licence_required: bool = True
 
-    def organisations(
-        self, account: Account | None, found: list[Organisation]
-    ) -> list[Organisation]:
-        """Those found to which the account may be bound, people apart."""
-        demand_account(account)
+    def organisations(self, found: list[Organisation]) -> list[Organisation]:
+        """Those found to which somebody may be bound; at least one."""
         return demand_organisations(
             found, self.calendar.today(), licence_required=self.licence_required
         )
@@ -38,7 +35,7 @@ class Matching:
         person = demand_account(account)
         assert account is not None
         found = [organisation] if organisation else []
-        [fit] = self.organisations(account, found)
+        [fit] = self.organisations(found)
         record = self.own(work, account, person)
         demand_position(record, fit, self.calendar.today())
         return record

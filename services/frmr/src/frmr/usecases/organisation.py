@@ -1,15 +1,13 @@
 """Keep organisations, their licences, departments and staffing tables; look them up."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from uuid import UUID
 
 from frmr.domain.department import Department, StaffingLine
 from frmr.domain.dictionary import POSTS
 from frmr.domain.organisation import Licence, Organisation
-from frmr.domain.refusals import OrganisationNotFound
-from frmr.usecases.calendar import Calendar
-from frmr.usecases.ports import OrganisationQuery, PageEnd, StartWork
+from frmr.domain.refusals import OrganisationUnknown
+from frmr.usecases.ports import OrganisationQuery, PageEnd, StartWork, Work
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,6 @@ class Page:
 
     organisations: tuple[Organisation, ...]
     end: PageEnd | None
-    on: date
 
 
 class EnterOrganisation:
@@ -60,9 +57,8 @@ class EnterOrganisation:
 class FindOrganisations:
     """Search, page by page, in the order of names."""
 
-    def __init__(self, start_work: StartWork, calendar: Calendar) -> None:
+    def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
-        self._calendar = calendar
 
     def __call__(self, query: OrganisationQuery, after: PageEnd | None, limit: int) -> Page:
         """One page."""
@@ -71,37 +67,44 @@ class FindOrganisations:
         shown = found[:limit]
         more = len(found) > limit
         end = (shown[-1].name_key, str(shown[-1].organisation_id)) if more else None
-        return Page(tuple(shown), end, self._calendar.today())
-
-
-@dataclass(frozen=True)
-class OrganisationCard:
-    """An organisation with its departments and the staffing table of a day."""
-
-    organisation: Organisation
-    departments: tuple[Department, ...]
-    lines: tuple[StaffingLine, ...]
-    on: date
+        return Page(tuple(shown), end)
 
 
 class ShowOrganisation:
-    """One organisation whole."""
+    """One organisation."""
 
-    def __init__(self, start_work: StartWork, calendar: Calendar) -> None:
+    def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
-        self._calendar = calendar
 
-    def __call__(self, organisation_id: UUID, on: date | None = None) -> OrganisationCard:
-        """Its card on a day, today if none is said.
+    def __call__(self, organisation_id: UUID) -> Organisation:
+        """The organisation with its licences.
 
         Raises:
-            OrganisationNotFound: no such organisation.
+            OrganisationUnknown: no such organisation.
         """
-        day = on or self._calendar.today()
         with self._start_work("reader") as work:
-            organisation = work.organisations.get(organisation_id)
-            if organisation is None:
-                raise OrganisationNotFound
-            departments = work.staffing.departments(organisation_id)
-            lines = work.staffing.lines(organisation_id, day)
-        return OrganisationCard(organisation, tuple(departments), tuple(lines), day)
+            return _known(work, organisation_id)
+
+
+class ListDepartments:
+    """The departments of an organisation."""
+
+    def __init__(self, start_work: StartWork) -> None:
+        self._start_work = start_work
+
+    def __call__(self, organisation_id: UUID) -> list[Department]:
+        """Departments by name.
+
+        Raises:
+            OrganisationUnknown: no such organisation.
+        """
+        with self._start_work("reader") as work:
+            _known(work, organisation_id)
+            return work.staffing.departments(organisation_id)
+
+
+def _known(work: Work, organisation_id: UUID) -> Organisation:
+    organisation = work.organisations.get(organisation_id)
+    if organisation is None:
+        raise OrganisationUnknown
+    return organisation

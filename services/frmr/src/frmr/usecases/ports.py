@@ -107,9 +107,6 @@ class Staffing(Protocol):
     def add_line(self, line: StaffingLine) -> None:
         """A new line, unless the id is known."""
 
-    def lines(self, organisation_id: UUID, on: date) -> list[StaffingLine]:
-        """The staffing table on a day."""
-
     def lock_line(self, line_id: UUID) -> StaffingLine | None:
         """One line on which nobody else hires meanwhile."""
 
@@ -173,8 +170,8 @@ class Bindings(Protocol):
     def of_account(self, account_id: UUID) -> list[Binding]:
         """All of an account, newest first."""
 
-    def tries_since(self, account_id: UUID, since: datetime) -> int:
-        """How many were begun by the person."""
+    def tries_since(self, account_id: UUID, since: datetime) -> list[datetime]:
+        """When the person began each since then, oldest first."""
 
 
 class Dictionaries(Protocol):

@@ -73,6 +73,7 @@ class Signin:
 
     Attributes:
         cookie_hash: Of the browser's secret, which changes with each state.
+        former_hash: Of the secret of the state before: it opens nothing, but is not a stranger's.
         asked: What a program wants in the end; None where the person came by themselves.
         draft: What a person who registers has typed so far; kept encrypted.
         done: Methods proven so far.
@@ -88,6 +89,7 @@ class Signin:
     state: State
     expires_at: datetime
     cookie_hash: bytes
+    former_hash: bytes | None = None
     locale: str = "ru"
     asked: Asked | None = None
     draft: Mapping[str, Any] = field(default_factory=dict)

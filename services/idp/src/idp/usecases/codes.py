@@ -8,8 +8,14 @@ from uuid import UUID
 from chassis.refusal import Refusal
 from idp.domain import code
 from idp.domain.code import LIFE, LIVE_AT_ONCE, Channel, SentCode
-from idp.domain.refusals import AttemptsExhausted, ChannelUnavailable, CodeMismatch
-from idp.domain.signin import TRIES_TOLD_FROM, Signin
+from idp.domain.refusals import (
+    AttemptsExhausted,
+    ChannelUnavailable,
+    CodeMismatch,
+    CodeUsed,
+    StepOutOfOrder,
+)
+from idp.domain.signin import TRIES_TOLD_FROM, Purpose, Signin, State
 from idp.usecases.ports import (
     Chance,
     Clock,
@@ -20,6 +26,7 @@ from idp.usecases.ports import (
     Wording,
     Work,
 )
+from idp.usecases.transaction import Key, Transactions
 
 OUTAGE_SEEN = timedelta(minutes=5)
 _KIND_OF = {Channel.SMS: "phone", Channel.CALL: "phone", Channel.EMAIL: "email"}
@@ -38,6 +45,7 @@ class CodeDesk:
 
     def __init__(
         self,
+        transactions: Transactions,
         *,
         macs: Macs,
         chance: Chance,
@@ -46,12 +54,28 @@ class CodeDesk:
         clock: Clock,
         new_id: NewId,
     ) -> None:
+        self._transactions = transactions
         self._macs = macs
         self._chance = chance
         self._limits = limits
         self._wording = wording
         self._clock = clock
         self._new_id = new_id
+
+    def open(
+        self, work: Work, key: Key, purposes: tuple[Purpose, ...], state: State, typed: str
+    ) -> Signin:
+        """The transaction that waits for this code.
+
+        Raises:
+            CodeUsed: the code did its work before, and the transaction went on.
+            TransactionForeign, TransactionExpired, StepOutOfOrder: it does not wait for one.
+        """
+        try:
+            return self._transactions.open(work, key, purposes, state)
+        except StepOutOfOrder:
+            self._refuse_used(work, key.signin_id, typed)
+            raise
 
     def is_out(self, work: Work, channel: Channel) -> bool:
         """Whether the channel fails just now, so that it is shown as disabled."""
@@ -123,6 +147,16 @@ class CodeDesk:
     def wrong(self, work: Work, signin: Signin, refusal: Refusal) -> Verdict:
         """Count a wrong code that this desk did not send."""
         return self._failed(work, signin, refusal)
+
+    def _refuse_used(self, work: Work, signin_id: UUID, typed: str) -> None:
+        """Tell a code that did its work before from a step out of order; CodeUsed."""
+        signin = work.signins.get(signin_id)
+        assert signin is not None
+        digits = code.typed(typed)
+        for sent in work.codes.of(signin_id):
+            mac = self._macs.code(signin_id, signin.purpose, sent.channel, digits)
+            if sent.used_at is not None and sent.fits(mac):
+                raise CodeUsed
 
     def _failed(self, work: Work, signin: Signin, refusal: Refusal) -> Verdict:
         failed = signin.failed()

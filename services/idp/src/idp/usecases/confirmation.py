@@ -88,7 +88,7 @@ class ConfirmAccount:
             CodeMismatch, CodeExpired, CodeUsed, CodeForeign, AttemptsExhausted: and the try counts.
         """
         with self._start_work() as work:
-            signin = self._transactions.open(work, key, PURPOSE, State.CODE)
+            signin = self._desk.open(work, key, PURPOSE, State.CODE, typed)
             account = work.accounts.get(account_id, lock=True)
             if signin.account_id != account.id:
                 raise TransactionForeign

@@ -222,17 +222,60 @@ class Locks(Protocol):
 class Work(Protocol):
     """One transaction: everything in it happens, or nothing does."""
 
-    accounts: Accounts
-    contacts: Contacts
-    identifiers: Identifiers
-    passwords: Passwords
-    factors: Factors
-    recovery: RecoveryCodes
-    signins: Signins
-    codes: Codes
-    dispatches: Dispatches
-    devices: Devices
-    locks: Locks
+    @property
+    def accounts(self) -> Accounts:
+        """Accounts."""
+        ...
+
+    @property
+    def contacts(self) -> Contacts:
+        """Phones and addresses."""
+        ...
+
+    @property
+    def identifiers(self) -> Identifiers:
+        """Logins."""
+        ...
+
+    @property
+    def passwords(self) -> Passwords:
+        """Hashes of passwords."""
+        ...
+
+    @property
+    def factors(self) -> Factors:
+        """Second factors."""
+        ...
+
+    @property
+    def recovery(self) -> RecoveryCodes:
+        """Recovery codes."""
+        ...
+
+    @property
+    def signins(self) -> Signins:
+        """Transactions of people."""
+        ...
+
+    @property
+    def codes(self) -> Codes:
+        """Sent codes."""
+        ...
+
+    @property
+    def dispatches(self) -> Dispatches:
+        """Messages to send."""
+        ...
+
+    @property
+    def devices(self) -> Devices:
+        """Known browsers."""
+        ...
+
+    @property
+    def locks(self) -> Locks:
+        """Passwords shut on unknown devices."""
+        ...
 
     def announce(self, fact: Fact) -> None:
         """Tell others, if and only if this transaction commits."""

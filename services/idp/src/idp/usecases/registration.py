@@ -100,7 +100,7 @@ class ProveContact:
             SnilsTaken: told only to somebody who holds the phone.
         """
         with self._start_work() as work:
-            signin = self._transactions.open(work, key, PURPOSE, state)
+            signin = self._desk.open(work, key, PURPOSE, state, typed)
             to = signin.draft[CONTACT_OF[state]]
             verdict = self._desk.judge(
                 work,

@@ -92,6 +92,7 @@ class CheckCode:
         self,
         start_work: StartWork,
         transactions: Transactions,
+        desk: CodeDesk,
         *,
         judge: "JudgeCode",
         onward: Onward,
@@ -99,6 +100,7 @@ class CheckCode:
     ) -> None:
         self._start_work = start_work
         self._transactions = transactions
+        self._desk = desk
         self._judge = judge
         self._onward = onward
         self._finish = finish
@@ -111,7 +113,7 @@ class CheckCode:
             AttemptsExhausted: a method must be chosen anew.
         """
         with self._start_work() as work:
-            signin = self._transactions.open(work, key, PURPOSES, State.CODE)
+            signin = self._desk.open(work, key, PURPOSES, State.CODE, typed)
             assert signin.method is not None
             verdict = self._judge(work, signin, Method(signin.method), typed)
             if verdict.refusal is None:

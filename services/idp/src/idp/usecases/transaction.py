@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from idp.domain.refusals import TransactionExpired, TransactionForeign
+from idp.domain.refusals import StepOutOfOrder, TransactionExpired, TransactionForeign
 from idp.domain.signin import LIFE, Purpose, Signin, State
 from idp.usecases.ports import Chance, Clock, Macs, NewId, StartWork, Work
 
@@ -53,16 +53,19 @@ class Transactions:
         """The transaction of this browser, locked.
 
         Raises:
-            TransactionForeign: the cookie is missing or another's (or of a state left behind).
+            TransactionForeign: the cookie is missing or another's.
+            StepOutOfOrder: the cookie is of the state before.
             TransactionExpired: there is no such transaction any more.
         """
         signin = work.signins.get(key.signin_id)
         if signin is None:
             raise TransactionExpired
         offered = self._macs.token(key.cookie or "")
-        if not hmac.compare_digest(offered, signin.cookie_hash):
-            raise TransactionForeign
-        return signin
+        if hmac.compare_digest(offered, signin.cookie_hash):
+            return signin
+        if signin.former_hash and hmac.compare_digest(offered, signin.former_hash):
+            raise StepOutOfOrder(state=signin.state.value)
+        raise TransactionForeign
 
     def open(self, work: Work, key: Key, purposes: tuple[Purpose, ...], *states: State) -> Signin:
         """The transaction of this browser, locked, if it waits for this step.
@@ -84,7 +87,11 @@ class Transactions:
     def move(self, work: Work, signin: Signin, state: State, **changes: Any) -> Step:
         """Save the next state; the cookie of the former one is worth nothing any more."""
         cookie = self._chance.token()
-        moved = replace(signin.moved(state, **changes), cookie_hash=self._macs.token(cookie))
+        moved = replace(
+            signin.moved(state, **changes),
+            cookie_hash=self._macs.token(cookie),
+            former_hash=signin.cookie_hash,
+        )
         work.signins.save(moved)
         return Step(moved, cookie)
 

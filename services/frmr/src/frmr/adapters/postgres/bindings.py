@@ -55,16 +55,16 @@ class PostgresBindings:
         )
         return [_binding(row) for row in rows]
 
-    def tries_since(self, account_id: UUID, since: datetime) -> int:
-        """How many were begun by the person."""
+    def tries_since(self, account_id: UUID, since: datetime) -> list[datetime]:
+        """When the person began each since then, oldest first."""
         found = self._db.execute(
             text(
-                "SELECT count(*) FROM binding WHERE account_id = :id AND began_at > :since "
-                "AND method <> 'ahead'"
+                "SELECT began_at FROM binding WHERE account_id = :id AND began_at > :since "
+                "AND method <> 'ahead' ORDER BY began_at"
             ),
             {"id": account_id, "since": since},
-        ).scalar_one()
-        return int(found)
+        )
+        return list(found.scalars())
 
     def _values(self, binding: Binding) -> dict[str, object]:
         return vars(binding) | {

@@ -1,6 +1,5 @@
 """Departments, and the lines of their staffing tables with what is held on them."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -51,19 +50,6 @@ class PostgresStaffing:
             ),
             vars(line) | {"recorded_by": self._by},
         )
-
-    def lines(self, organisation_id: UUID, on: date) -> list[StaffingLine]:
-        """The staffing table on a day."""
-        rows = self._db.execute(
-            text(
-                """SELECT staffing_line.* FROM staffing_line JOIN department USING (department_id)
-                WHERE organisation_id = :id AND begins_on <= :day
-                  AND (ends_on IS NULL OR ends_on >= :day)
-                ORDER BY department.name, staffing_line.number"""
-            ),
-            {"id": organisation_id, "day": on},
-        )
-        return [_line(row) for row in rows]
 
     def lock_line(self, line_id: UUID) -> StaffingLine | None:
         """One line on which nobody else hires meanwhile."""

@@ -24,11 +24,11 @@ class PostgresSignins:
         """Keep a new one."""
         self._db.execute(
             text(
-                """INSERT INTO signin (signin_id, purpose, state, cookie_hash, locale, asked,
-                draft_enc, account_id, session_id, done, method, remember, tries, sends, sent_at,
-                decoy, expires_at) VALUES (:id, :purpose, :state, :cookie_hash, :locale,
-                CAST(:asked AS jsonb), :draft_enc, :account_id, :session_id, :done, :method,
-                :remember, :tries, :sends, :sent_at, :decoy, :expires_at)"""
+                """INSERT INTO signin (signin_id, purpose, state, cookie_hash, former_hash, locale,
+                asked, draft_enc, account_id, session_id, done, method, remember, tries, sends,
+                sent_at, decoy, expires_at) VALUES (:id, :purpose, :state, :cookie_hash,
+                :former_hash, :locale, CAST(:asked AS jsonb), :draft_enc, :account_id, :session_id,
+                :done, :method, :remember, :tries, :sends, :sent_at, :decoy, :expires_at)"""
             ),
             self._row(signin),
         )
@@ -44,7 +44,8 @@ class PostgresSignins:
         """Keep all of it but its purpose and end."""
         self._db.execute(
             text(
-                """UPDATE signin SET state = :state, cookie_hash = :cookie_hash, locale = :locale,
+                """UPDATE signin SET state = :state, cookie_hash = :cookie_hash,
+                former_hash = :former_hash, locale = :locale,
                 draft_enc = :draft_enc, account_id = :account_id, session_id = :session_id,
                 done = :done, method = :method, remember = :remember, tries = :tries,
                 sends = :sends, sent_at = :sent_at, decoy = :decoy WHERE signin_id = :id"""
@@ -70,6 +71,7 @@ class PostgresSignins:
                 "purpose": Purpose(row.purpose),
                 "state": State(row.state),
                 "cookie_hash": bytes(row.cookie_hash),
+                "former_hash": None if row.former_hash is None else bytes(row.former_hash),
                 "asked": None if row.asked is None else _read_asked(row.asked),
                 "draft": json.loads(draft),
                 "done": tuple(row.done),

@@ -1,0 +1,17 @@
+"""Files made from what the contracts say: broker definitions, AsyncAPI, the list of events."""
+
+import json
+from collections.abc import Mapping
+
+from ordinator import topology
+from ordinator.rendering.asyncapi import asyncapi
+from ordinator.rendering.pages import events_page
+
+
+def rendered() -> Mapping[str, str]:
+    """Content by path within the tree; a test compares it with what is committed."""
+    return {
+        "deploy/broker/definitions.json": json.dumps(topology.without_users(), indent=1) + "\n",
+        "docs/asyncapi.yaml": asyncapi(),
+        "docs/events.md": events_page(),
+    }

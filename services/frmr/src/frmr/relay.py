@@ -1,0 +1,10 @@
+"""The telling process: outbox to exchange."""
+
+from chassis import outbox
+from frmr.adapters.outbox import PostgresOutbox
+from frmr.settings import Settings
+
+
+def run(settings: Settings) -> int:
+    """Tell until SIGTERM; the exit code."""
+    return outbox.run("frmr", PostgresOutbox(settings.database_url), settings)

@@ -1,0 +1,64 @@
+"""Settings, read once from the environment at start."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from chassis import settings
+from idp.domain.limits import LIMITS, Limit, table
+from idp.domain.password import POLICIES, PasswordPolicy
+
+KEY_BYTES = 32
+
+
+def _limits(text: str) -> Mapping[str, Limit]:
+    try:
+        told = tomllib.loads(Path(text).read_text("utf-8"))
+    except OSError as error:
+        raise ValueError(f"its file cannot be read: {error.strerror}") from None
+    return table(_flat(told))
+
+
+def _flat(told: Mapping[str, Mapping[str, Mapping[str, int]]]) -> dict[str, Mapping[str, int]]:
+    """``[send.hour]`` of the file is ``send.hour`` of the table."""
+    return {
+        f"{group}.{name}": parts for group, limits in told.items() for name, parts in limits.items()
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(settings.Common):
+    """Everything an operator may set."""
+
+    master_key: bytes = settings.secret("seals rows and codes", size=KEY_BYTES)
+    index_key: bytes = settings.secret("finds logins and numbers again", size=KEY_BYTES)
+    policy: str = settings.setting(
+        "rules of passwords and of confirmation",
+        default="gosuslugi",
+        parse=settings.one_of(*POLICIES),
+    )
+    limits_file: Mapping[str, Limit] | None = settings.setting(
+        "TOML file that changes numbers of the table of limits", default=None, parse=_limits
+    )
+    sms_url: str | None = settings.setting(
+        "gateway of text messages; absent: the channel is off", default=None, parse=settings.url
+    )
+    voice_url: str | None = settings.setting(
+        "gateway of calls; absent: the channel is off", default=None, parse=settings.url
+    )
+    smtp_url: str | None = settings.setting(
+        "mail server; absent: the channel is off", default=None, parse=settings.url_of("smtp")
+    )
+    mail_from: str = settings.setting("sender of letters", default="no-reply@ordinator.invalid")
+    hash_slots: int = settings.setting("passwords hashed at once by one process", default=2)
+
+    @property
+    def password_policy(self) -> PasswordPolicy:
+        """The policy by its name."""
+        return POLICIES[self.policy]
+
+    @property
+    def limits(self) -> Mapping[str, Limit]:
+        """The table of limits."""
+        return LIMITS if self.limits_file is None else self.limits_file

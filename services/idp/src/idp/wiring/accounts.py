@@ -1,0 +1,194 @@
+"""Puts the real adapters behind what people may ask for, and what all processes share."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from redis import Redis
+from sqlalchemy import Engine
+
+from chassis.clock import Clock, now
+from idp.adapters.chance import SystemChance
+from idp.adapters.gateway import HttpGateway, SmtpMail
+from idp.adapters.hasher import Argon2Hasher
+from idp.adapters.lockout import RedisLockout
+from idp.adapters.postgres import postgres_work
+from idp.adapters.strength import ZxcvbnStrength
+from idp.adapters.totp import PyotpTotp
+from idp.adapters.vault import KeyedDigests, Vault
+from idp.adapters.wording import CatalogWording
+from idp.domain.code import Channel
+from idp.settings import Settings
+from idp.usecases.codes import CodeDesk
+from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendConfirmation
+from idp.usecases.dispatch import SendDispatches
+from idp.usecases.enrolment import BeginFactor, ChooseFactor, ShowFactor, SwitchOnFactor
+from idp.usecases.finish import Consent, Finish, Onward
+from idp.usecases.ports import (
+    IssueCode,
+    Limits,
+    OpenSession,
+    RefuseRequest,
+    Sender,
+    StartWork,
+)
+from idp.usecases.profile import PrintRecoveryCodes, ReadProfile
+from idp.usecases.registration import (
+    BeginRegistration,
+    ChoosePassword,
+    GiveContacts,
+    GivePerson,
+    ProveContact,
+    ResendContactCode,
+)
+from idp.usecases.second_factor import CheckCode, ChooseMethod, JudgeCode, OfferMethods
+from idp.usecases.seed import PlantPeople
+from idp.usecases.signin import BeginSignin, CheckCredentials
+from idp.usecases.transaction import LookUp, Transactions
+
+
+@dataclass(frozen=True)
+class Hands:
+    """What all processes of the service share."""
+
+    settings: Settings
+    start_work: StartWork
+    digests: KeyedDigests
+    hasher: Argon2Hasher
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class Seams:
+    """Where a sign-in meets sessions and programs."""
+
+    open_session: OpenSession
+    issue_code: IssueCode
+    refuse_request: RefuseRequest
+
+
+@dataclass(frozen=True)
+class UseCases:
+    """What the pages of people may ask for."""
+
+    look_up: LookUp
+    begin_registration: BeginRegistration
+    give_person: GivePerson
+    give_contacts: GiveContacts
+    prove_contact: ProveContact
+    resend_contact_code: ResendContactCode
+    choose_password: ChoosePassword
+    begin_confirmation: BeginConfirmation
+    resend_confirmation: ResendConfirmation
+    confirm_account: ConfirmAccount
+    begin_signin: BeginSignin
+    check_credentials: CheckCredentials
+    offer_methods: OfferMethods
+    choose_method: ChooseMethod
+    check_code: CheckCode
+    begin_factor: BeginFactor
+    choose_factor: ChooseFactor
+    show_factor: ShowFactor
+    switch_on_factor: SwitchOnFactor
+    consent: Consent
+    read_profile: ReadProfile
+    print_recovery_codes: PrintRecoveryCodes
+
+
+def hands(settings: Settings, engine: Engine, clock: Clock = now) -> Hands:
+    """Keys, digests and transactions."""
+    digests = KeyedDigests(settings.master_key, settings.index_key)
+    start = postgres_work(engine, Vault(settings.master_key), digests, clock)
+    return Hands(settings, start, digests, Argon2Hasher(settings.hash_slots), clock)
+
+
+def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> UseCases:
+    """The use cases of people's pages."""
+    start, digests, clock = shared.start_work, shared.digests, shared.clock
+    policy = shared.settings.password_policy
+    chance, totp = SystemChance(), PyotpTotp()
+    steps = Transactions(digests, chance, clock, uuid4)
+    desk = CodeDesk(
+        steps,
+        macs=digests,
+        chance=chance,
+        limits=limits,
+        wording=CatalogWording(urlsplit(shared.settings.issuer).netloc),
+        clock=clock,
+        new_id=uuid4,
+    )
+    onward = Onward(
+        steps, macs=digests, chance=chance, remember=policy.remember, clock=clock, new_id=uuid4
+    )
+    finish = Finish(seams.open_session, seams.issue_code, clock)
+    judge = JudgeCode(desk, totp=totp, macs=digests, limits=limits, clock=clock)
+    return UseCases(
+        look_up=LookUp(start, steps, clock),
+        begin_registration=BeginRegistration(start, steps, limits),
+        give_person=GivePerson(start, steps),
+        give_contacts=GiveContacts(start, steps, desk),
+        prove_contact=ProveContact(start, steps, desk),
+        resend_contact_code=ResendContactCode(start, steps, desk),
+        choose_password=ChoosePassword(
+            start,
+            steps,
+            hasher=shared.hasher,
+            strength=ZxcvbnStrength(),
+            policy=policy,
+            open_session=seams.open_session,
+            clock=clock,
+            new_id=uuid4,
+        ),
+        begin_confirmation=BeginConfirmation(start, steps, desk, policy),
+        resend_confirmation=ResendConfirmation(start, steps, desk),
+        confirm_account=ConfirmAccount(start, steps, desk, clock),
+        begin_signin=BeginSignin(start, steps, limits),
+        check_credentials=CheckCredentials(
+            start,
+            steps,
+            lockout=RedisLockout(redis, shared.settings.limits, clock),
+            hasher=shared.hasher,
+            macs=digests,
+            policy=policy,
+            onward=onward,
+            finish=finish,
+            clock=clock,
+        ),
+        offer_methods=OfferMethods(start, steps, desk),
+        choose_method=ChooseMethod(start, steps, desk),
+        check_code=CheckCode(start, steps, desk, judge=judge, onward=onward, finish=finish),
+        begin_factor=BeginFactor(start, steps),
+        choose_factor=ChooseFactor(start, steps, desk=desk, chance=chance, new_id=uuid4),
+        show_factor=ShowFactor(start, steps, totp),
+        switch_on_factor=SwitchOnFactor(
+            start,
+            steps,
+            desk=desk,
+            totp=totp,
+            limits=limits,
+            onward=onward,
+            finish=finish,
+            clock=clock,
+        ),
+        consent=Consent(start, steps, onward, finish, seams.refuse_request),
+        read_profile=ReadProfile(start),
+        print_recovery_codes=PrintRecoveryCodes(start, digests, chance),
+    )
+
+
+def wire_dispatch(shared: Hands) -> SendDispatches:
+    """The loop that sends codes; a channel without a gateway is off."""
+    told = shared.settings
+    senders: dict[Channel, Sender] = {}
+    if told.sms_url is not None:
+        senders[Channel.SMS] = HttpGateway(told.sms_url, Channel.SMS)
+    if told.voice_url is not None:
+        senders[Channel.CALL] = HttpGateway(told.voice_url, Channel.CALL)
+    if told.smtp_url is not None:
+        senders[Channel.EMAIL] = SmtpMail(told.smtp_url, told.mail_from)
+    return SendDispatches(shared.start_work, senders, shared.clock)
+
+
+def wire_planting(shared: Hands) -> PlantPeople:
+    """The stand's people."""
+    return PlantPeople(shared.start_work, shared.hasher, shared.clock, uuid4)

@@ -1,0 +1,207 @@
+"""The service at work on real servers, with a clock that tests turn."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pyotp
+import pytest
+import redis
+from sqlalchemy import Engine, text
+
+from chassis import database, migrations
+from contracts.identifiers import Inn, Snils
+from idp.domain.asked import Asked, ClientView
+from idp.domain.code import Channel
+from idp.domain.level import Acr
+from idp.domain.person import Gender, Person
+from idp.domain.signin import State
+from idp.settings import Settings
+from idp.usecases.dispatch import SendDispatches
+from idp.usecases.seed import Seedling
+from idp.usecases.transaction import Key
+from idp.wiring import accounts as wiring
+from testkit import people
+
+from .fakes import FakeClock, FakeSessions, NoLimits
+
+BLOCK = "192.0.2.0/24"
+PASSWORD = "Синий7Чайник-на-плите"
+CLIENT = ClientView("cabinet", "Cabinet", "http://127.0.0.1:18030")
+REQUEST = {"redirect_uri": "http://127.0.0.1:18030/oidc/callback", "state": "xyz"}
+
+
+def asked(least_acr=Acr.AAL1, **more):
+    """What the cabinet asks."""
+    return Asked(REQUEST, CLIENT, least_acr, **more)
+
+
+@dataclass
+class Bureau:
+    """Everything wired as in the running service; messages are sent by hand."""
+
+    engine: Engine
+    settings: Settings
+    shared: wiring.Hands
+    do: wiring.UseCases
+    clock: FakeClock
+    limits: NoLimits
+    sessions: FakeSessions
+    letters: list[Any] = field(default_factory=list)
+
+    def person(self, slug="sokolova", **other):
+        """A person of the stand as they would type themselves in."""
+        told = people.person(slug) | other
+        return Person(
+            family_name=told["family_name"],
+            given_name=told["given_name"],
+            patronymic=told["patronymic"],
+            birth_date=date.fromisoformat(told["birth_date"]),
+            snils=Snils(told["snils"]),
+            gender=Gender(told["gender"]),
+            inn=Inn(told["inn"]) if told["inn"] else None,
+        )
+
+    def key(self, step):
+        """What the browser holds after a step that gave a cookie."""
+        return Key(step.signin.id, step.cookie)
+
+    def send(self):
+        """Let the relay's loop send what is queued."""
+        keep = self.letters.append
+        SendDispatches(self.shared.start_work, dict.fromkeys(Channel, keep), self.clock)()
+
+    def code(self, to):
+        """The digits of the newest message to an address."""
+        self.send()
+        (said, *_) = [letter.text for letter in reversed(self.letters) if letter.to == to]
+        found = re.findall(r"(?<!\d)\d{6}(?!\d)", said.replace(", ", ""))
+        return found[-1]
+
+    def at_phone(self, slug="sokolova", **other):
+        """A registration that waits for the code of the phone."""
+        told = people.person(slug) | other
+        step = self.do.begin_registration(locale="ru", block=BLOCK)
+        step = self.do.give_person(self.key(step), self.person(slug, **other))
+        return self.do.give_contacts(
+            self.key(step), phone=told["phone"], email=told["email"], block=BLOCK
+        )
+
+    def at_password(self, slug="sokolova", **other):
+        """A registration that waits for the password."""
+        told = people.person(slug) | other
+        step = self.at_phone(slug, **other)
+        step = self.prove(step, State.PHONE, self.code(told["phone"]))
+        return self.prove(step, State.EMAIL, self.code(told["email"]))
+
+    def prove(self, step, state, code):
+        """Type a code of the registration."""
+        return self.do.prove_contact(self.key(step), state, code, block=BLOCK)
+
+    def register(self, slug="sokolova", **other):
+        """A new account."""
+        step = self.at_password(slug, **other)
+        return self.do.choose_password(self.key(step), PASSWORD).account
+
+    def confirm(self, account):
+        """Confirm it by the code to its phone."""
+        step = self.do.begin_confirmation(account.id, locale="ru", block=BLOCK)
+        phone = self.phone(account.id)
+        return self.do.confirm_account(account.id, self.key(step), self.code(phone))
+
+    def phone(self, account_id):
+        """The phone of an account."""
+        contacts = self.do.read_profile(account_id).contacts
+        return next(contact.value for contact in contacts if contact.kind == "phone")
+
+    def plant(self, slug):
+        """A person of the stand with a confirmed account."""
+        told = people.person(slug)
+        secret = told["totp_secret"]
+        seedling = Seedling(
+            account_id=UUID(told["account_id"]),
+            person=self.person(slug),
+            phone=told["phone"],
+            email=told["email"],
+            password=told["password"],
+            totp_secret=pyotp.TOTP(secret).byte_secret() if secret else None,
+        )
+        wiring.wire_planting(self.shared)([seedling])
+        return told
+
+    def at_second_step(self, told, **more):
+        """A sign-in whose password was right."""
+        return self.signed_in(told, **more).step
+
+    def signed_in(self, told, password=None, login=None, least_acr=Acr.AAL1, **more):
+        """Login and password, and what they came to."""
+        step = self.do.begin_signin(asked(least_acr), block=BLOCK)
+        options = {"remember": False, "device_cookie": None, "block": BLOCK} | more
+        return self.do.check_credentials(
+            self.key(step), login or told["phone"], password or told["password"], **options
+        )
+
+    def totp(self, told, steps=0):
+        """What the app shows now, or so many steps later."""
+        at = int(self.clock().timestamp()) + 30 * steps
+        return pyotp.TOTP(told["totp_secret"]).at(at)
+
+    def rows(self, statement, **given):
+        """Look into the database."""
+        with self.engine.begin() as db:
+            return [tuple(row) for row in db.execute(text(statement), given)]
+
+    def told(self):
+        """Names of the events in the outbox, in order."""
+        return [row[0] for row in self.rows("SELECT type FROM outbox ORDER BY seq")]
+
+
+@pytest.fixture
+def idp_database(postgres):
+    """A migrated database of its own."""
+    return postgres.database("idp", prepare=lambda owner_url: migrations.run(owner_url, "idp"))
+
+
+@pytest.fixture
+def cache(redis_url):
+    """An empty cache."""
+    client = redis.Redis.from_url(redis_url)
+    client.flushdb()
+    yield client
+    client.close()
+
+
+def settings_of(url, redis_url, folder, **more):
+    """Settings as the runner would give them."""
+    return Settings(
+        **{
+            "database_url": url,
+            "redis_url": redis_url,
+            "amqp_url": "amqp://127.0.0.1:1",
+            "issuer": "http://localhost:31410",
+            "public_url": "http://localhost:31410",
+            "listen": "127.0.0.1:31410",
+            "admin_listen": "127.0.0.1:31411",
+            "state_dir": folder,
+            "master_key": bytes(range(32)),
+            "index_key": bytes(range(32, 64)),
+        }
+        | more
+    )
+
+
+@pytest.fixture
+def bureau(idp_database, cache, redis_url, tmp_path):
+    """The service at work."""
+    engine = database.engine(idp_database.url)
+    told = settings_of(idp_database.url, redis_url, tmp_path)
+    clock, limits = FakeClock(), NoLimits()
+    sessions = FakeSessions(clock)
+    shared = wiring.hands(told, engine, clock)
+    seams = wiring.Seams(sessions.open, sessions.issue, sessions.refuse)
+    yield Bureau(
+        engine, told, shared, wiring.wire(shared, cache, limits, seams), clock, limits, sessions
+    )
+    engine.dispose()

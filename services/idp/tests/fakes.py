@@ -1,0 +1,66 @@
+"""What stands in for the world in tests: a clock to turn, limits that never end, programs."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from idp.domain.session import Session
+from idp.usecases.ports import Opened
+
+
+@dataclass
+class FakeClock:
+    """Stands still until it is turned."""
+
+    at: datetime = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+    def __call__(self):
+        return self.at
+
+    def turn(self, **span):
+        self.at += timedelta(**span)
+
+
+@dataclass
+class NoLimits:
+    """Counts, and never refuses."""
+
+    taken: list = field(default_factory=list)
+
+    def take(self, subject, *names):
+        self.taken += names
+
+    def clear(self, subject, *names):
+        pass
+
+
+@dataclass
+class FakeSessions:
+    """Opens sessions on paper, and answers programs with a made-up code."""
+
+    clock: FakeClock
+    opened: list = field(default_factory=list)
+    issued: list = field(default_factory=list)
+    refused: list = field(default_factory=list)
+
+    def open(self, opening):
+        session = Session(
+            id=uuid4(),
+            account_id=opening.account_id,
+            cookie_hash=b"",
+            amr=opening.amr,
+            acr=opening.acr,
+            auth_time=opening.auth_time,
+            idle_at=opening.auth_time + timedelta(minutes=30),
+            expires_at=opening.auth_time + timedelta(hours=12),
+        )
+        self.opened.append(opening)
+        return Opened(session, f"session-of-{opening.account_id}")
+
+    def issue(self, request, session):
+        self.issued.append((request, session))
+        return f"{request['redirect_uri']}?code=made-up&state={request['state']}"
+
+    def refuse(self, request, error):
+        self.refused.append((request, error))
+        return f"{request['redirect_uri']}?error={error}"
