@@ -152,7 +152,7 @@ def test_obliged_event_that_nobody_handles(copy):
         (BUS, "consume(q, auto_ack=True)\n", "acknowledged by the broker before it is handled"),
         (
             "shared/chassis/src/chassis/inbox.py",
-            "def take(c, m, handler):\n    c.ack(m)\n    handler(m)\n",
+            "def take(c, m, handler):\n    c.ack(m)\n    handle(m)\n",
             "take acknowledges before it handles",
         ),
     ],
@@ -165,7 +165,7 @@ def test_ack_before_commit(copy, path, text, what):
 
 def test_ack_after_the_handler_passes(copy):
     path = "shared/chassis/src/chassis/inbox.py"
-    copy.write(path, "def take(c, m, handler):\n    handler(m)\n    c.ack(m)\n")
+    copy.write(path, "def take(c, m, handler):\n    handle(m)\n    c.ack(m)\n")
 
     assert path not in dict(found(copy, "ack-after-commit"))
 
