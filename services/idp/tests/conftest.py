@@ -20,6 +20,7 @@ from idp.domain.person import Gender, Person
 from idp.domain.signin import State
 from idp.settings import Settings
 from idp.usecases.dispatch import SendDispatches
+from idp.usecases.people import People
 from idp.usecases.seed import Seedling
 from idp.usecases.transaction import Key
 from idp.wiring import accounts as wiring
@@ -45,7 +46,7 @@ class Bureau:
     engine: Engine
     settings: Settings
     shared: wiring.Hands
-    do: wiring.UseCases
+    do: People
     clock: FakeClock
     limits: NoLimits
     sessions: FakeSessions

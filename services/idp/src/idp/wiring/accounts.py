@@ -24,6 +24,7 @@ from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendC
 from idp.usecases.dispatch import SendDispatches
 from idp.usecases.enrolment import BeginFactor, ChooseFactor, ShowFactor, SwitchOnFactor
 from idp.usecases.finish import Consent, Finish, Onward
+from idp.usecases.people import People
 from idp.usecases.ports import (
     IssueCode,
     Limits,
@@ -67,34 +68,6 @@ class Seams:
     refuse_request: RefuseRequest
 
 
-@dataclass(frozen=True)
-class UseCases:
-    """What the pages of people may ask for."""
-
-    look_up: LookUp
-    begin_registration: BeginRegistration
-    give_person: GivePerson
-    give_contacts: GiveContacts
-    prove_contact: ProveContact
-    resend_contact_code: ResendContactCode
-    choose_password: ChoosePassword
-    begin_confirmation: BeginConfirmation
-    resend_confirmation: ResendConfirmation
-    confirm_account: ConfirmAccount
-    begin_signin: BeginSignin
-    check_credentials: CheckCredentials
-    offer_methods: OfferMethods
-    choose_method: ChooseMethod
-    check_code: CheckCode
-    begin_factor: BeginFactor
-    choose_factor: ChooseFactor
-    show_factor: ShowFactor
-    switch_on_factor: SwitchOnFactor
-    consent: Consent
-    read_profile: ReadProfile
-    print_recovery_codes: PrintRecoveryCodes
-
-
 def hands(settings: Settings, engine: Engine, clock: Clock = now) -> Hands:
     """Keys, digests and transactions."""
     digests = KeyedDigests(settings.master_key, settings.index_key)
@@ -102,7 +75,7 @@ def hands(settings: Settings, engine: Engine, clock: Clock = now) -> Hands:
     return Hands(settings, start, digests, Argon2Hasher(settings.hash_slots), clock)
 
 
-def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> UseCases:
+def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
     """The use cases of people's pages."""
     start, digests, clock = shared.start_work, shared.digests, shared.clock
     policy = shared.settings.password_policy
@@ -122,7 +95,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> UseCases:
     )
     finish = Finish(seams.open_session, seams.issue_code, clock)
     judge = JudgeCode(desk, totp=totp, macs=digests, limits=limits, clock=clock)
-    return UseCases(
+    return People(
         look_up=LookUp(start, steps, clock),
         begin_registration=BeginRegistration(start, steps, limits),
         give_person=GivePerson(start, steps),
