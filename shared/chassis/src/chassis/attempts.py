@@ -12,6 +12,7 @@ import structlog
 from chassis.cache import WHAT
 from chassis.clock import Clock
 from chassis.clock import now as system_now
+from chassis.metrics import LIMITS_HIT
 from chassis.problems import Known
 from chassis.refusal import Unavailable
 
@@ -91,7 +92,7 @@ class Attempts:
             return
         if reached:
             name = names[reached - 1]
-            _log.info("limit.reached", limit=name)
+            LIMITS_HIT.labels(name).inc()
             raise LimitReached(limit=name, retry_after=max(1, math.ceil(left_ms / 1000)))
 
     def clear(self, subject: str, *names: str) -> None:

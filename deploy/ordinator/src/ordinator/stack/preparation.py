@@ -32,6 +32,12 @@ def migrate(house: House) -> None:
         list(pool.map(lambda service: house.command(service, "migrate"), house.services))
 
 
+def make_keys(house: House) -> None:
+    """The first key of the ring under which documents are encrypted; a ring with keys stays."""
+    if "documents" in house.services:
+        house.command("documents", "cli", "keys", "add", "--first")
+
+
 def register_clients(house: House) -> None:
     """Tell the identity provider which programs may ask it."""
     if "idp" not in house.services:

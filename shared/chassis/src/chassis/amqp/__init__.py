@@ -2,7 +2,7 @@
 
 from chassis.amqp.address import BadAddress, Broker, Pauses, pauses
 from chassis.amqp.consumer import Consumer, Delivery, Lost, NotKept
-from chassis.amqp.look import Missing, look
+from chassis.amqp.look import Missing, await_broker, look
 from chassis.amqp.publisher import Fate, Publisher
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "NotKept",
     "Pauses",
     "Publisher",
+    "await_broker",
     "look",
     "pauses",
 ]

@@ -1,12 +1,16 @@
 """Look whether the broker has what a service needs; nothing is ever declared."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from threading import Event
 
 import pika
+import structlog
 from pika.exceptions import AMQPConnectionError, ChannelClosedByBroker
 
-from chassis.amqp.address import Broker
+from chassis.amqp.address import Broker, pauses
 from chassis.refusal import Unavailable
+
+_LOG = structlog.get_logger()
 
 
 class Missing(LookupError):
@@ -25,7 +29,7 @@ def connect(broker: Broker) -> pika.BlockingConnection:
         raise Unavailable("broker") from error
 
 
-def look(broker: Broker, exchanges: Iterable[str], queues: Iterable[str]) -> None:
+def look(broker: Broker, exchanges: Collection[str], queues: Collection[str]) -> None:
     """Ask for each by name, passively.
 
     Raises:
@@ -41,6 +45,26 @@ def look(broker: Broker, exchanges: Iterable[str], queues: Iterable[str]) -> Non
     finally:
         if connection.is_open:
             connection.close()
+
+
+def await_broker(
+    broker: Broker, exchanges: Collection[str], queues: Collection[str], stopping: Event
+) -> bool:
+    """Look until the broker answers; False if the process must stop before it does.
+
+    Raises:
+        Missing: it answers, and an exchange or a queue is not there.
+    """
+    waits = pauses()
+    while not stopping.is_set():
+        try:
+            look(broker, exchanges, queues)
+        except Unavailable:
+            _LOG.warning("broker.away")
+            stopping.wait(waits.next())
+        else:
+            return True
+    return False
 
 
 def _ask(connection: pika.BlockingConnection, name: str, *, queue: bool) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
-from chassis.amqp import Consumer, look
+from chassis import health
+from chassis.amqp import Consumer, await_broker
 from chassis.amqp.settings import BusSettings, broker
+from chassis.health.state import Check, NotWell
 from chassis.inbox.judge import Judge
 from chassis.inbox.ports import DeadLetters, Handler, InboxStore
 from chassis.inbox.worker import Worker
@@ -20,18 +22,19 @@ def run(
     store: InboxStore,
     dead: DeadLetters,
     revocation: RevocationTable,
+    checks: Mapping[str, Check] | None = None,
 ) -> int:
     """Listen until SIGTERM; the exit code: 0 if the last handler ended within its grace.
+
+    ``checks`` are added to those of readiness that every worker has.
 
     Raises:
         chassis.amqp.Missing: the broker lacks a queue of the service.
         ValueError: an event that the service must hear has no handler.
     """
     _demand_whole(service, handlers)
-    stopping = by_signal()
     place = broker(settings, f"{service}.worker")
     queues = [f"{service}.inbox", f"{service}.dlq"]
-    look(place, exchanges=[f"{service}.retry"], queues=queues)
     worker = Worker(
         service,
         judge=Judge(handlers, store, events.check_heard),
@@ -42,7 +45,28 @@ def run(
         prefetch=settings.worker_prefetch,
         inbox_days=settings.inbox_days,
     )
-    return 0 if worker.run(stopping, settings.worker_grace_s) else 1
+    stopping = by_signal()
+    own: dict[str, Check] = {
+        "handling": health.beating(worker.heartbeat),
+        "bus": _listening(worker),
+    }
+    server = health.serve(settings.admin_listen, health.Health(own | dict(checks or {}), service))
+    try:
+        there = await_broker(place, [f"{service}.retry"], queues, stopping)
+        ended = not there or worker.run(stopping, settings.worker_grace_s)
+    finally:
+        server.shutdown()
+    return 0 if ended else 1
+
+
+def _listening(worker: Worker) -> Check:
+    def check() -> None:
+        if worker.halted:
+            raise NotWell("the database is away")
+        if not worker.listening:
+            raise NotWell("the broker is away")
+
+    return check
 
 
 def _demand_whole(service: str, handlers: Mapping[str, Handler]) -> None:

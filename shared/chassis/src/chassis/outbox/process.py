@@ -1,7 +1,12 @@
 """The telling process of a service: what its ``relay.py`` runs."""
 
-from chassis.amqp import Publisher, look
+from collections.abc import Mapping
+from threading import Event
+
+from chassis import health
+from chassis.amqp import Broker, Publisher, await_broker
 from chassis.amqp.settings import BusSettings, broker
+from chassis.health.state import Check, NotWell
 from chassis.message import EXCHANGE
 from chassis.outbox.ports import OutboxStore
 from chassis.outbox.relay import Relay
@@ -9,15 +14,20 @@ from chassis.stopping import by_signal
 from contracts import events
 
 
-def run(service: str, store: OutboxStore, settings: BusSettings) -> int:
+def run(
+    service: str,
+    store: OutboxStore,
+    settings: BusSettings,
+    checks: Mapping[str, Check] | None = None,
+) -> int:
     """Tell what waits in the outbox until SIGTERM; the exit code.
+
+    ``checks`` are added to those of readiness that every relay has.
 
     Raises:
         chassis.amqp.Missing: the broker has no exchange of events: its topology was not loaded.
     """
-    stopping = by_signal()
     place = broker(settings, f"{service}.relay")
-    look(place, exchanges=[EXCHANGE], queues=[])
     publisher = Publisher(place)
     relay = Relay(
         store,
@@ -27,12 +37,37 @@ def run(service: str, store: OutboxStore, settings: BusSettings) -> int:
         poll_s=settings.relay_poll_s,
         days=settings.outbox_days,
     )
+    stopping = by_signal()
+    own: dict[str, Check] = {
+        "telling": health.beating(relay.heartbeat),
+        "bus": _reached(relay, publisher),
+    }
+    server = health.serve(settings.admin_listen, health.Health(own | dict(checks or {}), service))
+    try:
+        _tell(relay, publisher, place, stopping)
+    finally:
+        server.shutdown()
+    return 0
+
+
+def _tell(relay: Relay, publisher: Publisher, place: Broker, stopping: Event) -> None:
+    if not await_broker(place, [EXCHANGE], [], stopping):
+        return
     publisher.start()
     try:
         relay.run(stopping)
     finally:
         publisher.stop()
-    return 0
+
+
+def _reached(relay: Relay, publisher: Publisher) -> Check:
+    def check() -> None:
+        if relay.halted:
+            raise NotWell("the database is away")
+        if not publisher.ready(0):
+            raise NotWell("the broker is away")
+
+    return check
 
 
 def _must_be_heard(name: str) -> bool:

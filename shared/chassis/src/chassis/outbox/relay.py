@@ -71,6 +71,7 @@ class Relay:
         self._counted = self._pruned = float("-inf")
         self.heartbeat = Heartbeat()
         self.leading = False
+        self.halted = False
 
     def run(self, stopping: Event) -> None:
         """Tell until told to stop; a lost database or broker is waited for."""
@@ -79,8 +80,10 @@ class Relay:
             self.heartbeat.beat()
             try:
                 self._round(stopping)
+                self.halted = False
                 waits.reset()
             except Unavailable as lost:
+                self.halted = True
                 self._lead(leading=False)
                 _LOG.warning("relay.halted", what=lost.what)
                 stopping.wait(waits.next())

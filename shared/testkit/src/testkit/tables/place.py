@@ -50,7 +50,7 @@ def fact(**change: Any) -> Envelope:
         "aggregate_id": UUID(int=7),
         "aggregate_version": next(_VERSIONS),
         "occurred_at": now(),
-        "body": {"account_id": str(UUID(int=7)), "имя": "значение"},
+        "body": {"account_id": str(UUID(int=7)), "name": "\u041e\u0440\u043b\u043e\u0432\u0430"},
     }
     return Envelope(**given | change)
 
