@@ -12,6 +12,7 @@ from requests.adapters import HTTPAdapter
 from chassis import origin
 from chassis.calls.answer import Answer, Stream
 from chassis.calls.breaker import Breaker
+from chassis.metrics import BREAKER_OPEN, CALL_SECONDS
 from chassis.refusal import Unavailable
 
 CONNECT_S = 1.0
@@ -142,7 +143,10 @@ class Calls:
     def _ask(self, method: str, path: str, asked: _Asked, *, twice: bool) -> Answer:
         for more in (True, False) if twice else (False,):
             try:
-                with self._sent(method, path, asked) as stream:
+                with (
+                    CALL_SECONDS.labels(self.name).time(),
+                    self._sent(method, path, asked) as stream,
+                ):
                     return stream.whole(LARGEST, WHOLE_S)
             except Unavailable:
                 if not more:
@@ -152,6 +156,7 @@ class Calls:
     @contextmanager
     def _sent(self, method: str, path: str, asked: _Asked) -> Iterator[Stream]:
         wait_s = self._breaker.wait_s()
+        BREAKER_OPEN.labels(self.name).set(bool(wait_s))
         if wait_s:
             raise Unavailable(self.name, max(1, round(wait_s)))
         try:
