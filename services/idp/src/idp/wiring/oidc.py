@@ -90,9 +90,16 @@ def wire_oidc(
     """The doors of programs."""
     secrets = RandomSecrets()
 
+    register = wire_register(start_work, master_key, clock)
+
     def load() -> Sequence[KeptKey]:
+        """The keys; the very first process of a new deployment makes them."""
         with start_work() as work:
-            return work.signing_keys.all()
+            kept = work.signing_keys.all()
+        if kept:
+            return kept
+        register.ensure_keys()
+        return load()
 
     keyring = Keyring(load, KeySeal(master_key), clock)
     own_tokens = PublishedTokens(issuer, keyring, clock)
