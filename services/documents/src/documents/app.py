@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from flask import Flask
 
-from chassis import cache, database, door, health, locks, problems, serve
+from chassis import cache, database, door, health, locks, logs, problems, serve
 from chassis.attempts import Attempts, Limit
 from chassis.door import Idempotency
 from chassis.health import Health
@@ -114,6 +114,7 @@ def open_doors(app: Flask, do: UseCases, cursors: door.Cursors) -> None:
 
 def run(settings: Settings) -> None:
     """Serve until told to stop."""
+    logs.configure(service=SERVICE, version=VERSION, role="web", level=settings.log_level)
     serve.run(
         lambda: create_app(settings),
         service=SERVICE,

@@ -14,7 +14,8 @@ PREFIX = "IDP"
 KEY_BYTES = 32
 
 
-def _limits(text: str) -> Mapping[str, Limit]:
+def read_limits(text: str) -> Mapping[str, Limit]:
+    """The table of limits, with what the file at this path changes."""
     try:
         told = tomllib.loads(Path(text).read_text("utf-8"))
     except OSError as error:
@@ -45,7 +46,7 @@ class Settings(settings.Common):
         parse=settings.one_of(*POLICIES),
     )
     limits_file: Mapping[str, Limit] | None = settings.setting(
-        "TOML file that changes numbers of the table of limits", default=None, parse=_limits
+        "TOML file that changes numbers of the table of limits", default=None, parse=read_limits
     )
     sms_url: str | None = settings.setting(
         "gateway of text messages; absent: the channel is off", default=None, parse=settings.url

@@ -17,6 +17,7 @@ from chassis.clock import Clock
 from chassis.clock import now as system_now
 from chassis.jwk import PublicKey
 from chassis.key_set import KeySet, UnusableKeys
+from chassis.metrics import JWKS_AGE
 from chassis.refusal import Unavailable
 
 __all__ = ["Jwks", "KeySet", "UnusableKeys"]
@@ -107,6 +108,7 @@ class Jwks:
             self.refresh()
             if self._current() is not None:
                 again_s = EVERY_S
+            JWKS_AGE.set(self.age() or 0)
             if self._stop.wait(again_s):
                 return
             again_s = min(2 * again_s, EVERY_S)

@@ -232,6 +232,14 @@ def test_two_callers_of_one_service_may_share_a_breaker(other):
         Calls(other.server.url, "frmr", breaker=breaker).get("/a")
 
 
+def test_cookies_are_not_kept(calls, other):
+    other.answers = [status(200, **{"Set-Cookie": "session=1"})]
+    calls.get("/a")
+    calls.get("/a")
+
+    assert "Cookie" not in other.headers()
+
+
 def test_the_environment_does_not_redirect_calls(calls, other, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
 

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from chassis import door, locks
+from chassis.schemas import Query
 from documents.domain.journal import Line
 from documents.domain.refusals import DocumentUnknown, PositionForeign
 from documents.http.caller import caller, officer
@@ -17,6 +18,12 @@ from documents.http.locks import worker
 from documents.usecases.journal import ExportJournal, Proven, ReadHeads, ReadJournal
 
 JSON_LINES = "application/jsonl"
+
+
+class ExportQuery(Query):
+    """How many entries, from the first on: those that a head of this size covers."""
+
+    size = fields.Integer(load_default=None, validate=validate.Range(min=0))
 
 
 class HeadCard(Schema):
@@ -52,7 +59,7 @@ class Lines(Schema):
     head = fields.Nested(HeadCard, allow_none=True)
 
 
-_LINES = Lines()
+_LINES, _EXPORT = Lines(), ExportQuery()
 
 
 def routes(read: ReadJournal, export: ExportJournal, heads: ReadHeads) -> Blueprint:
@@ -74,10 +81,13 @@ def routes(read: ReadJournal, export: ExportJournal, heads: ReadHeads) -> Bluepr
     @routes.get("/journal/export")
     @worker("audit")
     @door.speaks(
-        summary="Every entry, one a line, for the offline verifier", answers={200: JSON_LINES}
+        summary="Every entry, one a line, for the offline verifier",
+        query=ExportQuery,
+        answers={200: JSON_LINES},
     )
     def export_journal() -> ResponseReturnValue:
-        entries = export(Line(officer(), "journal.exported"))
+        told = door.query(_EXPORT)
+        entries = export(Line(officer(), "journal.exported"), told["size"])
         return Response(_ended(entries), mimetype=JSON_LINES)
 
     @routes.get("/journal/heads")

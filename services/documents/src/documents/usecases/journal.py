@@ -52,17 +52,21 @@ class ExportJournal:
     def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, line: Line) -> Iterator[bytes]:
-        """The canonical bytes of each entry, after this line was written."""
+    def __call__(self, line: Line, size: int | None = None) -> Iterator[bytes]:
+        """The canonical bytes of each entry, after this line was written.
+
+        ``size``: only the first so many, as a head of that size covers them.
+        """
         with self._start_work() as work:
             work.journal.add(line)
-        return self._entries()
+        return self._entries(size)
 
-    def _entries(self) -> Iterator[bytes]:
+    def _entries(self, size: int | None) -> Iterator[bytes]:
         seq = 0
-        while True:
+        while size is None or seq < size:
+            limit = _BATCH if size is None else min(_BATCH, size - seq)
             with self._start_work() as work:
-                batch = work.journal.after(seq, _BATCH)
+                batch = work.journal.after(seq, limit)
             if not batch:
                 return
             for kept in batch:

@@ -1,5 +1,7 @@
 """Puts the real adapters behind what people may ask for, and what all processes share."""
 
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -8,17 +10,20 @@ from redis import Redis
 from sqlalchemy import Engine
 
 from chassis.clock import Clock, now
+from chassis.inbox import Handler
 from idp.adapters.chance import SystemChance
 from idp.adapters.gateway import HttpGateway, SmtpMail
 from idp.adapters.hasher import Argon2Hasher
 from idp.adapters.lockout import RedisLockout
-from idp.adapters.postgres import postgres_work
+from idp.adapters.postgres import PostgresWork, postgres_work
 from idp.adapters.strength import ZxcvbnStrength
 from idp.adapters.totp import PyotpTotp
 from idp.adapters.vault import KeyedDigests, Vault
 from idp.adapters.wording import CatalogWording
+from idp.bus import handlers
 from idp.domain.code import Channel
 from idp.settings import Settings
+from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver
 from idp.usecases.codes import CodeDesk
 from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendConfirmation
 from idp.usecases.dispatch import SendDispatches
@@ -31,7 +36,6 @@ from idp.usecases.ports import (
     OpenSession,
     RefuseRequest,
     Sender,
-    StartWork,
 )
 from idp.usecases.profile import PrintRecoveryCodes, ReadProfile
 from idp.usecases.registration import (
@@ -43,7 +47,6 @@ from idp.usecases.registration import (
     ResendContactCode,
 )
 from idp.usecases.second_factor import CheckCode, ChooseMethod, JudgeCode, OfferMethods
-from idp.usecases.seed import PlantPeople
 from idp.usecases.signin import BeginSignin, CheckCredentials
 from idp.usecases.transaction import LookUp, Transactions
 
@@ -53,7 +56,7 @@ class Hands:
     """What all processes of the service share."""
 
     settings: Settings
-    start_work: StartWork
+    start_work: Callable[[], AbstractContextManager[PostgresWork]]
     digests: KeyedDigests
     hasher: Argon2Hasher
     clock: Clock
@@ -162,6 +165,7 @@ def wire_dispatch(shared: Hands) -> SendDispatches:
     return SendDispatches(shared.start_work, senders, shared.clock)
 
 
-def wire_planting(shared: Hands) -> PlantPeople:
-    """The stand's people."""
-    return PlantPeople(shared.start_work, shared.hasher, shared.clock, uuid4)
+def wire_listening(shared: Hands) -> Mapping[str, Handler]:
+    """What the events of others start."""
+    start = shared.start_work
+    return handlers(KeepAffiliation(start), KeepHeads(start), PassOver(start))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import Engine
+
 from chassis import cache, database, health
 from chassis.attempts import Attempts
 from chassis.attempts import Limit as Counted
@@ -25,6 +27,7 @@ class Web:
     here: Here
     oidc: Oidc
     limits: Attempts
+    engine: Engine
     health: Health
 
 
@@ -33,7 +36,7 @@ def wire_web(settings: Settings) -> Web:
     engine = database.engine(settings.database_url, settings.db_pool)
     redis = cache.connect(settings.redis_url)
     shared = accounts.hands(settings, engine)
-    start = accounts.oidc_work(shared, engine)
+    start = shared.start_work
     limits = Attempts(redis, {name: _counted(name, one) for name, one in settings.limits.items()})
     sessions = wire_sessions(start, settings.issuer, now)
     seams = accounts.Seams(sessions.open, sessions.issue_code, sessions.refuse_request)
@@ -58,7 +61,7 @@ def wire_web(settings: Settings) -> Web:
         "migrations": health.migrated(engine, "idp"),
         "cache": health.redis(redis),
     }
-    return Web(here, oidc, limits, Health(checks, "idp", now))
+    return Web(here, oidc, limits, engine, Health(checks, "idp", now))
 
 
 def _counted(name: str, limit: Limit) -> Counted:

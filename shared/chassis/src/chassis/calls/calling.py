@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, BinaryIO, TypedDict
 
 import requests
@@ -12,6 +13,7 @@ from requests.adapters import HTTPAdapter
 from chassis import origin
 from chassis.calls.answer import Answer, Stream
 from chassis.calls.breaker import Breaker
+from chassis.metrics import BREAKER_OPEN, CALL_SECONDS
 from chassis.refusal import Unavailable
 
 CONNECT_S = 1.0
@@ -140,18 +142,19 @@ class Calls:
         return self._ask(method, path, asked, twice=again)
 
     def _ask(self, method: str, path: str, asked: _Asked, *, twice: bool) -> Answer:
-        for more in (True, False) if twice else (False,):
-            try:
-                with self._sent(method, path, asked) as stream:
-                    return stream.whole(LARGEST, WHOLE_S)
-            except Unavailable:
-                if not more:
-                    raise
-        raise AssertionError
+        if twice:
+            with suppress(Unavailable):
+                return self._once(method, path, asked)
+        return self._once(method, path, asked)
+
+    def _once(self, method: str, path: str, asked: _Asked) -> Answer:
+        with CALL_SECONDS.labels(self.name).time(), self._sent(method, path, asked) as stream:
+            return stream.whole(LARGEST, WHOLE_S)
 
     @contextmanager
     def _sent(self, method: str, path: str, asked: _Asked) -> Iterator[Stream]:
         wait_s = self._breaker.wait_s()
+        BREAKER_OPEN.labels(self.name).set(bool(wait_s))
         if wait_s:
             raise Unavailable(self.name, max(1, round(wait_s)))
         try:
@@ -188,6 +191,7 @@ class Calls:
             self._thread.session = session = requests.Session()
             # Neither proxies nor .netrc of the environment: tokens go where they are meant to.
             session.trust_env = False
+            session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
             session.mount("http://", HTTPAdapter(max_retries=0))
             session.mount("https://", HTTPAdapter(max_retries=0))
         return session
