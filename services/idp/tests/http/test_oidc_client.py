@@ -40,6 +40,7 @@ def client(found, doctor):
         redirect_uri=CALLBACK,
         code_challenge_method="S256",
         token_endpoint_auth_method="private_key_jwt",
+        revocation_endpoint_auth_method="private_key_jwt",
     )
     prove(session, found)
     return session
