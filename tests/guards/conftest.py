@@ -48,6 +48,7 @@ def tree(tmp_path_factory):
     root = tmp_path_factory.mktemp("guards") / "tree"
     for source in _SOURCES:
         shutil.copytree(source, root / source.relative_to(ROOT), ignore=_LEFT_OUT)
+    shutil.copytree(ROOT / "docs/problems", root / "docs/problems")
     shutil.copy(ROOT / "pyproject.toml", root)
     return root
 

@@ -152,7 +152,7 @@ def test_obliged_event_that_nobody_handles(copy):
         (BUS, "consume(q, auto_ack=True)\n", "acknowledged by the broker before it is handled"),
         (
             "shared/chassis/src/chassis/inbox.py",
-            "def take(c, m, handler):\n    c.ack(m)\n    handler(m)\n",
+            "def take(c, m, handler):\n    c.ack(m)\n    handle(m)\n",
             "take acknowledges before it handles",
         ),
     ],
@@ -165,7 +165,7 @@ def test_ack_before_commit(copy, path, text, what):
 
 def test_ack_after_the_handler_passes(copy):
     path = "shared/chassis/src/chassis/inbox.py"
-    copy.write(path, "def take(c, m, handler):\n    handler(m)\n    c.ack(m)\n")
+    copy.write(path, "def take(c, m, handler):\n    handle(m)\n    c.ack(m)\n")
 
     assert path not in dict(found(copy, "ack-after-commit"))
 
@@ -256,3 +256,54 @@ def test_another_clock(copy, call):
 
 def test_the_clock_itself_may_read_the_time(copy):
     assert found(copy, "one-clock") == []
+
+
+REFUSAL = """from chassis.refusal import Refusal
+
+
+class Planted(Refusal):
+    code = "planted-code"
+    title = "Planted"
+"""
+
+
+def test_refusal_without_a_page(copy):
+    copy.write("services/frmr/src/frmr/domain/planted.py", REFUSAL)
+
+    where = "services/frmr/src/frmr/domain/planted.py"
+    assert (where, "planted-code has no page in docs/problems") in found(
+        copy, "problems-have-pages"
+    )
+
+
+def test_page_that_nobody_refers_to(copy):
+    copy.write("docs/problems/planted-code.md", "# planted-code\n")
+
+    where = "docs/problems/planted-code.md"
+    assert (where, "nobody says planted-code") in found(copy, "problems-have-pages")
+
+
+def test_refusal_without_a_sentence(copy):
+    source = "services/frmr/src/frmr"
+    copy.write(f"{source}/domain/planted.py", REFUSAL)
+    copy.write(f"{source}/templates/planted.html", "")
+    copy.write(f"{source}/locale/ru/messages.po", 'msgid ""\nmsgstr ""\n')
+    copy.write("docs/problems/planted-code.md", "# planted-code\n")
+
+    where = f"{source}/domain/planted.py"
+    assert (where, "planted-code has no sentence in ru") in found(copy, "problems-have-pages")
+
+
+@pytest.mark.parametrize(
+    "word", ["problem.planted-code.text", "error.planted-code", "error.value.planted-code"]
+)
+def test_refusal_with_a_sentence(copy, word):
+    source = "services/frmr/src/frmr"
+    copy.write(f"{source}/domain/planted.py", REFUSAL)
+    copy.write(f"{source}/templates/planted.html", "")
+    words = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    copy.write(f"{source}/locale/ru/messages.po", f'{words}msgid "{word}"\nmsgstr "Нет"\n')
+    copy.write("docs/problems/planted-code.md", "# planted-code\n")
+
+    whats = [what for _, what in found(copy, "problems-have-pages")]
+    assert not any("planted-code" in what for what in whats)

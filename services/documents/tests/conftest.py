@@ -2,6 +2,7 @@
 
 import hashlib
 import ipaddress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import BytesIO
@@ -10,9 +11,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pikepdf
+import psycopg
 import pytest
-from alembic import command
-from alembic.config import Config
+import requests
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -21,8 +22,13 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
 )
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 
+from chassis import migrations
+from chassis.clock import now
+from chassis.database import engine as engine_of
+from chassis.envelope import Envelope
+from chassis.refusal import Unavailable
 from documents import wiring
 from documents.adapters.keyring import add_key
 from documents.adapters.postgres.jobs import JobQueue
@@ -32,15 +38,17 @@ from documents.domain.registry import Organisation, Position, Worker
 from documents.settings import Settings
 from documents.usecases.catalogue import Caller, NewDocument
 from documents.usecases.judgement import Outcome
-from documents.usecases.ports import DocumentType
-from documents.usecases.registry import Heard
+from documents.usecases.ports import DocumentType, Resolved
+from documents.usecases.registry import HearBound
 from documents.usecases.stand import Certificate
 from documents.usecases.upload import Upload
 from testkit import people
 from testkit.authority import GOOD, Published, Shape, Subject, published
 from testkit.cms import Holder, sign_detached
+from testkit.counterpart import Recipient as Insurer
+from testkit.counterpart import create_app as counterpart
+from testkit.serving import Server
 
-MIGRATIONS = Path(__file__).parents[1] / "migrations"
 HOSPITAL = people.organisation("gkb7")
 HOSPITAL_ID = UUID(HOSPITAL["organisation_id"])
 LOOPBACK = ipaddress.ip_network("127.0.0.1/32")
@@ -50,13 +58,28 @@ CLASSES = {"109": "doctor", "34": "doctor", "430": "department_head", "334": "he
 
 def migrate(owner_url: str) -> None:
     """Bring a database to the head."""
-    engine = create_engine(owner_url.replace("postgresql://", "postgresql+psycopg://"))
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    engine.dispose()
+    migrations.run(owner_url, "documents")
+
+
+def message(
+    kind: str, aggregate_id: UUID, version: int = 1, body: dict[str, Any] | None = None
+) -> Envelope:
+    """A message as it is heard; where a use case hears it, its body was read before."""
+    source = kind.partition(".")[0]
+    return Envelope(uuid4(), kind, source, aggregate_id, version, now(), body or {})
+
+
+class Registry:
+    """The registry as an adapter tells of it: nobody else is known there, or it is away."""
+
+    def __init__(self) -> None:
+        self.away = False
+
+    def resolve(self, snils: str, ogrn: str | None, on: date) -> Resolved:
+        """Nobody."""
+        if self.away:
+            raise Unavailable("frmr")
+        return Resolved(None, 0, None, 0)
 
 
 @dataclass
@@ -66,6 +89,11 @@ class Signer:
     caller: Caller
     holder: Holder
     worker_id: UUID
+
+    @property
+    def chain(self) -> list[bytes]:
+        """The authorities above the certificate that go along, in DER."""
+        return [found.public_bytes(Encoding.DER) for found in self.holder.chain]
 
     def sign(self, content: bytes) -> bytes:
         """A detached signature in DER."""
@@ -82,16 +110,18 @@ class Office:
     ca: Published
     shared: wiring.Hands
     do: wiring.UseCases
-    hear: wiring.Listening
-    signers: dict[str, Signer] = field(default_factory=dict)
+    owner_url: str
+    organisation_id: UUID = HOSPITAL_ID
+    registry: Registry = field(default_factory=Registry)
 
-    def signer(self, slug: str, shape: Shape = GOOD, **bent: Any) -> Signer:
+    def signer(self, slug: str, shape: Shape = GOOD, *, bound: bool = True, **bent: Any) -> Signer:
         """A person of the stand, bound, with a certificate of the authority."""
         person = people.person(slug)
         (position,) = [
             held for held in HOSPITAL["positions"] if held["worker_id"] == person["worker_id"]
         ]
-        self.bind(person, position)
+        if bound:
+            self.bind(person, position)
         names = {
             name: person[name] for name in ("family_name", "given_name", "patronymic", "snils")
         }
@@ -125,8 +155,10 @@ class Office:
         )
         organisation = Organisation(HOSPITAL_ID, HOSPITAL["oid"], HOSPITAL["ogrn"], HOSPITAL["inn"])
         binding_id = uuid4()
-        heard = Heard(uuid4(), "frmr.organisation.bound.v1", binding_id, version)
-        self.hear.hear_bound(heard, binding_id, worker, version, organisation)
+        heard = message("frmr.organisation.bound.v1", binding_id, version)
+        HearBound(self.shared.start_work)(heard, binding_id, worker, version, organisation)
+
+    message = staticmethod(message)
 
     def pdf(self, words="Discharge summary"):
         """A small PDF without anything that acts, the same for the same words."""
@@ -158,16 +190,15 @@ class Office:
     def check(self):
         """Run the checker until nothing is due; tells what the judgements came to."""
         queue = JobQueue(self.engine)
-        look, judge = wiring.wire_checker(self.settings, self.engine, self.shared)
+        actions = wiring.wire_checker(self.settings, self.engine, self.shared, self.registry)
         outcomes = []
-        while job := queue.take(("content", "signature")):
-            if job.kind == "content":
-                look(job.subject_id)
-            elif judge(job.subject_id) is Outcome.AGAIN:
+        while job := queue.take(tuple(actions)):
+            wait = actions[job.kind](job)
+            if wait is None:
+                queue.finish(job)
+            else:
                 outcomes.append(Outcome.AGAIN)
                 queue.put_off(job, timedelta(hours=1))
-                continue
-            queue.finish(job)
         return outcomes
 
     def retry(self):
@@ -225,18 +256,35 @@ class Office:
         with self.engine.begin() as db:
             db.execute(text(statement), asked)
 
+    @contextmanager
+    def owner(self):
+        """A session of the database's owner, who can what the service cannot."""
+        with psycopg.connect(self.owner_url) as session:
+            yield session
+
     def told(self):
         """Names of the events in the outbox, in order."""
         return [row[0] for row in self.rows("SELECT type FROM outbox ORDER BY seq")]
 
 
-def open_office(url: str, folder: Path, ca: Published) -> Office:
+def open_office(database: Any, folder: Path, ca: Published) -> Office:
     """Wire the service on an empty, migrated database."""
     add_key(folder / "ring")
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     (folder / "journal.pem").write_bytes(pem)
     settings = Settings(
+        database_url=database.url,
+        redis_url="redis://127.0.0.1:1/0",
+        amqp_url="amqp://127.0.0.1:1/ordinator",
+        issuer="http://localhost:18010",
+        public_url="http://127.0.0.1:18040",
+        listen="127.0.0.1:18040",
+        admin_listen="127.0.0.1:18041",
+        state_dir=folder,
+        frmr_url="http://127.0.0.1:1",
+        client_key=b"",
+        cursor_key=bytes(range(32)),
         blob_root=folder / "blobs",
         keyring_dir=folder / "ring",
         index_key=bytes(range(32)),
@@ -248,11 +296,10 @@ def open_office(url: str, folder: Path, ca: Published) -> Office:
         upload_max=1 << 20,
         chunk_log2=16,
     )
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    engine = engine_of(database.url)
     shared = wiring.hands(settings, engine)
-    office = Office(
-        engine, settings, ca, shared, wiring.wire(settings, shared), wiring.wire_listening(shared)
-    )
+    do = wiring.wire(settings, shared)
+    office = Office(engine, settings, ca, shared, do, database.owner_url)
     plant = wiring.wire_planting(shared)
     opens, closed = date(2020, 1, 1), date(2021, 1, 1)
     media = frozenset({PDF, "application/xml"})
@@ -288,6 +335,20 @@ def database(postgres):
 @pytest.fixture
 def office(database, tmp_path, ca):
     """A hospital at work."""
-    opened = open_office(database.url, tmp_path, ca)
+    opened = open_office(database, tmp_path, ca)
     yield opened
     opened.engine.dispose()
+
+
+@pytest.fixture
+def insurer(office, tmp_path):
+    """The stand's insurer, known to the service."""
+    row = people.stand(42)["recipients"][0]
+    known = Insurer(row["recipient_id"], row["name"], row["ogrn"], row["kind"], row["secret"])
+    address = {}
+    app = counterpart(known, tmp_path / "insurer", endpoint=lambda: address["endpoint"])
+    with Server(app) as server:
+        address["endpoint"] = f"{server.url}/deliveries"
+        recipient = requests.get(f"{server.url}/api/recipient", timeout=5).json()
+        server.recipient_id = office.add_recipient(recipient)
+        yield server

@@ -210,9 +210,9 @@ class Registry:
         self.clock.advance(seconds=1)
         return UUID(known["account_id"])
 
-    def matched(self, slug, organisation="gkb7"):
+    def matched(self, slug, organisation="gkb7", **bent):
         """A confirmed person with a match that waits: the account, and the binding."""
-        account_id = self.confirm(slug)
+        account_id = self.confirm(slug, **bent)
         oid = Oid(people.organisation(organisation)["oid"])
         card = self.do.try_binding(account_id, Method.OID, oid)
         return account_id, card.binding.binding_id
@@ -227,6 +227,11 @@ class Registry:
         """Look into the database."""
         with self.engine.begin() as db:
             return [tuple(row) for row in db.execute(text(statement), asked)]
+
+    def execute(self, statement, **asked):
+        """Change the database by hand, as the service's own role."""
+        with self.engine.begin() as db:
+            db.execute(text(statement), asked)
 
     def told(self):
         """Events in the outbox, in their order: name and body."""

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pyotp
 import pytest
@@ -20,7 +20,8 @@ from idp.domain.person import Gender, Person
 from idp.domain.signin import State
 from idp.settings import Settings
 from idp.usecases.dispatch import SendDispatches
-from idp.usecases.seed import Seedling
+from idp.usecases.people import People
+from idp.usecases.seed import PlantPeople, Seedling
 from idp.usecases.transaction import Key
 from idp.wiring import accounts as wiring
 from testkit import people
@@ -45,7 +46,7 @@ class Bureau:
     engine: Engine
     settings: Settings
     shared: wiring.Hands
-    do: wiring.UseCases
+    do: People
     clock: FakeClock
     limits: NoLimits
     sessions: FakeSessions
@@ -128,7 +129,7 @@ class Bureau:
             password=told["password"],
             totp_secret=pyotp.TOTP(secret).byte_secret() if secret else None,
         )
-        wiring.wire_planting(self.shared)([seedling])
+        PlantPeople(self.shared.start_work, self.shared.hasher, self.clock, uuid4)([seedling])
         return told
 
     def at_second_step(self, told, **more):
@@ -173,30 +174,35 @@ def cache(redis_url):
     client.close()
 
 
-def settings_of(url, redis_url, folder, **more):
-    """Settings as the runner would give them."""
-    return Settings(
-        **{
-            "database_url": url,
-            "redis_url": redis_url,
-            "amqp_url": "amqp://127.0.0.1:1",
-            "issuer": "http://localhost:31410",
-            "public_url": "http://localhost:31410",
-            "listen": "127.0.0.1:31410",
-            "admin_listen": "127.0.0.1:31411",
-            "state_dir": folder,
-            "master_key": bytes(range(32)),
-            "index_key": bytes(range(32, 64)),
-        }
-        | more
-    )
+@pytest.fixture
+def settings_of(idp_database, redis_url, tmp_path):
+    """Settings as the runner would give them, with what a test changes."""
+
+    def made(**more):
+        return Settings(
+            **{
+                "database_url": idp_database.url,
+                "redis_url": redis_url,
+                "amqp_url": "amqp://127.0.0.1:1",
+                "issuer": "http://localhost:31410",
+                "public_url": "http://localhost:31410",
+                "listen": "127.0.0.1:31410",
+                "admin_listen": "127.0.0.1:31411",
+                "state_dir": tmp_path,
+                "master_key": bytes(range(32)),
+                "index_key": bytes(range(32, 64)),
+            }
+            | more
+        )
+
+    return made
 
 
 @pytest.fixture
-def bureau(idp_database, cache, redis_url, tmp_path):
+def bureau(idp_database, cache, settings_of):
     """The service at work."""
     engine = database.engine(idp_database.url)
-    told = settings_of(idp_database.url, redis_url, tmp_path)
+    told = settings_of()
     clock, limits = FakeClock(), NoLimits()
     sessions = FakeSessions(clock)
     shared = wiring.hands(told, engine, clock)

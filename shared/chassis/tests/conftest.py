@@ -1,3 +1,4 @@
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -63,3 +64,21 @@ def house(tokens: FakeTokens) -> Callable[..., Flask]:
         return app
 
     return build
+
+
+def _two_ports() -> list[int]:
+    with socket.socket() as one, socket.socket() as two:
+        for each in (one, two):
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in (one, two)]
+
+
+@pytest.fixture(scope="session")
+def two_ports() -> Callable[[], list[int]]:
+    """Gives two ports that nobody uses now."""
+    return _two_ports
+
+
+@pytest.fixture
+def unused_port() -> int:
+    return _two_ports()[0]

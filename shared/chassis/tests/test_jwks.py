@@ -217,6 +217,18 @@ def test_the_background_fetches_by_itself(jwks, idp):
     assert jwks.age() is not None
 
 
+def test_a_service_that_started_before_the_issuer_asks_again_soon(jwks, idp):
+    idp.answer = lambda: ("", 503)
+    jwks.start()
+    assert idp.was_asked.wait(5)
+    idp.answer = idp.jwks
+    idp.was_asked.clear()
+
+    assert idp.was_asked.wait(5)
+    jwks.stop()
+    assert jwks.age() is not None
+
+
 RSA = SigningKey.generate("RS256").public_jwk()
 EC = SigningKey.generate("ES256").public_jwk()
 

@@ -1,5 +1,6 @@
 """The deny list on a real cache: who falls, and what passes when half of it is away."""
 
+import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -224,21 +225,37 @@ def test_nothing_is_signed_without_the_table(deny_list, table):
         deny_list.check(PERSON, sure=True)
 
 
-def test_a_cache_that_comes_back_is_filled_before_it_is_believed(table, redis_url, client):
+@pytest.fixture
+def behind_proxy(table, redis_url, client):
     Revocation(table, client, lambda: NOON).refill()
     where, _, _ = redis_url.partition("@")[2].rpartition("/")
     host, _, port = where.partition(":")
     with FaultProxy((host, int(port))) as proxy:
         near = redis_url.replace(where, f"127.0.0.1:{proxy.port}")
-        deny_list = Revocation(table, cache.connect(near), lambda: NOON)
-        deny_list.check(PERSON)
-        proxy.drop()
-        with pytest.raises(RevocationUnknown):
-            deny_list.check(PERSON, write=True)
-        # Meanwhile the worker could write to the table alone.
-        table.add([revoked("sid", "session-1")])
-        proxy.heal()
+        yield proxy, Revocation(table, cache.connect(near), lambda: NOON)
 
-        with pytest.raises(Unauthorised):
-            deny_list.check(PERSON, write=True)
+
+def test_a_cache_that_swallows_everything_costs_a_second(behind_proxy):
+    proxy, deny_list = behind_proxy
+    deny_list.check(PERSON)
+    proxy.black_hole()
+    began = time.monotonic()
+
+    deny_list.check(PERSON)
+
+    assert time.monotonic() - began < 2
+
+
+def test_a_cache_that_comes_back_is_filled_before_it_is_believed(behind_proxy, table, client):
+    proxy, deny_list = behind_proxy
+    deny_list.check(PERSON)
+    proxy.drop()
+    with pytest.raises(RevocationUnknown):
+        deny_list.check(PERSON, write=True)
+    # Meanwhile the worker could write to the table alone.
+    table.add([revoked("sid", "session-1")])
+    proxy.heal()
+
+    with pytest.raises(Unauthorised):
+        deny_list.check(PERSON, write=True)
     assert client.get("deny:sid:session-1") == str(SECOND).encode()

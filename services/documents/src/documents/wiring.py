@@ -1,13 +1,23 @@
 """Puts the real adapters behind the use cases: the only place that knows both."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from threading import Event
+from typing import Protocol
 from uuid import uuid4
 
 from sqlalchemy import Engine
 
+from chassis import database
+from chassis.calls import Calls, TokenClient
 from chassis.clock import now
+from chassis.heartbeat import Heartbeat
+from chassis.inbox import Handler
+from chassis.settings import Misconfigured
+from chassis.tokens import SigningKey
 from documents.adapters.blobs import FolderBlobs
 from documents.adapters.certificates import read_names
 from documents.adapters.content_checks import SandboxedChecks
@@ -16,18 +26,22 @@ from documents.adapters.heads import FolderWitness, JournalKey
 from documents.adapters.index import HmacIndex
 from documents.adapters.inspection import inspect
 from documents.adapters.keyring import FolderKeyring
+from documents.adapters.loops import Act, JobLoop, RoundLoop
 from documents.adapters.outbound import Guard
 from documents.adapters.paths import CertificatePaths
 from documents.adapters.postgres import postgres_work
+from documents.adapters.postgres.bell import Bell
+from documents.adapters.postgres.jobs import Job, JobQueue
 from documents.adapters.postgres.trust import PostgresLists
-from documents.adapters.postgres.work import Origin
 from documents.adapters.receipts import JwsReceipts
 from documents.adapters.revocation_lists import HttpRevocation
+from documents.adapters.signers import HttpSigners
 from documents.adapters.vault import EncryptedVault
 from documents.adapters.webhook import Webhook
+from documents.bus import accounts, bindings, organisations, workers
 from documents.settings import Settings
 from documents.usecases.catalogue import CreateDocument, ListDocuments, ListTypes, ReadDocument
-from documents.usecases.content import CheckContent, ReadContent
+from documents.usecases.content import CheckContent, ReadContent, ReadVersion
 from documents.usecases.delivery import (
     DeliverDocument,
     ListRecipients,
@@ -36,10 +50,11 @@ from documents.usecases.delivery import (
     TakeReceipt,
 )
 from documents.usecases.journal import ExportJournal, ReadHeads, ReadJournal, SignHead
-from documents.usecases.judgement import JudgeSignature
-from documents.usecases.ports import StartWork, Vault
+from documents.usecases.judgement import JudgeSignature, Outcome, wait_before
+from documents.usecases.ports import Signers, StartWork, Vault
 from documents.usecases.registry import (
     HearAccount,
+    HearBlocked,
     HearBound,
     HearOrganisation,
     HearSessionRevoked,
@@ -71,6 +86,7 @@ class UseCases:
     list_documents: ListDocuments
     list_types: ListTypes
     upload_version: UploadVersion
+    read_version: ReadVersion
     read_content: ReadContent
     submit_signature: SubmitSignature
     read_signature: ReadSignature
@@ -84,20 +100,7 @@ class UseCases:
     read_heads: ReadHeads
 
 
-@dataclass(frozen=True)
-class Listening:
-    """What the events of others start."""
-
-    index: HmacIndex
-    hear_worker: HearWorker
-    hear_bound: HearBound
-    hear_unbound: HearUnbound
-    hear_organisation: HearOrganisation
-    hear_account: HearAccount
-    hear_session_revoked: HearSessionRevoked
-
-
-def hands(settings: Settings, engine: Engine, origin: Callable[[], Origin] = Origin) -> Hands:
+def hands(settings: Settings, engine: Engine) -> Hands:
     """Open the key ring and the stores.
 
     Raises:
@@ -106,7 +109,18 @@ def hands(settings: Settings, engine: Engine, origin: Callable[[], Origin] = Ori
     ring = FolderKeyring(settings.keyring_dir)
     vault = EncryptedVault(ring, FolderBlobs(settings.blob_root), settings.chunk_log2)
     index = HmacIndex(settings.index_key)
-    return Hands(postgres_work(engine, ring, now, origin), vault, index)
+    start = postgres_work(engine, ring, now, notify=settings.outbox_notify)
+    return Hands(start, vault, index)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Hands]:
+    """The hands of a task that ends, and their database."""
+    engine = database.engine(settings.database_url, 1)
+    try:
+        yield hands(settings, engine)
+    finally:
+        engine.dispose()
 
 
 def wire(settings: Settings, shared: Hands) -> UseCases:
@@ -127,6 +141,7 @@ def wire(settings: Settings, shared: Hands) -> UseCases:
             most=settings.upload_max,
             inspect=inspect,
         ),
+        read_version=ReadVersion(start, now),
         read_content=ReadContent(start, vault, now),
         submit_signature=SubmitSignature(start, intake, now),
         read_signature=ReadSignature(start, now),
@@ -141,36 +156,59 @@ def wire(settings: Settings, shared: Hands) -> UseCases:
     )
 
 
-def wire_listening(shared: Hands) -> Listening:
-    """The use cases of the worker."""
-    start = shared.start_work
-    return Listening(
-        index=shared.index,
-        hear_worker=HearWorker(start),
-        hear_bound=HearBound(start),
-        hear_unbound=HearUnbound(start),
-        hear_organisation=HearOrganisation(start),
-        hear_account=HearAccount(start),
-        hear_session_revoked=HearSessionRevoked(start),
+def wire_listening(shared: Hands, remember: accounts.Remember) -> Mapping[str, Handler]:
+    """What each event of others starts."""
+    start, index = shared.start_work, shared.index
+    return {
+        "idp.account.changed.v1": accounts.account_changed(HearAccount(start)),
+        "idp.account.blocked.v1": accounts.account_blocked(HearBlocked(start), remember),
+        "idp.session.revoked.v1": accounts.session_revoked(HearSessionRevoked(start), remember),
+        "frmr.organisation.bound.v1": bindings.bound(HearBound(start), index),
+        "frmr.organisation.unbound.v1": bindings.unbound(HearUnbound(start)),
+        "frmr.organisation.changed.v1": organisations.organisation_changed(HearOrganisation(start)),
+        "frmr.worker.changed.v1": workers.worker_changed(HearWorker(start), index),
+    }
+
+
+def wire_signers(settings: Settings, index: HmacIndex) -> HttpSigners:
+    """The registry, asked in this program's own name."""
+    tokens = TokenClient(
+        Calls(settings.issuer, "idp"),
+        client_id=settings.client_id,
+        key=SigningKey.from_pem(settings.client_key),
+        issuer=settings.issuer,
+        clock=now,
     )
+    return HttpSigners(Calls(settings.frmr_url, "frmr"), tokens, index)
 
 
 def wire_checker(
-    settings: Settings, engine: Engine, shared: Hands
-) -> tuple[CheckContent, JudgeSignature]:
+    settings: Settings, engine: Engine, shared: Hands, signers: Signers
+) -> Mapping[str, Act]:
     """The checker: content and signatures."""
     guard = Guard(settings.revocation_nets, frozenset(settings.revocation_hosts))
     lists = HttpRevocation(guard, PostgresLists(engine), now)
     pyca = PycaEngine()
+    look = CheckContent(shared.start_work, shared.vault, SandboxedChecks())
     judge = JudgeSignature(
         shared.start_work,
         vault=shared.vault,
         engine=pyca,
         verification=Verification(pyca, CertificatePaths(), lists, read_names),
+        signers=signers,
         index=shared.index,
         new_id=uuid4,
     )
-    return CheckContent(shared.start_work, shared.vault, SandboxedChecks()), judge
+
+    def looked(job: Job) -> timedelta | None:
+        look(job.subject_id)
+        return None
+
+    def judged(job: Job) -> timedelta | None:
+        again = judge(job.subject_id) is Outcome.AGAIN
+        return wait_before(job.attempts) if again else None
+
+    return {"content": looked, "signature": judged}
 
 
 def wire_courier(settings: Settings, shared: Hands) -> DeliverDocument:
@@ -190,6 +228,8 @@ def wire_courier(settings: Settings, shared: Hands) -> DeliverDocument:
 
 def wire_keeper(settings: Settings, shared: Hands) -> SignHead:
     """The keeper: the one process that holds the journal's key."""
+    if settings.journal_key_file is None:
+        raise Misconfigured("DOCUMENTS_JOURNAL_KEY_FILE: missing (the keeper signs with it)")
     key = JournalKey(settings.journal_key_file)
     witness = FolderWitness(settings.journal_witness_dir, key.public_pem())
     return SignHead(shared.start_work, key.sign, witness, now)
@@ -198,3 +238,32 @@ def wire_keeper(settings: Settings, shared: Hands) -> SignHead:
 def wire_planting(shared: Hands) -> Plant:
     """The stand's types, recipients and anchors."""
     return Plant(shared.start_work, now)
+
+
+class Loop(Protocol):
+    """A process beside the doors."""
+
+    heartbeat: Heartbeat
+
+    def run(self, stopping: Event) -> None:
+        """Until told to stop."""
+        ...
+
+
+def checker(settings: Settings, engine: Engine, shared: Hands) -> Loop:
+    """The loop of the checker."""
+    signers = wire_signers(settings, shared.index)
+    actions = wire_checker(settings, engine, shared, signers)
+    return JobLoop(JobQueue(engine), Bell(settings.database_url), actions)
+
+
+def courier(settings: Settings, engine: Engine, shared: Hands) -> Loop:
+    """The loop of the courier."""
+    deliver = wire_courier(settings, shared)
+    actions = {"delivery": lambda job: deliver(job.subject_id)}
+    return JobLoop(JobQueue(engine), Bell(settings.database_url), actions)
+
+
+def keeper(settings: Settings, _engine: Engine, shared: Hands) -> Loop:
+    """The loop of the keeper."""
+    return RoundLoop(wire_keeper(settings, shared))

@@ -46,20 +46,37 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     return frontier.root()
 
 
-def inclusion(index: int, leaves: Sequence[bytes]) -> list[bytes]:
-    """RFC 6962 §2.1.1: the audit path of a leaf, nearest sibling first.
+class Tree:
+    """A whole tree, built once, for any number of proofs."""
 
-    Raises:
-        IndexError: the tree has no such leaf.
-    """
-    if not 0 <= index < len(leaves):
-        raise IndexError(index)
-    if len(leaves) == 1:
-        return []
-    split = 1 << (len(leaves) - 1).bit_length() - 1
-    if index < split:
-        return [*inclusion(index, leaves[:split]), root_of(leaves[split:])]
-    return [*inclusion(index - split, leaves[split:]), root_of(leaves[:split])]
+    def __init__(self, leaves: Sequence[bytes]) -> None:
+        self._levels = [list(leaves)]
+        while len(self._levels[-1]) > 1:
+            below = self._levels[-1]
+            paired = [node(*below[at : at + 2]) for at in range(0, len(below) - 1, 2)]
+            # RFC 6962 §2.1: what has no sibling stands one level higher as it is.
+            self._levels.append(paired + below[len(paired) * 2 :])
+
+    def path(self, index: int) -> list[bytes]:
+        """RFC 6962 §2.1.1: the audit path of a leaf, nearest sibling first.
+
+        Raises:
+            IndexError: the tree has no such leaf.
+        """
+        if not 0 <= index < len(self._levels[0]):
+            raise IndexError(index)
+        found = []
+        for level in self._levels[:-1]:
+            sibling = index ^ 1
+            if sibling < len(level):
+                found.append(level[sibling])
+            index >>= 1
+        return found
+
+
+def inclusion(index: int, leaves: Sequence[bytes]) -> list[bytes]:
+    """The audit path of one leaf; IndexError: the tree has no such leaf."""
+    return Tree(leaves).path(index)
 
 
 def included(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:

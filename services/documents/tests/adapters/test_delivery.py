@@ -21,23 +21,6 @@ from documents.domain.refusals import (
 )
 from ordinator_journal.entries import leaf
 from ordinator_journal.tree import included
-from testkit.counterpart import Recipient, create_app
-from testkit.people import stand
-from testkit.serving import Server
-
-
-@pytest.fixture
-def insurer(office, tmp_path):
-    """The stand's insurer, known to the service."""
-    row = stand(42)["recipients"][0]
-    known = Recipient(row["recipient_id"], row["name"], row["ogrn"], row["kind"], row["secret"])
-    address = {}
-    app = create_app(known, tmp_path / "insurer", endpoint=lambda: address["endpoint"])
-    with Server(app) as server:
-        address["endpoint"] = f"{server.url}/deliveries"
-        recipient = requests.get(f"{server.url}/api/recipient", timeout=5).json()
-        server.recipient_id = office.add_recipient(recipient)
-        yield server
 
 
 @pytest.fixture

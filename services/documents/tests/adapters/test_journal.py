@@ -159,8 +159,8 @@ def test_the_lines_of_a_document_are_shown_to_those_who_see_it(office):
     orlova = office.signer("orlova")
     document_id = office.begin(orlova.caller).document_id
 
-    first = office.do.read_journal(orlova.caller, document_id)
-    second = office.do.read_journal(orlova.caller, document_id)
+    _, first = office.do.read_journal(orlova.caller, document_id)
+    _, second = office.do.read_journal(orlova.caller, document_id)
 
     assert len(first) == 1
-    assert b'"journal.read"' in second[-1].entry
+    assert b'"journal.read"' in second[-1].kept.entry

@@ -25,7 +25,7 @@ from documents.domain.refusals import (
 )
 from documents.domain.signing import SignatureStatus
 from documents.usecases.judgement import Outcome
-from documents.usecases.registry import Heard
+from documents.usecases.registry import HearBlocked
 from testkit.authority import Shape
 from testkit.cms import Recipe, forgeries
 
@@ -141,8 +141,8 @@ def test_a_block_between_prepare_and_complete_burns_the_session(office, orlova):
     document_id, _ = office.stored(orlova.caller, office.pdf())
     prepared = _prepared(office, orlova, document_id)
     account_id = orlova.caller.account_id
-    heard = Heard(uuid4(), "idp.account.blocked.v1", account_id, 2)
-    office.hear.hear_account(heard, account_id, now(), blocked=True)
+    hear = HearBlocked(office.shared.start_work)
+    hear(office.message("idp.account.blocked.v1", account_id, 2), account_id, now(), [])
 
     with pytest.raises(PositionForeign):
         _complete(office, orlova, prepared)

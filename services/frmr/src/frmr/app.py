@@ -10,19 +10,22 @@ from frmr.http.wired import EXTENSION
 from frmr.settings import Settings
 from frmr.wiring import Web
 
+TITLE = "Ordinator: registry"
+
 
 def create_app(settings: Settings, web: Web) -> Flask:
     """The application, on what it was given."""
-    app = Flask("frmr", static_folder=None)
+    app = _doors()
     app.extensions[EXTENSION] = web.use_cases
     door.install(app, service="frmr", version=__version__, trusted_proxies=settings.trusted_proxies)
-    problems.install(app, service="frmr", statuses=STATUSES)
-    locks.install(app, tokens=web.tokens)
-    for routes in BLUEPRINTS:
-        app.register_blueprint(routes)
-    door.publish_openapi(app, "Ordinator: registry", __version__)
+    locks.install(app, tokens=web.tokens, limits=web.limits)
     health.install(app, web.health, admin_listen=settings.admin_listen)
     return app
+
+
+def described() -> str:
+    """The description of the doors, as ``openapi.json`` has it."""
+    return door.written(door.openapi(_doors(), TITLE, __version__))
 
 
 def run(settings: Settings) -> None:
@@ -33,3 +36,12 @@ def run(settings: Settings) -> None:
         listen=settings.listen,
         admin_listen=settings.admin_listen,
     )
+
+
+def _doors() -> Flask:
+    app = Flask("frmr", static_folder=None)
+    problems.install(app, service="frmr", statuses=STATUSES)
+    for routes in BLUEPRINTS:
+        app.register_blueprint(routes)
+    door.publish_openapi(app, TITLE, __version__)
+    return app

@@ -55,6 +55,12 @@ def settings_() -> None:
 
 
 @cli.command()
+def openapi() -> None:
+    """Print the description of the doors."""
+    click.echo(app.described(), nl=False)
+
+
+@cli.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def seed(file: Path) -> None:
     """Fill an empty registry; what is known already stays as it is."""

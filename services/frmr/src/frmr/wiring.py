@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from chassis import cache, database, health
+from chassis.attempts import Attempts, Limit
 from chassis.clock import Clock, now
 from chassis.door import Cursors
 from chassis.health import Health
@@ -52,6 +53,14 @@ from frmr.usecases.signer import ResolveSigner
 from frmr.usecases.worker import EnterWorker, Hire
 from frmr.usecases.workplace import ListWorkplaces, ShowDossier
 
+LIMITS = {
+    "person": Limit(300, 60, closed=False),
+    "program": Limit(1200, 60, closed=False),
+    "open-door": Limit(60, 60, closed=False),
+    "open-door-net": Limit(1200, 60, closed=False),
+}
+"""Requests of one caller; reading goes on while the cache is away, so all of them are open."""
+
 _WORKER_POOL = 2
 
 
@@ -74,6 +83,7 @@ class Web:
 
     use_cases: UseCases
     tokens: AccessTokens
+    limits: Attempts
     health: Health
 
 
@@ -138,6 +148,7 @@ def wire_web(settings: Settings) -> Web:
             keys=jwks,
             revocation=Revocation(PostgresRevocation(engine), client),
         ),
+        limits=Attempts(client, LIMITS),
         health=Health(checks, service="frmr"),
     )
 

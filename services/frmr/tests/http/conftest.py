@@ -3,6 +3,7 @@
 import pytest
 import redis
 
+from chassis.attempts import Attempts
 from chassis.health import Health
 from chassis.jwks import KeySet
 from chassis.revocation import Revocation
@@ -72,6 +73,7 @@ def doors(registry, redis_url):
     web = wiring.Web(
         use_cases=wiring.wire(registry.settings, registry.shared),
         tokens=tokens,
+        limits=Attempts(client, wiring.LIMITS, registry.clock),
         health=Health({}, service="frmr"),
     )
     yield Doors(registry, issuer, create_app(registry.settings, web))

@@ -4,15 +4,18 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from chassis import settings
 from idp.domain.limits import LIMITS, Limit, table
 from idp.domain.password import POLICIES, PasswordPolicy
 
+PREFIX = "IDP"
 KEY_BYTES = 32
 
 
-def _limits(text: str) -> Mapping[str, Limit]:
+def read_limits(text: str) -> Mapping[str, Limit]:
+    """The table of limits, with what the file at this path changes."""
     try:
         told = tomllib.loads(Path(text).read_text("utf-8"))
     except OSError as error:
@@ -20,11 +23,15 @@ def _limits(text: str) -> Mapping[str, Limit]:
     return table(_flat(told))
 
 
-def _flat(told: Mapping[str, Mapping[str, Mapping[str, int]]]) -> dict[str, Mapping[str, int]]:
+def _flat(told: Mapping[str, Any], prefix: str = "") -> dict[str, Mapping[str, int]]:
     """``[send.hour]`` of the file is ``send.hour`` of the table."""
-    return {
-        f"{group}.{name}": parts for group, limits in told.items() for name, parts in limits.items()
-    }
+    found: dict[str, Mapping[str, int]] = {}
+    for name, inner in told.items():
+        if all(isinstance(part, Mapping) for part in inner.values()):
+            found |= _flat(inner, f"{prefix}{name}.")
+        else:
+            found[prefix + name] = inner
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +46,7 @@ class Settings(settings.Common):
         parse=settings.one_of(*POLICIES),
     )
     limits_file: Mapping[str, Limit] | None = settings.setting(
-        "TOML file that changes numbers of the table of limits", default=None, parse=_limits
+        "TOML file that changes numbers of the table of limits", default=None, parse=read_limits
     )
     sms_url: str | None = settings.setting(
         "gateway of text messages; absent: the channel is off", default=None, parse=settings.url

@@ -12,6 +12,7 @@ import structlog
 from chassis.cache import WHAT
 from chassis.clock import Clock
 from chassis.clock import now as system_now
+from chassis.metrics import CACHE_ERRORS, LIMITS_HIT
 from chassis.problems import Known
 from chassis.refusal import Unavailable
 
@@ -85,13 +86,14 @@ class Attempts:
         try:
             reached, left_ms = self._take(keys=_keys(subject, names), args=told)
         except redis.RedisError as error:
+            CACHE_ERRORS.labels("limits").inc()
             _log.warning("limits.cache_away", error=type(error).__name__)
             if any(limit.closed for limit in limits):
                 raise Unavailable(WHAT) from error
             return
         if reached:
             name = names[reached - 1]
-            _log.info("limit.reached", limit=name)
+            LIMITS_HIT.labels(name).inc()
             raise LimitReached(limit=name, retry_after=max(1, math.ceil(left_ms / 1000)))
 
     def clear(self, subject: str, *names: str) -> None:

@@ -17,12 +17,15 @@ from chassis.clock import Clock
 from chassis.clock import now as system_now
 from chassis.jwk import PublicKey
 from chassis.key_set import KeySet, UnusableKeys
+from chassis.metrics import JWKS_AGE
 from chassis.refusal import Unavailable
 
 __all__ = ["Jwks", "KeySet", "UnusableKeys"]
 
 WHAT = "keys"
 EVERY_S = 60.0
+# Services may start a moment before the issuer does.
+FIRST_AGAIN_S = 0.5
 UNKNOWN_EVERY = timedelta(seconds=30)
 STALE = timedelta(hours=24)
 LARGEST = 64 << 10
@@ -89,7 +92,7 @@ class Jwks:
             return self._fetch()
 
     def start(self) -> None:
-        """Fetch now and each minute, in a thread of its own."""
+        """Fetch now and each minute, sooner while there is nothing at hand, in an own thread."""
         self._thread = Thread(target=self._run, name="jwks", daemon=True)
         self._thread.start()
 
@@ -100,10 +103,15 @@ class Jwks:
             self._thread.join()
 
     def _run(self) -> None:
+        again_s = FIRST_AGAIN_S
         while True:
             self.refresh()
-            if self._stop.wait(EVERY_S):
+            if self._current() is not None:
+                again_s = EVERY_S
+            JWKS_AGE.set(self.age() or 0)
+            if self._stop.wait(again_s):
                 return
+            again_s = min(2 * again_s, EVERY_S)
 
     def _current(self) -> _Fetched | None:
         believed = self._believed

@@ -13,11 +13,15 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 __all__ = [
+    "BREAKER_OPEN",
     "BUILD",
+    "CACHE_ERRORS",
+    "CALL_SECONDS",
     "CONTENT_TYPE_LATEST",
     "HTTP_REQUESTS",
     "HTTP_SECONDS",
     "HTTP_WAITING",
+    "JWKS_AGE",
     "LIMITS_HIT",
     "TOKENS_REFUSED",
     "exposition",
@@ -35,6 +39,14 @@ HTTP_WAITING = Gauge(
 )
 TOKENS_REFUSED = Counter("ordinator_tokens_refused_total", "Tokens that do not hold", ["reason"])
 LIMITS_HIT = Counter("ordinator_limits_hit_total", "Callers told to slow down", ["limit"])
+CALL_SECONDS = Histogram("ordinator_call_seconds", "Another service asked, and its answer", ["to"])
+BREAKER_OPEN = Gauge(
+    "ordinator_breaker_open", "Another service is left alone", ["to"], multiprocess_mode="livemax"
+)
+JWKS_AGE = Gauge(
+    "ordinator_jwks_age_seconds", "Since the issuer told its keys", multiprocess_mode="livemax"
+)
+CACHE_ERRORS = Counter("ordinator_cache_errors_total", "The cache did not answer", ["what"])
 BUILD = Gauge(
     "ordinator_build_info",
     "What runs here",

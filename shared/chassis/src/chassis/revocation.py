@@ -12,6 +12,7 @@ import structlog
 from chassis import cache
 from chassis.clock import Clock
 from chassis.clock import now as system_now
+from chassis.metrics import CACHE_ERRORS
 from chassis.refusal import Unavailable
 from chassis.tokens import Claims, Unauthorised
 
@@ -144,6 +145,7 @@ class Revocation:
             return self._cached(ids)
         except redis.RedisError as error:
             self._doubtful = True
+            CACHE_ERRORS.labels("revocation").inc()
             _log.warning("revocation.cache_away", error=type(error).__name__)
         if write:
             raise RevocationUnknown

@@ -1,6 +1,6 @@
 """Settings: read once from the environment into a frozen dataclass; a wrong one stops the start.
 
-Not through environs: it reads files as text only, and its errors quote the value.
+Why by hand: docs/decisions/0004-own-reader-of-settings.md.
 """
 
 import difflib

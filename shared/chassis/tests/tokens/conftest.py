@@ -76,7 +76,15 @@ def deny_list():
 
 
 @pytest.fixture
-def tokens(issuer, keys, deny_list, watch):
-    return AccessTokens(
-        issuer=issuer.issuer, audience="frmr", keys=keys, revocation=deny_list, clock=watch
-    )
+def tokens_of(issuer, keys, deny_list, watch):
+    def checks(service):
+        return AccessTokens(
+            issuer=issuer.issuer, audience=service, keys=keys, revocation=deny_list, clock=watch
+        )
+
+    return checks
+
+
+@pytest.fixture
+def tokens(tokens_of):
+    return tokens_of("frmr")

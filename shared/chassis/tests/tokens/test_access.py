@@ -81,6 +81,21 @@ def test_the_token_that_the_attacks_bend_is_good(tokens, issuer):
     assert tokens.check([f"Bearer {token}"]).sub == ACCOUNT
 
 
+SERVICES = ("idp", "frmr", "cabinet", "documents")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("audience", SERVICES)
+def test_a_token_is_for_one_service_alone(audience, service, issuer, tokens_of):
+    tokens = tokens_of(service)
+    header = f"Bearer {issuer.person(audience, ACCOUNT)}"
+
+    if audience == service:
+        assert tokens.check([header]).sub == ACCOUNT
+    else:
+        assert refusal_of(tokens, header) == "audience"
+
+
 @pytest.mark.parametrize(
     ("headers", "reason"),
     [

@@ -3,7 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from chassis import jwk
 from chassis.jwks import KeySet
 from chassis.tokens import (
     SigningKey,
@@ -15,6 +20,7 @@ from chassis.tokens import (
     sign,
 )
 from chassis.tokens.id_token import half_hash
+from testkit import jws
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 AT = int(NOON.timestamp())
@@ -188,6 +194,49 @@ def test_a_client_of_others_may_leave_out_typ_and_kid(issuer):
     assert read_assertion(token, own).jti == "j-2"
 
 
+def by_ed25519(signed):
+    key = ed25519.Ed25519PrivateKey.generate()
+    return key.public_key(), key.sign(signed)
+
+
+def by_rsa_pss(signed):
+    key = rsa.generate_private_key(65537, 2048)
+    pss = padding.PSS(padding.MGF1(hashes.SHA256()), 32)
+    return key.public_key(), key.sign(signed, pss, hashes.SHA256())
+
+
+@pytest.mark.parametrize(("alg", "by"), [("EdDSA", by_ed25519), ("PS256", by_rsa_pss)])
+def test_a_client_may_hold_a_key_of_another_kind(alg, by):
+    signed = ".".join(jws.b64(jws.as_json(part)) for part in ({"alg": alg}, ASSERTION))
+    public, signature = by(signed.encode())
+    keys = KeySet({"keys": [jwk.write(public), EC.public_jwk()]})
+
+    assert read_assertion(f"{signed}.{jws.b64(signature)}", keys).jti == "j-2"
+    with pytest.raises(Unauthorised):
+        read_assertion(f"{signed}.{jws.b64(bytes(len(signature)))}", keys)
+
+
+def test_of_keys_without_names_the_right_one_is_found():
+    own, other = SigningKey.generate("ES256"), SigningKey.generate("ES256")
+    bare = [jwk.write(key.private.public_key()) for key in (other, own)]
+    token = sign(own, "JWT", ASSERTION)
+    header = jws.b64(jws.as_json({"alg": "ES256"}))
+    signed = f"{header}.{token.split('.')[1]}"
+    r_s = own.private.sign(signed.encode(), ec.ECDSA(hashes.SHA256()))
+    raw = b"".join(number.to_bytes(32, "big") for number in decode_dss_signature(r_s))
+
+    read = read_assertion(f"{signed}.{jws.b64(raw)}", KeySet({"keys": bare}))
+
+    assert read.client_id == "cabinet"
+
+
+@pytest.mark.parametrize("reader", READERS.values())
+@pytest.mark.parametrize("token", ["", "a.b", "x" * 10_000_000, "..", "a.b.c", "\u0430.b.c"])
+def test_what_has_not_the_form_of_a_token_is_refused_at_once(token, reader):
+    with pytest.raises(Unauthorised, match="malformed"):
+        reader(token)
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
@@ -256,13 +305,6 @@ def test_what_is_no_key_is_told(pem):
 
 
 def test_a_key_of_another_curve_is_told():
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.hazmat.primitives.serialization import (
-        Encoding,
-        NoEncryption,
-        PrivateFormat,
-    )
-
     other = ec.generate_private_key(ec.SECP384R1())
     pem = other.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 

@@ -32,6 +32,12 @@ def migrate(house: House) -> None:
         list(pool.map(lambda service: house.command(service, "migrate"), house.services))
 
 
+def make_keys(house: House) -> None:
+    """The first key of the ring under which documents are encrypted; a ring with keys stays."""
+    if "documents" in house.services:
+        house.command("documents", "cli", "keys", "add", "--first")
+
+
 def register_clients(house: House) -> None:
     """Tell the identity provider which programs may ask it."""
     if "idp" not in house.services:
@@ -58,11 +64,12 @@ def seed(house: House, number: int) -> None:
 
 
 def seed_once(house: House, number: int) -> None:
-    """Seed the services unless this very seed is in place."""
+    """Seed the services unless this very seed is in place in each of them."""
     planted = house.around.folders.folder("data") / "seeded"
-    if not planted.exists() or planted.read_text("ascii") != str(number):
+    wanted = " ".join((str(number), *house.services))
+    if not planted.exists() or planted.read_text("ascii") != wanted:
         seed(house, number)
-        house.around.folders.place.write(planted, str(number).encode())
+        house.around.folders.place.write(planted, wanted.encode())
 
 
 def content(told: object) -> bytes:

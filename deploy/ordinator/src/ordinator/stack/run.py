@@ -80,6 +80,7 @@ class Run:
         self._step("PostgreSQL, cache and stand are up")
         preparation.make_databases(house)
         preparation.migrate(house)
+        preparation.make_keys(house)
         preparation.register_clients(house)
         self._step("databases are migrated")
         self._supervisor.settle(broker_stage)

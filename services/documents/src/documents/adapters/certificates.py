@@ -5,6 +5,7 @@ from datetime import datetime
 
 from asn1crypto import core, crl, x509
 
+from contracts.identifiers import BadIdentifier, Snils
 from documents.domain.evidence import RevocationList, SignerNames
 from documents.domain.verdict import SubIndication, Unsound
 
@@ -36,7 +37,7 @@ def _names(found: x509.Certificate) -> SignerNames:
     policies = found.certificate_policies_value
     constraints = found.basic_constraints_value
     return SignerNames(
-        snils=named.get(_SNILS),
+        snils=_snils(named.get(_SNILS)),
         ogrn=named.get(_OGRN),
         family_name=named.get(_SURNAME),
         given_name=named.get(_GIVEN_NAME),
@@ -51,6 +52,14 @@ def _names(found: x509.Certificate) -> SignerNames:
         revocation_urls=_urls(found),
         is_ca=bool(constraints is not None and constraints["ca"].native),
     )
+
+
+def _snils(text: str | None) -> str | None:
+    """One whose check digits are wrong is none: nobody is found by it."""
+    try:
+        return None if text is None else Snils.parse(text).digits
+    except BadIdentifier:
+        return None
 
 
 def _text(value: core.Asn1Value) -> str:

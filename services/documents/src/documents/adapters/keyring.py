@@ -79,6 +79,11 @@ class FolderKeyring:
         return self.wrap(self.unwrap(wrapped, version_id, blob_id), version_id, blob_id)
 
 
+def has_keys(folder: Path) -> bool:
+    """Whether the ring was begun."""
+    return folder.is_dir() and any(_NAME.fullmatch(path.name) for path in folder.iterdir())
+
+
 def add_key(folder: Path) -> int:
     """Make a new key; it wraps nothing until it is activated, unless it is the first."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

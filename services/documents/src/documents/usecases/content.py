@@ -76,6 +76,24 @@ class CheckContent:
             work.journal.add(Line(CHECKER, action, document.document_id, version_id, details))
 
 
+class ReadVersion:
+    """What the checks found in a version."""
+
+    def __init__(self, start_work: StartWork, clock: Clock) -> None:
+        self._start_work = start_work
+        self._clock = clock
+
+    def __call__(self, caller: Caller, document_id: UUID, number: int) -> Version:
+        """The version; DocumentUnknown."""
+        with self._start_work() as work:
+            actor = work.registry.actor(caller.account_id, caller.position_id, self._clock().date())
+            seen_document(work, actor, document_id)
+            version = work.versions.get(document_id, number)
+            line = Line(caller.by(), "version.read", document_id, version.version_id)
+            work.journal.add(line)
+            return version
+
+
 @dataclass(frozen=True)
 class Content:
     """A version and its bytes, to be streamed."""

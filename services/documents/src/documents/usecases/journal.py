@@ -1,6 +1,7 @@
 """The journal: lines of a document, the export, and the heads that the keeper signs."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,11 +9,19 @@ from documents.domain.journal import Line
 from documents.usecases.catalogue import Caller, seen_document
 from documents.usecases.ports import Clock, Kept, StartWork
 from ordinator_journal.heads import Head
-from ordinator_journal.tree import root_of
+from ordinator_journal.tree import Tree, root_of
 
 HEAD_EVERY = timedelta(seconds=60)
 HEAD_ENTRIES = 1_000
 _BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class Proven:
+    """A line, and the path that proves it to a head; none yet for one younger than the head."""
+
+    kept: Kept
+    path: Sequence[bytes] | None
 
 
 class ReadJournal:
@@ -22,14 +31,19 @@ class ReadJournal:
         self._start_work = start_work
         self._clock = clock
 
-    def __call__(self, caller: Caller, document_id: UUID) -> Sequence[Kept]:
-        """Its lines, oldest first."""
+    def __call__(self, caller: Caller, document_id: UUID) -> tuple[Head | None, Sequence[Proven]]:
+        """The last head, and the lines, oldest first, each proven to it."""
         with self._start_work() as work:
             actor = work.registry.actor(caller.account_id, caller.position_id, self._clock().date())
             seen_document(work, actor, document_id)
-            lines = work.journal.of(document_id)
+            lines, head = work.journal.of(document_id), work.journal.last_head()
+            size = head.size if head else 0
+            tree = Tree(work.journal.leaves(size))
             work.journal.add(Line(caller.by(), "journal.read", document_id))
-            return lines
+            return head, [
+                Proven(line, tree.path(line.seq - 1) if line.seq <= size else None)
+                for line in lines
+            ]
 
 
 class ExportJournal:
@@ -38,17 +52,21 @@ class ExportJournal:
     def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, line: Line) -> Iterator[bytes]:
-        """The canonical bytes of each entry, after this line was written."""
+    def __call__(self, line: Line, size: int | None = None) -> Iterator[bytes]:
+        """The canonical bytes of each entry, after this line was written.
+
+        ``size``: only the first so many, as a head of that size covers them.
+        """
         with self._start_work() as work:
             work.journal.add(line)
-        return self._entries()
+        return self._entries(size)
 
-    def _entries(self) -> Iterator[bytes]:
+    def _entries(self, size: int | None) -> Iterator[bytes]:
         seq = 0
-        while True:
+        while size is None or seq < size:
+            limit = _BATCH if size is None else min(_BATCH, size - seq)
             with self._start_work() as work:
-                batch = work.journal.after(seq, _BATCH)
+                batch = work.journal.after(seq, limit)
             if not batch:
                 return
             for kept in batch:

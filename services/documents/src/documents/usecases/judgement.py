@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from chassis.refusal import Unavailable
 from documents.domain.blobs import BlobMissing
 from documents.domain.container import ContainerDamaged
 from documents.domain.document import Document, Version
@@ -19,7 +20,7 @@ from documents.domain.registry import Worker
 from documents.domain.signing import Signature, SignatureStatus
 from documents.domain.verdict import SubIndication, Unsound, Verdict
 from documents.usecases.content import CHECKER, note_damage
-from documents.usecases.ports import Index, NewId, Report, StartWork, Vault, Work
+from documents.usecases.ports import Index, NewId, Report, Signers, StartWork, Vault, Work
 from documents.usecases.standing import counted_roles, restate, rule_of
 from documents.usecases.verification import Judged, SignatureEngine, Verification
 
@@ -47,6 +48,7 @@ class _Case:
     version: Version
     message: bytes
     judged: Judged
+    registry_answered: bool
 
 
 class JudgeSignature:
@@ -59,6 +61,7 @@ class JudgeSignature:
         vault: Vault,
         engine: SignatureEngine,
         verification: Verification,
+        signers: Signers,
         index: Index,
         new_id: NewId,
     ) -> None:
@@ -66,6 +69,7 @@ class JudgeSignature:
         self._vault = vault
         self._engine = engine
         self._verification = verification
+        self._signers = signers
         self._index = index
         self._new_id = new_id
 
@@ -91,8 +95,28 @@ class JudgeSignature:
         judged = self._verification(
             message, signature.signer_index, digests, anchors, signature.received_at
         )
+        answered = self._ask_registry(judged, signature)
         with self._start_work() as work:
-            return self._settle(work, _Case(signature, version, message, judged))
+            return self._settle(work, _Case(signature, version, message, judged, answered))
+
+    def _ask_registry(self, judged: Judged, signature: Signature) -> bool:
+        """Ask about a signer whom no event has told of; False while the registry is away."""
+        names = judged.names
+        if not judged.verdict.passed or names is None or names.snils is None:
+            return True
+        with self._start_work() as work:
+            if work.registry.worker_by_snils(self._index.snils(names.snils)) is not None:
+                return True
+        try:
+            told = self._signers.resolve(names.snils, names.ogrn, signature.received_at.date())
+        except Unavailable:
+            return False
+        with self._start_work() as work:
+            if told.worker is not None:
+                work.registry.put_worker(told.worker, told.worker_version)
+            if told.organisation is not None:
+                work.registry.put_organisation(told.organisation, told.organisation_version)
+        return True
 
     def _settle(self, work: Work, case: _Case) -> Outcome:
         document = work.documents.get(case.version.document_id, lock=True)
@@ -125,6 +149,8 @@ class JudgeSignature:
         worker = (
             None if claim.snils_hmac is None else work.registry.worker_by_snils(claim.snils_hmac)
         )
+        if worker is None and not case.registry_answered:
+            return Match.UNKNOWN, None
         already = [
             (counted.worker_id, counted.role_code)
             for counted in work.signatures.of(case.version.version_id)

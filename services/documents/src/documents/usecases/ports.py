@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from chassis.envelope import Envelope
+from chassis.revocation import Revoked
 from documents.domain.delivery import Delivery, Receipt, Recipient
 from documents.domain.document import Document, Integrity, Version, VersionStatus
 from documents.domain.evidence import Anchor
@@ -385,8 +387,16 @@ class Work(Protocol):
         """Tell the others, once this is committed."""
         ...
 
-    def seen(self, message_id: UUID, kind: str, aggregate_id: UUID, version: int) -> bool:
+    def revoke(self, fallen: Iterable[Revoked]) -> None:
+        """Tokens that are refused from now on."""
+        ...
+
+    def seen(self, envelope: Envelope) -> bool:
         """Whether this message was applied before; notes that it is now."""
+        ...
+
+    def stale(self, envelope: Envelope) -> None:
+        """The noted message changed nothing: something newer was known."""
         ...
 
 
@@ -438,6 +448,24 @@ class Index(Protocol):
 
     def name(self, family_name: str, given_name: str) -> bytes:
         """Digest of surname and given name, folded."""
+        ...
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What the registry says of a signer: nobody of that SNILS, or their newest state."""
+
+    worker: Worker | None
+    worker_version: int
+    organisation: Organisation | None
+    organisation_version: int
+
+
+class Signers(Protocol):
+    """The registry, asked about signers whom no event has told of; never inside a request."""
+
+    def resolve(self, snils: str, ogrn: str | None, on: date) -> Resolved:
+        """Its word; ``Unavailable`` while it is away."""
         ...
 
 

@@ -1,21 +1,22 @@
 """Hear what the registry and the identity provider say of workers, organisations and accounts."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
+from chassis.envelope import Envelope
+from chassis.revocation import Revoked
 from documents.domain.registry import Organisation, Worker
-from documents.usecases.ports import StartWork
+from documents.usecases.ports import StartWork, Work
 
 
-@dataclass(frozen=True)
-class Heard:
-    """Which message, of which kind, about which state of which aggregate."""
+class Effect(StrEnum):
+    """What a message did to the projection."""
 
-    message_id: UUID
-    kind: str
-    aggregate_id: UUID
-    version: int
+    APPLIED = "applied"
+    SEEN = "seen"
+    STALE = "stale"
 
 
 class HearWorker:
@@ -24,12 +25,12 @@ class HearWorker:
     def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, heard: Heard, worker: Worker, worker_version: int) -> bool:
-        """Whether it was applied; False for one that was seen or is stale."""
+    def __call__(self, envelope: Envelope, worker: Worker, worker_version: int) -> Effect:
+        """Keep it, unless a newer state is known."""
         with self._start_work() as work:
-            if work.seen(heard.message_id, heard.kind, heard.aggregate_id, heard.version):
-                return False
-            return work.registry.put_worker(worker, worker_version)
+            if work.seen(envelope):
+                return Effect.SEEN
+            return _effect(work, envelope, work.registry.put_worker(worker, worker_version))
 
 
 class HearBound:
@@ -40,25 +41,30 @@ class HearBound:
 
     def __call__(
         self,
-        heard: Heard,
+        envelope: Envelope,
         binding_id: UUID,
         worker: Worker,
         worker_version: int,
         organisation: Organisation,
-    ) -> bool:
-        """Whether anything was newer."""
+    ) -> Effect:
+        """Keep what is newer of each."""
         assert worker.account_id is not None
         with self._start_work() as work:
-            if work.seen(heard.message_id, heard.kind, heard.aggregate_id, heard.version):
-                return False
-            work.registry.put_positions(worker, worker_version)
+            if work.seen(envelope):
+                return Effect.SEEN
+            # A binding tells of the organisation without its version: any other word is newer.
             work.registry.put_organisation(organisation, 0)
-            return work.registry.put_binding(
-                binding_id,
-                worker.account_id,
-                organisation.organisation_id,
-                heard.version,
-                bound=True,
+            return _effect(
+                work,
+                envelope,
+                work.registry.put_positions(worker, worker_version),
+                work.registry.put_binding(
+                    binding_id,
+                    worker.account_id,
+                    organisation.organisation_id,
+                    envelope.aggregate_version,
+                    bound=True,
+                ),
             )
 
 
@@ -69,14 +75,18 @@ class HearUnbound:
         self._start_work = start_work
 
     def __call__(
-        self, heard: Heard, binding_id: UUID, account_id: UUID, organisation_id: UUID
-    ) -> bool:
-        """Whether it was newer."""
+        self, envelope: Envelope, binding_id: UUID, account_id: UUID, organisation_id: UUID
+    ) -> Effect:
+        """Keep it, unless a newer state is known."""
         with self._start_work() as work:
-            if work.seen(heard.message_id, heard.kind, heard.aggregate_id, heard.version):
-                return False
-            return work.registry.put_binding(
-                binding_id, account_id, organisation_id, heard.version, bound=False
+            if work.seen(envelope):
+                return Effect.SEEN
+            return _effect(
+                work,
+                envelope,
+                work.registry.put_binding(
+                    binding_id, account_id, organisation_id, envelope.aggregate_version, bound=False
+                ),
             )
 
 
@@ -86,40 +96,79 @@ class HearOrganisation:
     def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, heard: Heard, organisation: Organisation) -> bool:
-        """Whether it was newer."""
+    def __call__(self, envelope: Envelope, organisation: Organisation) -> Effect:
+        """Keep it, unless a newer state is known."""
         with self._start_work() as work:
-            if work.seen(heard.message_id, heard.kind, heard.aggregate_id, heard.version):
-                return False
-            return work.registry.put_organisation(organisation, heard.version)
+            if work.seen(envelope):
+                return Effect.SEEN
+            return _effect(
+                work,
+                envelope,
+                work.registry.put_organisation(organisation, envelope.aggregate_version),
+            )
 
 
 class HearAccount:
-    """An account was blocked or changed; a blocked one's signing sessions are burnt."""
+    """An account was changed: whether it may act."""
 
     def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, heard: Heard, account_id: UUID, at: datetime, *, blocked: bool) -> bool:
-        """Whether it was newer."""
+    def __call__(self, envelope: Envelope, account_id: UUID, *, blocked: bool) -> Effect:
+        """Keep it, unless a newer state is known."""
         with self._start_work() as work:
-            if work.seen(heard.message_id, heard.kind, heard.aggregate_id, heard.version):
-                return False
-            if blocked:
-                work.signatures.burn_sessions_of(account_id, at)
-            return work.registry.put_account(account_id, heard.version, blocked=blocked)
+            if work.seen(envelope):
+                return Effect.SEEN
+            return _effect(
+                work,
+                envelope,
+                work.registry.put_account(account_id, envelope.aggregate_version, blocked=blocked),
+            )
+
+
+class HearBlocked:
+    """An account was blocked: it acts no more, its tokens fall, its signing sessions are burnt."""
+
+    def __init__(self, start_work: StartWork) -> None:
+        self._start_work = start_work
+
+    def __call__(
+        self, envelope: Envelope, account_id: UUID, at: datetime, fallen: Sequence[Revoked]
+    ) -> Effect:
+        """Keep it; what it revokes stays revoked even if a newer state is known."""
+        with self._start_work() as work:
+            if work.seen(envelope):
+                return Effect.SEEN
+            work.signatures.burn_sessions_of(account_id, at)
+            work.revoke(fallen)
+            return _effect(
+                work,
+                envelope,
+                work.registry.put_account(account_id, envelope.aggregate_version, blocked=True),
+            )
 
 
 class HearSessionRevoked:
-    """Sessions ended: what they prepared is burnt."""
+    """Sessions ended: their tokens fall, what they prepared is burnt."""
 
     def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, heard: Heard, account_id: UUID, at: datetime) -> bool:
-        """Whether the message is new."""
+    def __call__(
+        self, envelope: Envelope, account_id: UUID, at: datetime, fallen: Sequence[Revoked]
+    ) -> Effect:
+        """Revoke once; there is no older or newer state."""
         with self._start_work() as work:
-            if work.seen(heard.message_id, heard.kind, heard.aggregate_id, heard.version):
-                return False
+            if work.seen(envelope):
+                return Effect.SEEN
             work.signatures.burn_sessions_of(account_id, at)
-            return True
+            work.revoke(fallen)
+            return Effect.APPLIED
+
+
+def _effect(work: Work, envelope: Envelope, *newer: bool) -> Effect:
+    """Applied if any part of it was newer than what is kept."""
+    if any(newer):
+        return Effect.APPLIED
+    work.stale(envelope)
+    return Effect.STALE

@@ -139,9 +139,10 @@ class SubmitSignature:
 
 @dataclass(frozen=True)
 class SignatureCard:
-    """A signature and its reports, newest last."""
+    """A signature, the number of the version it signs, and its reports, newest last."""
 
     signature: Signature
+    number: int
     reports: Sequence[Report]
 
 
@@ -164,4 +165,5 @@ class ReadSignature:
                 caller.by(), "signature.read", version.document_id, version.version_id, details
             )
             work.journal.add(line)
-            return SignatureCard(signature, work.signatures.reports(signature_id))
+            reports = work.signatures.reports(signature_id)
+            return SignatureCard(signature, version.number, reports)

@@ -18,7 +18,7 @@ from frmr.usecases.workplace import Workplaces
 routes = Blueprint("workplace", __name__, url_prefix="/self")
 
 
-class DepartmentSchema(Body):
+class PlaceDepartmentSchema(Body):
     """The department of a place."""
 
     department_id = fields.UUID(required=True)
@@ -29,7 +29,7 @@ class WorkplaceSchema(PositionSchema):
     """A place, where it is, and the offices that it brings along."""
 
     organisation = fields.Nested(OrganisationSchema, required=True)
-    department = fields.Nested(DepartmentSchema, required=True)
+    department = fields.Nested(PlaceDepartmentSchema, required=True)
     roles = fields.List(fields.String(), required=True)
 
 

@@ -1,1 +1,17 @@
 """The door for events: parse, one use case, acknowledge."""
+
+from collections.abc import Mapping
+
+from chassis.inbox import Handler
+from idp.bus import registry
+from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver
+
+
+def handlers(keep: KeepAffiliation, heads: KeepHeads, pass_over: PassOver) -> Mapping[str, Handler]:
+    """A handler for every event that this service must hear."""
+    return {
+        "frmr.organisation.bound.v1": registry.bound(keep),
+        "frmr.organisation.unbound.v1": registry.unbound(keep),
+        "frmr.organisation.changed.v1": registry.organisation_changed(pass_over),
+        "frmr.worker.changed.v1": registry.worker_changed(heads),
+    }

@@ -1,5 +1,6 @@
 """Programs that may ask for tokens, and what each may ask."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,6 +16,7 @@ from idp.domain.refusals import ClientInvalid, RedirectForeign
 SERVICES = ("idp", "frmr", "cabinet", "documents")
 RESOURCE = "urn:ordinator:"
 LOOPBACKS = ("127.0.0.1", "[::1]")
+_CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
 class AuthMethod(StrEnum):
@@ -72,6 +74,8 @@ class Client:
         Raises:
             ClientInvalid: its fact ``reason`` says which rule is broken.
         """
+        if not is_client_id(self.client_id):
+            raise ClientInvalid(reason="client-id")
         if self.is_public == bool(self.jwks):
             raise ClientInvalid(reason="keys")
         if self.is_public and {GrantType.PROGRAM, GrantType.EXCHANGE} & self.grants:
@@ -134,6 +138,11 @@ class Client:
         if name not in self.exchange_policy:
             raise InvalidTarget
         return self.exchange_policy[name]
+
+
+def is_client_id(text: str) -> bool:
+    """Whether a program may be called so."""
+    return _CLIENT_ID.fullmatch(text) is not None
 
 
 def _is_safe(uri: str) -> bool:

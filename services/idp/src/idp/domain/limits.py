@@ -35,6 +35,11 @@ LIMITS: Mapping[str, Limit] = {
     "send.day": Limit(10, 86_400),
     "send.address": Limit(25, 3_600),
     "send.total": Limit(60, 60),
+    # Requests of one address and of one address block, of one person's and one program's token.
+    "open-door": Limit(60, 60),
+    "open-door-net": Limit(1_200, 60),
+    "person": Limit(300, 60),
+    "program": Limit(1_200, 60),
     # Transactions that one address block begins.
     "transaction.address": Limit(300, 600),
 }

@@ -1,1 +1,14 @@
-"""The door for people and programs: parse, one use case, answer."""
+"""Doors of people and programs: parse, one use case, answer."""
+
+from idp.http import account, confirmation, factors, login, registration
+
+PEOPLE = (
+    registration.routes,
+    login.routes,
+    factors.routes,
+    account.routes,
+    confirmation.routes,
+)
+"""Pages."""
+
+__all__ = ["PEOPLE"]

@@ -11,9 +11,9 @@ from idp.domain.refusals import ChannelUnknown, CodeMismatch, FactorOn, Transact
 from idp.domain.signin import Purpose, Signin, State
 from idp.usecases.codes import CodeDesk, Verdict
 from idp.usecases.confirmation import address_of
-from idp.usecases.finish import Finish, Next, Onward
+from idp.usecases.finish import After, Finish, Next, Onward
 from idp.usecases.ports import Chance, Clock, Limits, NewId, StartWork, Totp, Work
-from idp.usecases.signin import PURPOSES, After
+from idp.usecases.signin import PURPOSES
 from idp.usecases.transaction import Key, Step, Transactions
 
 ALL_PURPOSES = (*PURPOSES, Purpose.FACTOR)

@@ -20,6 +20,9 @@ from idp.usecases.ports import (
 )
 from idp.usecases.transaction import Key, Step, Transactions
 
+OWN_PAGE = "/account"
+"""Where people go who came by themselves."""
+
 
 @dataclass(frozen=True)
 class Finished:
@@ -41,6 +44,14 @@ class Next:
     def is_done(self) -> bool:
         """Whether nothing is left to prove."""
         return self.step.signin.state is State.DONE
+
+
+@dataclass(frozen=True)
+class After:
+    """What a step came to: another step, or the end."""
+
+    step: Step
+    finished: Finished | None = None
 
 
 class Onward:
@@ -104,7 +115,6 @@ class Finish:
         """The way back, with a code or with what forbids it."""
         signin = after.step.signin
         assert signin.account_id is not None
-        assert signin.asked is not None
         opened = self._open_session(
             Opening(
                 account_id=signin.account_id,
@@ -114,6 +124,8 @@ class Finish:
                 replaces=signin.session_id,
             )
         )
+        if signin.asked is None:
+            return Finished(OWN_PAGE, opened.cookie, after.device_cookie)
         address = self._issue_code(signin.asked.request, opened.session)
         return Finished(address, opened.cookie, after.device_cookie)
 
@@ -135,7 +147,7 @@ class Consent:
         self._finish = finish
         self._refuse = refuse
 
-    def __call__(self, key: Key, *, accept: bool, device_cookie: str | None) -> Finished:
+    def __call__(self, key: Key, *, accept: bool, device_cookie: str | None) -> After:
         """End the sign-in in the one way or the other."""
         purposes = (Purpose.SIGNIN, Purpose.STEPUP)
         with self._start_work() as work:
@@ -146,6 +158,7 @@ class Consent:
                 step = self._transactions.move(work, signin, State.REFUSED)
                 after = Next(step)
         if after.is_done:
-            return self._finish(after)
+            return After(after.step, self._finish(after))
         assert signin.asked is not None
-        return Finished(self._refuse(signin.asked.request, "access_denied"))
+        refused = self._refuse(signin.asked.request, "access_denied")
+        return After(after.step, Finished(refused))

@@ -1,6 +1,6 @@
 """What the use cases need from the world: one transaction, and what lies outside it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from chassis.envelope import Envelope
 from idp.domain.account import Account
+from idp.domain.affiliation import Affiliation
 from idp.domain.code import Channel, SentCode
 from idp.domain.contact import Contact
 from idp.domain.device import Device
@@ -219,6 +220,18 @@ class Locks(Protocol):
         ...
 
 
+class Affiliations(Protocol):
+    """Places of work, as the registry tells."""
+
+    def keep(self, affiliation: Affiliation) -> bool:
+        """Keep it; False when something as new of the same binding is known."""
+        ...
+
+    def lead(self, worker_id: UUID, version: int, led: Collection[UUID]) -> None:
+        """The worker leads these organisations and no others."""
+        ...
+
+
 class Work(Protocol):
     """One transaction: everything in it happens, or nothing does."""
 
@@ -277,12 +290,21 @@ class Work(Protocol):
         """Passwords shut on unknown devices."""
         ...
 
+    @property
+    def affiliations(self) -> Affiliations:
+        """Places of work."""
+        ...
+
     def announce(self, fact: Fact) -> None:
         """Tell others, if and only if this transaction commits."""
         ...
 
     def seen(self, envelope: Envelope) -> bool:
         """Note the message in this transaction; True if it was noted before."""
+        ...
+
+    def stale(self, envelope: Envelope) -> bool:
+        """Note that something newer is known; always False, as nothing was applied."""
         ...
 
 

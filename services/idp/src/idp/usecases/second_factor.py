@@ -9,9 +9,9 @@ from idp.domain.refusals import AttemptsExhausted, ChannelUnknown, CodeMismatch,
 from idp.domain.signin import Signin, State
 from idp.usecases.codes import CodeDesk, Verdict
 from idp.usecases.confirmation import address_of
-from idp.usecases.finish import Finish, Onward
+from idp.usecases.finish import After, Finish, Onward
 from idp.usecases.ports import Clock, Limits, Macs, StartWork, Totp, Work
-from idp.usecases.signin import PURPOSES, After
+from idp.usecases.signin import PURPOSES
 from idp.usecases.transaction import Key, Step, Transactions
 
 

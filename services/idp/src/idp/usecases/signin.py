@@ -13,7 +13,7 @@ from idp.domain.password import PasswordPolicy, normal
 from idp.domain.refusals import CredentialsWrong, SigninThrottled
 from idp.domain.session import Session
 from idp.domain.signin import Purpose, Signin, State
-from idp.usecases.finish import Finish, Finished, Next, Onward
+from idp.usecases.finish import After, Finish, Next, Onward
 from idp.usecases.ports import Clock, Hasher, Limits, Lockout, Macs, StartWork, Work
 from idp.usecases.transaction import Key, Step, Transactions
 
@@ -31,14 +31,6 @@ class Tried:
     block: str
 
 
-@dataclass(frozen=True)
-class After:
-    """What a step came to: another step, or the end."""
-
-    step: Step
-    finished: Finished | None = None
-
-
 class BeginSignin:
     """The transaction that answers a validated authorization request."""
 
@@ -49,7 +41,7 @@ class BeginSignin:
 
     def __call__(
         self,
-        asked: Asked,
+        asked: Asked | None = None,
         *,
         session: Session | None = None,
         locale: str = "ru",
@@ -62,7 +54,7 @@ class BeginSignin:
         """
         self._limits.take(block, "transaction.address")
         with self._start_work() as work:
-            if session is None:
+            if session is None or asked is None:
                 return self._transactions.begin(
                     work, Purpose.SIGNIN, State.CREDENTIALS, asked=asked, locale=locale
                 )

@@ -1,5 +1,7 @@
 """Puts the real adapters behind what people may ask for, and what all processes share."""
 
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -8,29 +10,32 @@ from redis import Redis
 from sqlalchemy import Engine
 
 from chassis.clock import Clock, now
+from chassis.inbox import Handler
 from idp.adapters.chance import SystemChance
 from idp.adapters.gateway import HttpGateway, SmtpMail
 from idp.adapters.hasher import Argon2Hasher
 from idp.adapters.lockout import RedisLockout
-from idp.adapters.postgres import postgres_work
+from idp.adapters.postgres import PostgresWork, postgres_work
 from idp.adapters.strength import ZxcvbnStrength
 from idp.adapters.totp import PyotpTotp
 from idp.adapters.vault import KeyedDigests, Vault
 from idp.adapters.wording import CatalogWording
+from idp.bus import handlers
 from idp.domain.code import Channel
 from idp.settings import Settings
+from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver
 from idp.usecases.codes import CodeDesk
 from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendConfirmation
 from idp.usecases.dispatch import SendDispatches
 from idp.usecases.enrolment import BeginFactor, ChooseFactor, ShowFactor, SwitchOnFactor
 from idp.usecases.finish import Consent, Finish, Onward
+from idp.usecases.people import People
 from idp.usecases.ports import (
     IssueCode,
     Limits,
     OpenSession,
     RefuseRequest,
     Sender,
-    StartWork,
 )
 from idp.usecases.profile import PrintRecoveryCodes, ReadProfile
 from idp.usecases.registration import (
@@ -42,7 +47,6 @@ from idp.usecases.registration import (
     ResendContactCode,
 )
 from idp.usecases.second_factor import CheckCode, ChooseMethod, JudgeCode, OfferMethods
-from idp.usecases.seed import PlantPeople
 from idp.usecases.signin import BeginSignin, CheckCredentials
 from idp.usecases.transaction import LookUp, Transactions
 
@@ -52,7 +56,7 @@ class Hands:
     """What all processes of the service share."""
 
     settings: Settings
-    start_work: StartWork
+    start_work: Callable[[], AbstractContextManager[PostgresWork]]
     digests: KeyedDigests
     hasher: Argon2Hasher
     clock: Clock
@@ -67,34 +71,6 @@ class Seams:
     refuse_request: RefuseRequest
 
 
-@dataclass(frozen=True)
-class UseCases:
-    """What the pages of people may ask for."""
-
-    look_up: LookUp
-    begin_registration: BeginRegistration
-    give_person: GivePerson
-    give_contacts: GiveContacts
-    prove_contact: ProveContact
-    resend_contact_code: ResendContactCode
-    choose_password: ChoosePassword
-    begin_confirmation: BeginConfirmation
-    resend_confirmation: ResendConfirmation
-    confirm_account: ConfirmAccount
-    begin_signin: BeginSignin
-    check_credentials: CheckCredentials
-    offer_methods: OfferMethods
-    choose_method: ChooseMethod
-    check_code: CheckCode
-    begin_factor: BeginFactor
-    choose_factor: ChooseFactor
-    show_factor: ShowFactor
-    switch_on_factor: SwitchOnFactor
-    consent: Consent
-    read_profile: ReadProfile
-    print_recovery_codes: PrintRecoveryCodes
-
-
 def hands(settings: Settings, engine: Engine, clock: Clock = now) -> Hands:
     """Keys, digests and transactions."""
     digests = KeyedDigests(settings.master_key, settings.index_key)
@@ -102,7 +78,7 @@ def hands(settings: Settings, engine: Engine, clock: Clock = now) -> Hands:
     return Hands(settings, start, digests, Argon2Hasher(settings.hash_slots), clock)
 
 
-def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> UseCases:
+def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
     """The use cases of people's pages."""
     start, digests, clock = shared.start_work, shared.digests, shared.clock
     policy = shared.settings.password_policy
@@ -122,7 +98,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> UseCases:
     )
     finish = Finish(seams.open_session, seams.issue_code, clock)
     judge = JudgeCode(desk, totp=totp, macs=digests, limits=limits, clock=clock)
-    return UseCases(
+    return People(
         look_up=LookUp(start, steps, clock),
         begin_registration=BeginRegistration(start, steps, limits),
         give_person=GivePerson(start, steps),
@@ -189,6 +165,7 @@ def wire_dispatch(shared: Hands) -> SendDispatches:
     return SendDispatches(shared.start_work, senders, shared.clock)
 
 
-def wire_planting(shared: Hands) -> PlantPeople:
-    """The stand's people."""
-    return PlantPeople(shared.start_work, shared.hasher, shared.clock, uuid4)
+def wire_listening(shared: Hands) -> Mapping[str, Handler]:
+    """What the events of others start."""
+    start = shared.start_work
+    return handlers(KeepAffiliation(start), KeepHeads(start), PassOver(start))

@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from dataclasses import dataclass, field
+import socket
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,12 +17,16 @@ from chassis import database, migrations
 from chassis.jwks import KeySet
 from chassis.tokens import SigningKey, sign
 from contracts.identifiers import Snils
+from idp.adapters.keyring import KeySeal
+from idp.adapters.own_tokens import KeyAssertions
 from idp.adapters.postgres import postgres_work
 from idp.adapters.vault import KeyedDigests, Vault
 from idp.domain.account import Account
 from idp.domain.client import AuthMethod, Client, GrantType
 from idp.domain.level import Acr, Level
 from idp.domain.person import Person
+from idp.domain.signing_key import ALGORITHMS
+from idp.usecases.keys import EnsureKeys, RotateKeys
 from idp.usecases.oidc.authentication import ASSERTION_TYPE
 from idp.usecases.oidc.exchange import ExchangeAsked
 from idp.usecases.oidc.issuing import ACCESS_TOKEN
@@ -65,6 +70,10 @@ class Provider:
     oidc: Oidc
     keys: dict[str, SigningKey] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
+    assertions: KeyAssertions = field(init=False)
+
+    def __post_init__(self):
+        self.assertions = KeyAssertions(ISSUER, self.clock)
 
     def account(self, slug="orlova", level=Level.CONFIRMED):
         """An account of a person of the stand."""
@@ -229,15 +238,31 @@ def program_keys():
     return {name: SigningKey.generate("ES256") for name in ("cabinet", "documents")}
 
 
+@pytest.fixture(scope="session")
+def minted():
+    """Keys of the house, made once: RSA takes its time."""
+    seal = KeySeal(MASTER)
+    return {alg: [seal.mint(alg, Clock().at) for _ in range(3)] for alg in ALGORITHMS}
+
+
 @pytest.fixture
-def provider(postgres, redis_url, program_keys):
+def provider(postgres, redis_url, program_keys, minted):
     """The provider with its keys and programs."""
     found = postgres.database("idp", prepare=lambda owner_url: migrations.run(owner_url, "idp"))
     engine, clock = database.engine(found.url, 24), Clock()
     cache = redis.Redis.from_url(redis_url)
     cache.flushdb()
     start = postgres_work(engine, Vault(MASTER), KeyedDigests(MASTER, INDEX), clock)
-    register = wire_register(start, MASTER, clock)
+    ready = {alg: iter(keys) for alg, keys in minted.items()}
+
+    def mint(alg, now):
+        return replace(next(ready[alg]), since=now)
+
+    register = replace(
+        wire_register(start, MASTER, clock),
+        ensure_keys=EnsureKeys(start, mint, clock),
+        rotate_keys=RotateKeys(start, mint, clock),
+    )
     sessions = wire_sessions(start, ISSUER, clock)
     oidc = wire_oidc(start, sessions, issuer=ISSUER, master_key=MASTER, redis=cache, clock=clock)
     register.ensure_keys()
@@ -247,6 +272,16 @@ def provider(postgres, redis_url, program_keys):
     yield Provider(engine, clock, start, register, sessions, oidc, program_keys, named)
     engine.dispose()
     cache.close()
+
+
+@pytest.fixture
+def gone_redis():
+    """A cache that nobody answers for."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        client = redis.Redis(port=held.getsockname()[1], socket_connect_timeout=1)
+        yield client
+        client.close()
 
 
 @pytest.fixture

@@ -12,26 +12,26 @@ from chassis import locks
 from chassis.door.described import speaks
 from chassis.door.description import openapi
 
+_WHY = "the interface is public; what it opens is not"
 _PAGE_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 def publish_openapi(app: Flask, title: str, version: str) -> None:
     """Answer the description of the application; it is written when it is first asked for."""
     routes = Blueprint("openapi", __name__)
-    public = locks.open_door("the interface is public; what it opens is not")
 
     @cache
     def described() -> dict[str, Any]:
         return openapi(app, title, version)
 
     @routes.get("/openapi.json")
-    @public
+    @locks.open_door(_WHY)
     @speaks(summary="This description", answers={200: "application/json"})
     def document() -> ResponseReturnValue:
         return Response(written(described()), content_type="application/json")
 
     @routes.get("/docs")
-    @public
+    @locks.open_door(_WHY)
     @speaks(summary="This description, to be read", answers={200: "text/html"})
     def page() -> ResponseReturnValue:
         template = (files("chassis.door") / "docs.html").read_text("utf-8")

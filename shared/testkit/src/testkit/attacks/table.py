@@ -79,7 +79,7 @@ ATTACKS: dict[str, Callable[[At], str]] = {
     "loose bits": loose_bits,
     "8 KiB and more": of_size(8 * KIB),
     "10 MB": of_size(10_000_000),
-    "10,000 levels": payload(b'{"a":' * 1000 + b"1" + b"}" * 1000),
+    "thousands of levels": payload(b'{"a":' + b"[" * 2500 + b"]" * 2500 + b"}"),
     "a doubled member": doubled,
     "NaN": payload(b'{"exp":NaN}'),
     "no object": payload(b"[]"),
@@ -125,6 +125,8 @@ ATTACKS: dict[str, Callable[[At], str]] = {
     "a program with another's name": lambda at: at.issuer.program(
         at.audience, "documents", at.scope, sub=ACCOUNT
     ),
+    "an organisation that is no id": claims(organisation_id="gkb7"),
+    "local access that is a list": claims(local_access=[]),
     "act two deep": claims(act={"sub": "cabinet", "act": {"sub": "frmr"}}),
     "bound to a key, sent without proof": claims(cnf={"jkt": "x" * 43}),
     "local access that ended": lambda at: at.good(

@@ -37,6 +37,7 @@ class Showing:
     document_id: str = ""
     content: bytes = b""
     lines: list[str] = field(default_factory=list)
+    proven: list[str] = field(default_factory=list)
     pictures: int = 0
 
     @property

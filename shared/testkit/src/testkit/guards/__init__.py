@@ -16,6 +16,7 @@ from testkit.guards.inbox import inbox
 from testkit.guards.letters import letters
 from testkit.guards.loose_ends import loose_ends
 from testkit.guards.personal import personal
+from testkit.guards.problems import problems
 from testkit.guards.routes import routes
 from testkit.guards.tree import Finding, Guard, Tree
 
@@ -29,6 +30,7 @@ GUARDS: dict[str, Guard] = {
     "english-in-code": letters,
     "no-loose-ends": loose_ends,
     "nothing-personal-in-logs": personal,
+    "problems-have-pages": problems,
     "routes-are-locked": routes,
 }
 

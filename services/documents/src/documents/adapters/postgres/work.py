@@ -1,15 +1,17 @@
 """One transaction: repositories on one connection, facts in the outbox, the journal last."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import NamedTuple
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
+from chassis import origin
 from chassis.clock import Clock
+from chassis.envelope import Envelope
+from chassis.revocation import Revoked
 from contracts import events
+from documents.adapters import inbox, outbox, revocation
 from documents.adapters.announcements import announced
 from documents.adapters.postgres.catalogue import PostgresDocuments, PostgresVersions
 from documents.adapters.postgres.deliveries import PostgresDeliveries, SecretRing
@@ -20,23 +22,16 @@ from documents.adapters.postgres.signatures import PostgresSignatures
 from documents.adapters.postgres.trust import PostgresTrust
 from documents.domain.facts import Fact
 
-
-class Origin(NamedTuple):
-    """What began this transaction: it travels with the facts."""
-
-    traceparent: str | None = None
-    tracestate: str | None = None
-    correlation_id: str | None = None
-    causation_id: UUID | None = None
+SERVICE = "documents"
 
 
 class PostgresWork:
     """See ``usecases.ports.Work``."""
 
-    def __init__(self, db: Connection, ring: SecretRing, clock: Clock, origin: Origin) -> None:
+    def __init__(self, db: Connection, ring: SecretRing, clock: Clock, *, notify: bool) -> None:
         self._db = db
         self._clock = clock
-        self._origin = origin
+        self._ring_bell = notify
         self._journal = PostgresJournal(db, clock)
         self.documents = PostgresDocuments(db)
         self.versions = PostgresVersions(db)
@@ -55,56 +50,47 @@ class PostgresWork:
         """The outbox row and the relay's bell, in this transaction."""
         name, body = announced(fact)
         events.check(name, body)
-        told = self._origin._asdict() | {
-            "message_id": uuid4(),
-            "type": name,
-            "aggregate_id": fact.document_id,
-            "aggregate_version": fact.row_version,
-            "body": json.dumps(body, ensure_ascii=False),
-            "occurred_at": self._clock(),
-        }
-        self._db.execute(
-            text(
-                """INSERT INTO outbox (message_id, type, aggregate_id, aggregate_version, body,
-                traceparent, tracestate, correlation_id, causation_id, occurred_at)
-                VALUES (:message_id, :type, :aggregate_id, :aggregate_version,
-                CAST(:body AS jsonb), :traceparent, :tracestate, :correlation_id, :causation_id,
-                :occurred_at)"""
-            ),
-            told,
+        began = origin.current()
+        told = Envelope(
+            message_id=uuid4(),
+            type=name,
+            source=SERVICE,
+            aggregate_id=fact.document_id,
+            aggregate_version=fact.row_version,
+            occurred_at=self._clock(),
+            body=body,
+            correlation_id=began.correlation_id,
+            causation_id=began.causation_id,
+            traceparent=began.traceparent,
+            tracestate=began.tracestate,
         )
-        self._db.execute(text("SELECT pg_notify('outbox', '')"))
+        outbox.add(self._db, told, ring=self._ring_bell)
 
-    def seen(self, message_id: UUID, kind: str, aggregate_id: UUID, version: int) -> bool:
+    def revoke(self, fallen: Iterable[Revoked]) -> None:
+        """Tokens that are refused from now on."""
+        revocation.add(self._db, fallen)
+
+    def seen(self, envelope: Envelope) -> bool:
         """Notes the message in this transaction; True if it was noted before."""
-        done = self._db.execute(
-            text(
-                """INSERT INTO inbox (message_id, type, aggregate_id, aggregate_version, outcome)
-                VALUES (:message_id, :kind, :aggregate_id, :version, 'applied')
-                ON CONFLICT (message_id) DO NOTHING"""
-            ),
-            {
-                "message_id": message_id,
-                "kind": kind,
-                "aggregate_id": aggregate_id,
-                "version": version,
-            },
-        )
-        return done.rowcount == 0
+        return inbox.seen(self._db, envelope)
+
+    def stale(self, envelope: Envelope) -> None:
+        """The noted message changed nothing."""
+        inbox.stale(self._db, envelope)
 
 
 def postgres_work(
-    engine: Engine,
-    ring: SecretRing,
-    clock: Clock,
-    origin: Callable[[], Origin] = Origin,
+    engine: Engine, ring: SecretRing, clock: Clock, *, notify: bool = True
 ) -> Callable[[], AbstractContextManager[PostgresWork]]:
-    """A factory of transactions; the journal's lines are appended as the last statements."""
+    """A factory of transactions; the journal's lines are appended as the last statements.
+
+    ``notify``: a commit with a fact in it wakes the relay.
+    """
 
     @contextmanager
     def start() -> Iterator[PostgresWork]:
         with engine.begin() as db:
-            work = PostgresWork(db, ring, clock, origin())
+            work = PostgresWork(db, ring, clock, notify=notify)
             yield work
             work.journal.append()
 

@@ -11,6 +11,7 @@ from chassis.outbox import announcement
 from idp.adapters import inbox, outbox
 from idp.adapters.announcements import announced
 from idp.adapters.postgres.accounts import PostgresAccounts, PostgresContacts, PostgresIdentifiers
+from idp.adapters.postgres.affiliations import PostgresAffiliations
 from idp.adapters.postgres.codes import PostgresCodes
 from idp.adapters.postgres.credentials import (
     PostgresFactors,
@@ -50,6 +51,7 @@ class PostgresWork:
         self.dispatches = PostgresDispatches(db, vault)
         self.devices = PostgresDevices(db)
         self.locks = PostgresLocks(db)
+        self.affiliations = PostgresAffiliations(db)
         self.clients = PostgresClients(db)
         self.scopes = PostgresScopes(db)
         self.sessions = PostgresSessions(db)
@@ -68,6 +70,11 @@ class PostgresWork:
     def seen(self, envelope: Envelope) -> bool:
         """Note the message in this transaction; True if it was noted before."""
         return inbox.seen(self._db, envelope)
+
+    def stale(self, envelope: Envelope) -> bool:
+        """Note that something newer is known; always False, as nothing was applied."""
+        inbox.stale(self._db, envelope)
+        return False
 
 
 def postgres_work(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
-from idp.domain.client import AuthMethod, Client, GrantType
+from idp.domain.client import AuthMethod, Client, GrantType, is_client_id
 from idp.domain.level import Acr, Level
 from idp.domain.refusals import ClientUnknown
 
@@ -21,6 +21,9 @@ class PostgresClients:
 
     def get(self, client_id: str) -> Client:
         """One of them; ClientUnknown."""
+        if not is_client_id(client_id):
+            # Text that no column holds, such as a NUL, is nobody's name either.
+            raise ClientUnknown
         row = self._db.execute(
             text("SELECT * FROM client WHERE client_id = :client_id"), {"client_id": client_id}
         ).one_or_none()

@@ -1,0 +1,123 @@
+"""The web process: doors for people's programs and for recipients."""
+
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from flask import Flask
+
+from chassis import cache, database, door, health, locks, logs, problems, serve
+from chassis.attempts import Attempts, Limit
+from chassis.door import Idempotency
+from chassis.health import Health
+from chassis.health.state import Check
+from chassis.jwks import Jwks
+from chassis.revocation import Revocation
+from chassis.tokens import AccessTokens
+from documents.adapters.revocation import PostgresRevocation
+from documents.http import (
+    catalogue,
+    content,
+    delivery,
+    journal,
+    signature,
+    signing,
+    upload,
+)
+from documents.http.statuses import STATUSES
+from documents.settings import SERVICE, Settings
+from documents.wiring import Hands, UseCases, hands, wire
+
+VERSION = version("ordinator-documents")
+# Who comes too often waits; none of these guards a secret, so a lost cache does not close the door.
+LIMITS = {
+    "person": Limit(300, 60, closed=False),
+    "program": Limit(1_200, 60, closed=False),
+    "open-door": Limit(60, 60, closed=False),
+    "open-door-net": Limit(1_200, 60, closed=False),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the web process stands on."""
+
+    hands: Hands
+    tokens: AccessTokens
+    idempotency: Idempotency
+    limits: Attempts
+    health: Health
+
+
+def stand(settings: Settings) -> Standing:
+    """Connect to what lies outside."""
+    engine = database.engine(settings.database_url, settings.db_pool)
+    client = cache.connect(settings.redis_url)
+    keys = Jwks(settings.jwks_url, copy=settings.state_dir / "jwks.json")
+    keys.start()
+    revocation = Revocation(PostgresRevocation(engine), client)
+    tokens = AccessTokens(
+        issuer=settings.issuer, audience=SERVICE, keys=keys, revocation=revocation
+    )
+    checks: dict[str, Check] = {
+        "database": health.database(engine),
+        "migrations": health.migrated(engine, SERVICE),
+        "keys": health.jwks(keys),
+        "cache": health.redis(client),
+    }
+    return Standing(
+        hands(settings, engine),
+        tokens,
+        Idempotency(client),
+        Attempts(client, LIMITS),
+        Health(checks=checks, service=SERVICE),
+    )
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application with everything real behind it."""
+    return build(stand(settings), settings)
+
+
+def build(standing: Standing, settings: Settings) -> Flask:
+    """The application upon what its process stands on."""
+    app = Flask(__name__, static_folder=None)
+    problems.install(app, service=SERVICE, statuses=STATUSES)
+    door.install(
+        app,
+        service=SERVICE,
+        version=VERSION,
+        trusted_proxies=settings.trusted_proxies,
+        idempotency=standing.idempotency,
+    )
+    locks.install(app, tokens=standing.tokens, limits=standing.limits)
+    open_doors(app, wire(settings, standing.hands), door.Cursors(settings.cursor_key))
+    door.publish_openapi(app, "Documents of Ordinator", VERSION)
+    health.install(app, standing.health, admin_listen=settings.admin_listen)
+    return app
+
+
+def open_doors(app: Flask, do: UseCases, cursors: door.Cursors) -> None:
+    """Every route of the service."""
+    for routes in (
+        catalogue.routes(
+            do.create_document, do.read_document, do.list_documents, do.list_types, cursors
+        ),
+        upload.routes(do.upload_version),
+        content.routes(do.read_version, do.read_content),
+        signature.routes(do.submit_signature, do.read_signature),
+        signing.routes(do.prepare_signature, do.complete_signature),
+        delivery.routes(do.send_document, do.list_recipients, do.take_receipt),
+        journal.routes(do.read_journal, do.export_journal, do.read_heads),
+    ):
+        app.register_blueprint(routes)
+
+
+def run(settings: Settings) -> None:
+    """Serve until told to stop."""
+    logs.configure(service=SERVICE, version=VERSION, role="web", level=settings.log_level)
+    serve.run(
+        lambda: create_app(settings),
+        service=SERVICE,
+        listen=settings.listen,
+        admin_listen=settings.admin_listen,
+    )

@@ -1,0 +1,184 @@
+"""The command line: processes, loops, keys, the seed, mending."""
+
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+
+from chassis import database, health, logs, migrations, settings
+from chassis.health import Health
+from chassis.health.state import Check
+from chassis.mending import Tools, dlq, inbox, outbox
+from chassis.stopping import by_signal
+from documents import app, relay, wiring, worker
+from documents.adapters.dead_letters import PostgresDeadLetters
+from documents.adapters.inbox import PostgresInbox
+from documents.adapters.keyring import activate_key, add_key, has_keys
+from documents.adapters.outbox import PostgresOutbox
+from documents.adapters.seed_file import read_seed
+from documents.domain.journal import Line
+from documents.settings import PREFIX, SERVICE, Settings
+from documents.usecases.journal import ExportJournal, ReadHeads
+from documents.usecases.stand import OPERATOR
+from documents.wiring import Hands, Loop
+
+VERSION = version("ordinator-documents")
+
+
+def main() -> None:
+    """Run one command of one process."""
+    service()
+
+
+def told() -> Settings:
+    """The settings; a wrong one ends the process with 78."""
+    return settings.load(PREFIX, Settings)
+
+
+@click.group()
+def service() -> None:
+    """Encrypted store of signed medical documents."""
+
+
+@service.command()
+def web() -> None:
+    """Answer HTTP."""
+    app.run(told())
+
+
+@service.command("relay")
+def tell() -> None:
+    """Tell the others what happened."""
+    sys.exit(relay.run(told()))
+
+
+@service.command("worker")
+def listen() -> None:
+    """Listen to the others."""
+    sys.exit(worker.run(told()))
+
+
+@service.command()
+def checker() -> None:
+    """Look at content and judge signatures."""
+    _turn("checker", wiring.checker)
+
+
+@service.command()
+def courier() -> None:
+    """Carry packages to recipients."""
+    _turn("courier", wiring.courier)
+
+
+@service.command()
+def keeper() -> None:
+    """Sign the heads of the journal."""
+    _turn("keeper", wiring.keeper)
+
+
+@service.command()
+def migrate() -> None:
+    """Bring the database to the head, as its owner."""
+    migrations.run(settings.owner_url(PREFIX), SERVICE)
+
+
+@service.group()
+def cli() -> None:
+    """Tasks of an operator."""
+
+
+@cli.command("settings")
+def show_settings() -> None:
+    """Every setting with its value and origin; secrets are hidden."""
+    click.echo(settings.listing(PREFIX, Settings))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def seed(file: Path) -> None:
+    """Plant types, recipients and trusted authorities of the stand; safe to repeat."""
+    found = read_seed(file)
+    with wiring.opened(told()) as shared:
+        plant = wiring.wire_planting(shared)
+        types = plant.types(found.types)
+        recipients = plant.recipients(found.recipients)
+        anchors = plant.anchors(found.anchors)
+    click.echo(f"types={types} recipients={recipients} new_anchors={anchors}")
+
+
+@cli.group()
+def keys() -> None:
+    """The ring of key-encryption keys."""
+
+
+@keys.command("add")
+@click.option("--first", is_flag=True, help="Only where there is none yet.")
+def add(*, first: bool) -> None:
+    """Make a key; the first one is active at once."""
+    ring = told().keyring_dir
+    if first and has_keys(ring):
+        return
+    click.echo(f"key {add_key(ring)}")
+
+
+@keys.command("activate")
+@click.argument("kek_id", type=int)
+def activate(kek_id: int) -> None:
+    """Wrap by this key from now on."""
+    activate_key(told().keyring_dir, kek_id)
+
+
+@cli.group()
+def journal() -> None:
+    """The journal, for those who check it."""
+
+
+@journal.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export(folder: Path) -> None:
+    """Write heads.jsonl and export.jsonl, as far as the last head covers the journal."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with wiring.opened(told()) as shared:
+        heads = ReadHeads(shared.start_work)()
+        line = Line(OPERATOR, "journal.exported")
+        entries = ExportJournal(shared.start_work)(line, heads[-1].size if heads else 0)
+        with (folder / "export.jsonl").open("wb") as file:
+            file.writelines(entry + b"\n" for entry in entries)
+    (folder / "heads.jsonl").write_text("".join(head.line() + "\n" for head in heads), "ascii")
+
+
+def tools() -> Tools:
+    """Tables and broker that the commands of mending work with."""
+    found = told()
+    engine = database.engine(found.database_url, 1)
+    return Tools(
+        SERVICE,
+        found,
+        PostgresOutbox(found.database_url),
+        PostgresInbox(engine),
+        PostgresDeadLetters(engine),
+    )
+
+
+for group in (dlq, inbox, outbox):
+    cli.add_command(group(tools))
+
+
+def _turn(role: str, wire: Callable[[Settings, Engine, Hands], Loop]) -> None:
+    """Turn one loop until told to stop."""
+    found = told()
+    logs.configure(service=SERVICE, version=VERSION, role=role, level=found.log_level)
+    stopping = by_signal()
+    engine = database.engine(found.database_url, 2)
+    loop = wire(found, engine, wiring.hands(found, engine))
+    checks: dict[str, Check] = {
+        "loop": health.beating(loop.heartbeat),
+        "database": health.database(engine),
+        "migrations": health.migrated(engine, SERVICE),
+    }
+    health.serve(found.admin_listen, Health(checks=checks, service=SERVICE))
+    loop.run(stopping)
+    engine.dispose()

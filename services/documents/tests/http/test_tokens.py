@@ -1,0 +1,164 @@
+"""Tokens at this service's doors: each attack fails, each lock asks for its own."""
+
+from uuid import uuid4
+
+import pytest
+
+from chassis.clock import now
+from chassis.locks import lock_of, unlocked
+from documents.wiring import wire_listening
+from testkit import attacks
+
+SCOPES = "documents.read documents.write documents.sign documents.send documents.audit"
+
+
+@pytest.mark.parametrize("name", attacks.NAMES)
+def test_a_bad_token_opens_nothing(clinic, name):
+    token = attacks.token(name, clinic.issuer, "documents", SCOPES)
+
+    answer = clinic.client.get("/documents", headers={"Authorization": f"Bearer {token}"})
+
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    assert token not in answer.text
+
+
+@pytest.mark.parametrize("audience", ["idp", "frmr", "cabinet", "documents"])
+def test_a_token_of_another_audience_opens_nothing(clinic, orlova, audience):
+    token = clinic.issuer.person(audience, orlova.caller.account_id, SCOPES)
+    headers = clinic.headers(orlova) | {"Authorization": f"Bearer {token}"}
+
+    answer = clinic.client.get("/documents", headers=headers)
+
+    assert answer.status_code == (200 if audience == "documents" else 401)
+
+
+@pytest.mark.parametrize("where", ["query", "body", "cookie"])
+def test_a_token_elsewhere_than_in_its_header_is_none(clinic, orlova, where):
+    token = clinic.headers(orlova)["Authorization"].split()[1]
+    headers = {"Position-Id": str(orlova.caller.position_id)}
+    more = {
+        "query": {"query_string": {"access_token": token}},
+        "body": {"data": {"access_token": token}},
+        "cookie": {},
+    }[where]
+    if where == "cookie":
+        clinic.client.set_cookie("access_token", token)
+
+    answer = clinic.client.get("/documents", headers=headers, **more)
+
+    assert answer.status_code == 401
+
+
+def test_two_headers_are_none(clinic, orlova):
+    headers = clinic.headers(orlova)
+    pairs = [*headers.items(), ("Authorization", headers["Authorization"])]
+
+    answer = clinic.client.get("/documents", headers=pairs)
+
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "scope"),
+    [
+        ("POST", "/documents", "read sign send audit"),
+        ("GET", "/documents", "write sign send audit"),
+        ("POST", "/documents/{id}/versions", "read sign send audit"),
+        ("GET", "/documents/{id}/versions/1/content", "write sign send audit"),
+        ("POST", "/documents/{id}/versions/1/signatures", "read write send audit"),
+        ("POST", "/documents/{id}/versions/1/signing-sessions", "read write send audit"),
+        ("POST", "/signing-sessions/{id}/completion", "read write send audit"),
+        ("POST", "/documents/{id}/deliveries", "read write sign audit"),
+        ("GET", "/documents/{id}/journal", "write sign send audit"),
+        ("GET", "/journal/export", "read write sign send"),
+    ],
+)
+def test_each_door_asks_for_its_own_scope(clinic, orlova, method, path, scope):
+    headers = clinic.headers(orlova, scope=scope)
+
+    answer = clinic.client.open(path.format(id=uuid4()), method=method, headers=headers)
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("bent", "status"),
+    [
+        ({"act": {"sub": "stranger"}}, 403),
+        ({"act": None}, 403),
+        ({"level": "standard"}, 403),
+    ],
+)
+def test_only_the_cabinet_acts_and_only_for_the_confirmed(clinic, orlova, bent, status):
+    answer = clinic.client.get("/documents", headers=clinic.headers(orlova, **bent))
+
+    assert answer.status_code == status
+
+
+def test_a_program_does_not_open_a_persons_door(clinic, orlova):
+    token = clinic.issuer.program("documents", "cabinet", SCOPES)
+    headers = clinic.headers(orlova) | {"Authorization": f"Bearer {token}"}
+
+    answer = clinic.client.get("/documents", headers=headers)
+
+    assert answer.status_code in {401, 403}
+
+
+def test_a_revoked_session_opens_nothing_even_if_the_token_was_taken_before(clinic, orlova):
+    session_id = str(uuid4())
+    headers = clinic.headers(orlova, sid=session_id)
+    before = clinic.client.get("/documents", headers=headers)
+    account_id = str(orlova.caller.account_id)
+    body = {
+        "account_id": account_id,
+        "session_ids": [session_id],
+        "grant_ids": [],
+        "all": False,
+        "not_before": now().isoformat(),
+        "reason": "logout",
+    }
+
+    _hear(clinic, "idp.session.revoked.v1", body)
+
+    after = clinic.client.get("/documents", headers=headers)
+    assert (before.status_code, after.status_code) == (200, 401)
+
+
+def test_a_blocked_account_opens_nothing(clinic, orlova):
+    headers = clinic.headers(orlova)
+    at = now().isoformat()
+    body = {
+        "account_id": str(orlova.caller.account_id),
+        "reason": "support",
+        "not_before": at,
+        "blocked_at": at,
+    }
+
+    _hear(clinic, "idp.account.blocked.v1", body)
+
+    assert clinic.client.get("/documents", headers=headers).status_code == 401
+
+
+def test_where_the_deny_list_cannot_be_trusted_nothing_is_signed(clinic, orlova):
+    content = clinic.office.pdf()
+    document_id = clinic.stored(orlova, content)
+    clinic.office.execute("UPDATE worker_life SET seen_at = seen_at - interval '5 minutes'")
+
+    answer = clinic.sign(orlova, document_id, orlova.sign(content))
+
+    assert (answer.status_code, answer.json["code"]) == (503, "revocation-unknown")
+    assert "Retry-After" in answer.headers
+    assert clinic.get(orlova, f"/documents/{document_id}").status_code == 200
+
+
+def test_every_route_has_a_lock(clinic):
+    app = clinic.client.application
+
+    assert unlocked(app) == []
+    assert lock_of(app.view_functions["catalogue.read_document"]) is not None
+
+
+def _hear(clinic, name, body):
+    message = clinic.office.message(name, uuid4(), body=body)
+    wire_listening(clinic.office.shared, clinic.revocation.remember)[name](message)

@@ -1,0 +1,44 @@
+"""Places of work in PostgreSQL, each row as new as the newest fact of its binding."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from idp.domain.affiliation import Affiliation
+
+
+class PostgresAffiliations:
+    """See ``usecases.ports.Affiliations``."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def keep(self, affiliation: Affiliation) -> bool:
+        """Keep it; False when something as new of the same binding is known."""
+        done = self._db.execute(
+            text(
+                """INSERT INTO affiliation (binding_id, account_id, organisation_id, worker_id,
+                version, is_head, worker_version, ended_at) VALUES (:binding_id, :account_id,
+                :organisation_id, :worker_id, :version, :is_head, :worker_version, :ended_at)
+                ON CONFLICT (binding_id) DO UPDATE SET version = excluded.version,
+                ended_at = excluded.ended_at, is_head = CASE
+                    WHEN affiliation.worker_version > excluded.worker_version
+                    THEN affiliation.is_head ELSE excluded.is_head END,
+                worker_version = greatest(affiliation.worker_version, excluded.worker_version)
+                WHERE affiliation.version < excluded.version"""
+            ),
+            vars(affiliation),
+        )
+        return done.rowcount == 1
+
+    def lead(self, worker_id: UUID, version: int, led: Collection[UUID]) -> None:
+        """The worker leads these organisations and no others."""
+        self._db.execute(
+            text(
+                """UPDATE affiliation SET is_head = organisation_id = ANY(:led),
+                worker_version = :version
+                WHERE worker_id = :worker_id AND worker_version < :version"""
+            ),
+            {"led": list(led), "version": version, "worker_id": worker_id},
+        )

@@ -1,0 +1,59 @@
+"""The web process: doors of people and programs, locks, pages, health."""
+
+from pathlib import Path
+
+import structlog
+from flask import Flask
+
+from chassis import door, health, locks, problems, serve
+from chassis.locks import open_door
+from idp import __version__
+from idp.http import PEOPLE
+from idp.http.here import EXTENSION
+from idp.http.masks import masked_email
+from idp.http.session import check
+from idp.http.statuses import STATUSES
+from idp.settings import Settings
+from idp.wiring.web import Web, wire_web
+from look import Look
+from look import install as install_look
+from look.problems import page as problem_page
+from look.reports import reports
+
+LOCALE = Path(__file__).parent / "locale"
+
+_log = structlog.get_logger()
+
+
+def create_app(settings: Settings, web: Web) -> Flask:
+    """The application, on what it was given."""
+    app = Flask("idp", static_folder=None)
+    app.extensions[EXTENSION] = web.here
+    door.install(app, service="idp", version=__version__, trusted_proxies=settings.trusted_proxies)
+    problems.install(app, service="idp", statuses=STATUSES, page=problem_page)
+    locks.install(app, page=check, limits=web.limits)
+    health.install(app, web.health, admin_listen=settings.admin_listen)
+    look = Look(service="idp", banner=settings.stand_banner, catalogs=(LOCALE,))
+    install_look(app, look)
+    app.jinja_env.filters["masked_email"] = masked_email
+    app.jinja_env.globals.update(public_url=settings.public_url, policy=settings.policy)
+    csp = open_door("browsers report what the policy stopped")
+    app.register_blueprint(reports(web.here.clock, _keep_report, csp))
+    for routes in PEOPLE:
+        app.register_blueprint(routes)
+    door.publish_openapi(app, "Ordinator: identity", __version__)
+    return app
+
+
+def run(settings: Settings) -> None:
+    """Answer until SIGTERM."""
+    serve.run(
+        lambda: create_app(settings, wire_web(settings)),
+        service="idp",
+        listen=settings.listen,
+        admin_listen=settings.admin_listen,
+    )
+
+
+def _keep_report(report: dict[str, str]) -> None:
+    _log.warning("csp.violated", **report)

@@ -1,0 +1,54 @@
+"""A person's own page: who they are here, what proves it, how to leave."""
+
+from flask import Blueprint, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from chassis import door
+from chassis.locks import open_door, page
+from idp.domain import recovery
+from idp.http import cookies, session
+from idp.http.here import here
+from idp.http.schemas import Nothing
+from idp.http.steps import away
+from look.forms import Form
+
+NOTHING = Nothing()
+own_page = page("the session's own account")
+
+routes = Blueprint("account", __name__)
+
+
+@routes.get("/")
+@open_door("the way to the account page", page=True)
+def start() -> ResponseReturnValue:
+    """Whoever comes without an address comes to their account."""
+    return away("/account")
+
+
+@routes.get("/account")
+@own_page
+def show() -> ResponseReturnValue:
+    """The account."""
+    profile = here().do.read_profile(session.current().account_id)
+    return render_template("account/profile.html", profile=profile, session=session.current())
+
+
+@routes.post("/account/recovery-codes")
+@own_page
+def print_codes() -> ResponseReturnValue:
+    """A fresh set of recovery codes, shown this once."""
+    door.form(NOTHING)
+    codes = here().do.print_recovery_codes(session.current().account_id)
+    shown = [recovery.shown(code) for code in codes]
+    return render_template("account/recovery_codes.html", codes=shown, form=Form())
+
+
+@routes.post("/account/sign-out")
+@own_page
+def sign_out() -> ResponseReturnValue:
+    """The session ends, here and wherever it was used."""
+    door.form(NOTHING)
+    here().end_session(session.current().id)
+    response = make_response(away("/login"))
+    cookies.drop_session(response)
+    return response

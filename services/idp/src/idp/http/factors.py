@@ -1,0 +1,122 @@
+"""Switching a second factor on: within a sign-in that asks for one, or from the account (A4)."""
+
+import segno
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from chassis import door
+from chassis.problems import Malformed
+from chassis.refusal import Refusal
+from idp.domain.factor import FactorKind
+from idp.domain.refusals import ChannelUnavailable, ResendTooSoon
+from idp.domain.signin import Signin, State
+from idp.http import cookies, session, steps, visitor
+from idp.http.account import own_page
+from idp.http.here import here
+from idp.http.login import gone_on
+from idp.http.refused import CODE_REFUSALS, again, tries_left
+from idp.http.schemas import CodeForm, FactorForm, Nothing
+from idp.http.steps import step_door
+from idp.usecases.enrolment import Enrolling
+from idp.usecases.transaction import Key
+from look.forms import Form
+
+CODE, FACTOR, NOTHING = CodeForm(), FactorForm(), Nothing()
+
+routes = Blueprint("factors", __name__)
+
+
+@routes.get("/account/factors/totp")
+@own_page
+def begin_app() -> ResponseReturnValue:
+    """An authenticator app is to be added: a secret is made, nothing is sent."""
+    return _begun(FactorKind.TOTP)
+
+
+@routes.post("/account/factors/sms")
+@own_page
+def begin_sms() -> ResponseReturnValue:
+    """Codes by SMS are to be asked for: the first goes out."""
+    door.form(NOTHING)
+    return _begun(FactorKind.SMS)
+
+
+@routes.get("/login/enrolment", defaults={"own": ""})
+@routes.get("/account/factors", defaults={"own": "own"})
+@step_door
+def show(own: str) -> ResponseReturnValue:
+    """Which factor, or the code of the one that was chosen."""
+    del own
+    return _page(steps.key())
+
+
+@routes.post("/login/enrolment")
+@step_door
+def choose() -> ResponseReturnValue:
+    """The kind is chosen."""
+    key = steps.posted()
+    try:
+        kind = door.form(FACTOR)["kind"]
+        step = here().do.choose_factor(key, kind, block=visitor.block())
+    except (Malformed, ResendTooSoon, ChannelUnavailable) as error:
+        return _page(key, again(error, "kind"))
+    return steps.onward(step)
+
+
+@routes.post("/login/enrolment/code")
+@step_door
+def prove() -> ResponseReturnValue:
+    """The first code of the factor: it is on."""
+    key = steps.posted()
+    try:
+        typed = door.form(CODE)["code"]
+        after = here().do.switch_on_factor(key, typed, device_cookie=cookies.read_device())
+    except (Malformed, *CODE_REFUSALS) as error:
+        return _page(key, again(error, "code"), error)
+    return gone_on(after)
+
+
+@routes.post("/login/enrolment/resend")
+@step_door
+def resend() -> ResponseReturnValue:
+    """Another code to the phone."""
+    key = steps.posted()
+    door.form(NOTHING)
+    try:
+        step = here().do.choose_factor(key, FactorKind.SMS, block=visitor.block())
+    except (ResendTooSoon, ChannelUnavailable) as refusal:
+        return _page(key, again(refusal, "code"))
+    return steps.onward(step)
+
+
+def _begun(kind: FactorKind) -> ResponseReturnValue:
+    owner = session.current()
+    step = here().do.begin_factor(owner.account_id, owner.id, locale=visitor.language())
+    here().do.choose_factor(Key(step.signin.id, step.cookie), kind, block=visitor.block())
+    return steps.onward(step)
+
+
+def _page(
+    key: Key, form: Form | None = None, error: Malformed | Refusal | None = None
+) -> ResponseReturnValue:
+    signin = steps.waiting(key, State.ENROLMENT)
+    if not isinstance(signin, Signin):
+        return signin
+    found = here().do.show_factor(key)
+    chosen = found.signin.method is not None
+    return steps.show(
+        "login/factor.html" if chosen else "login/enrolment.html",
+        found.signin,
+        key,
+        form=form,
+        phone=found.phone,
+        secret=found.secret,
+        picture=_picture(found),
+        tries_left=tries_left(error),
+    )
+
+
+def _picture(found: Enrolling) -> str | None:
+    if found.secret is None:
+        return None
+    return str(segno.make(found.secret.address, micro=False).svg_data_uri(scale=5, border=4))

@@ -1,0 +1,89 @@
+"""Fields of forms that become values: a bad one says why by a code."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from marshmallow import ValidationError, fields
+
+from contracts.identifiers import BadIdentifier, Snils
+from idp.domain import contact, person
+from idp.domain.contact import BadContact
+
+LONGEST_NAME = 100
+_FILLERS = str.maketrans("", "", " -\u00a0\u2010\u2011\u2012\u2013\u2014\u2212")
+T = TypeVar("T")
+
+
+class _Read(fields.String):
+    """Text that is stripped, must not be empty, and is then read."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
+    ) -> Any:
+        text = str(super()._deserialize(value, attr, data, **more)).strip()
+        if not text:
+            return self.empty()
+        return self.read(text)
+
+    def empty(self) -> Any:
+        """What nothing means."""
+        raise ValidationError("required")
+
+    def read(self, text: str) -> Any:
+        """The value of a text."""
+        return text
+
+
+class Text(_Read):
+    """Any text that says something."""
+
+
+class Name(_Read):
+    """A name of a person."""
+
+    def read(self, text: str) -> str:
+        """Composed letters, one space between words."""
+        found = person.name(text)
+        if len(found) > LONGEST_NAME:
+            raise ValidationError("too-long")
+        if not person.is_name(found):
+            raise ValidationError("not-a-name")
+        return found
+
+
+class OptionalName(Name):
+    """A name that not everybody has."""
+
+    def empty(self) -> None:
+        """There is none."""
+
+
+class SnilsField(_Read):
+    """A SNILS in any spelling."""
+
+    def read(self, text: str) -> Snils:
+        """Its digits, checked."""
+        return _coded(Snils.parse, text.translate(_FILLERS))
+
+
+class Phone(_Read):
+    """A phone in any spelling."""
+
+    def read(self, text: str) -> str:
+        """E.164."""
+        return _coded(contact.phone, text)
+
+
+class Email(_Read):
+    """An e-mail address."""
+
+    def read(self, text: str) -> str:
+        """Lower case, its host in IDNA."""
+        return _coded(contact.email, text)
+
+
+def _coded(read: Callable[[str], T], text: str) -> T:
+    try:
+        return read(text)
+    except (BadContact, BadIdentifier) as error:
+        raise ValidationError(error.code) from None

@@ -1,0 +1,187 @@
+"""Pages of the sign-in: login and password, method, code, a factor on its way, consent."""
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from chassis import door
+from chassis.locks import open_door
+from chassis.problems import Malformed
+from chassis.refusal import Refusal
+from idp.domain.factor import Method
+from idp.domain.refusals import (
+    ChannelUnavailable,
+    CredentialsWrong,
+    ResendTooSoon,
+    SigninThrottled,
+)
+from idp.domain.signin import Signin, State
+from idp.http import cookies, steps, visitor
+from idp.http.here import here
+from idp.http.refused import CODE_REFUSALS, again, tries_left
+from idp.http.schemas import CodeForm, CredentialsForm, MethodForm, Nothing
+from idp.http.steps import step_door
+from idp.usecases.finish import After
+from idp.usecases.transaction import Key
+from look.forms import Form
+
+CREDENTIALS, METHOD, CODE, NOTHING = CredentialsForm(), MethodForm(), CodeForm(), Nothing()
+
+routes = Blueprint("login", __name__)
+
+
+@routes.get("/login")
+@open_door("anybody may sign in", page=True)
+def begin() -> ResponseReturnValue:
+    """Login and password; without a transaction one is begun that leads to the account page."""
+    if "t" not in request.args:
+        step = here().do.begin_signin(locale=visitor.language(), block=visitor.block())
+        return steps.onward(step)
+    return _credentials(steps.key())
+
+
+@routes.post("/login")
+@step_door
+def check() -> ResponseReturnValue:
+    """Login and password; the answer is one and the same for a wrong one and an unknown one."""
+    key = steps.posted()
+    try:
+        given = door.form(CREDENTIALS)
+        after = here().do.check_credentials(
+            key,
+            given["identifier"],
+            given["password"],
+            remember=given["remember"] == "yes",
+            device_cookie=cookies.read_device(),
+            block=visitor.block(),
+        )
+    except (Malformed, CredentialsWrong) as error:
+        return _credentials(key, again(error, "", secret=("password",)))
+    except SigninThrottled as refusal:
+        return _credentials(key, again(refusal, "", secret=("password",)), refusal)
+    return gone_on(after)
+
+
+@routes.get("/login/method")
+@step_door
+def methods() -> ResponseReturnValue:
+    """How the second factor may be shown."""
+    return _methods(steps.key())
+
+
+@routes.post("/login/method")
+@step_door
+def choose() -> ResponseReturnValue:
+    """The method is chosen; a code goes out if it needs one."""
+    key = steps.posted()
+    try:
+        method = door.form(METHOD)["channel"]
+        step = here().do.choose_method(key, method, block=visitor.block())
+    except (Malformed, ResendTooSoon, ChannelUnavailable) as error:
+        return _methods(key, again(error, "channel"))
+    return steps.onward(step)
+
+
+@routes.get("/login/code")
+@step_door
+def code() -> ResponseReturnValue:
+    """The code is asked for."""
+    return _code(steps.key())
+
+
+@routes.post("/login/code")
+@step_door
+def prove() -> ResponseReturnValue:
+    """The code of the second factor."""
+    key = steps.posted()
+    try:
+        typed = door.form(CODE)["code"]
+        after = here().do.check_code(key, typed, device_cookie=cookies.read_device())
+    except (Malformed, *CODE_REFUSALS) as error:
+        return _code(key, again(error, "code"), error)
+    return gone_on(after)
+
+
+@routes.post("/login/code/resend")
+@step_door
+def resend() -> ResponseReturnValue:
+    """Another code the same way."""
+    key = steps.posted()
+    door.form(NOTHING)
+    signin = steps.waiting(key, State.CODE)
+    if not isinstance(signin, Signin):
+        return signin
+    try:
+        method = Method(signin.method or "")
+        step = here().do.choose_method(key, method, block=visitor.block())
+    except (ResendTooSoon, ChannelUnavailable) as refusal:
+        return _code(key, again(refusal, "code"))
+    return steps.onward(step)
+
+
+@routes.get("/consent")
+@step_door
+def consent() -> ResponseReturnValue:
+    """What a program of others asks for."""
+    key = steps.key()
+    signin = steps.waiting(key, State.CONSENT)
+    if not isinstance(signin, Signin):
+        return signin
+    return steps.show("login/consent.html", signin, key)
+
+
+@routes.post("/consent/<any(accept, deny):answer>")
+@step_door
+def decide(answer: str) -> ResponseReturnValue:
+    """The person lets it, or not."""
+    key = steps.posted()
+    door.form(NOTHING)
+    after = here().do.consent(key, accept=answer == "accept", device_cookie=cookies.read_device())
+    return gone_on(after)
+
+
+def gone_on(after: After) -> ResponseReturnValue:
+    """The next page, or the way back with the cookies of a browser that is signed in."""
+    response = steps.onward(after.step, after.finished.address if after.finished else None)
+    if after.finished is not None:
+        if after.finished.session_cookie is not None:
+            cookies.set_session(response, after.finished.session_cookie)
+        if after.finished.device_cookie is not None:
+            cookies.set_device(response, after.finished.device_cookie)
+    return response
+
+
+def _credentials(
+    key: Key, form: Form | None = None, throttled: SigninThrottled | None = None
+) -> ResponseReturnValue:
+    signin = steps.waiting(key, State.CREDENTIALS)
+    if not isinstance(signin, Signin):
+        return signin
+    locked = throttled.facts["retry_after"] if throttled else None
+    return steps.show("login/credentials.html", signin, key, form=form, locked=locked)
+
+
+def _methods(key: Key, form: Form | None = None) -> ResponseReturnValue:
+    signin = steps.waiting(key, State.METHOD, State.CODE)
+    if not isinstance(signin, Signin):
+        return signin
+    _, offers = here().do.offer_methods(key)
+    return steps.show("login/method.html", signin, key, form=form, offers=offers)
+
+
+def _code(
+    key: Key, form: Form | None = None, error: Malformed | Refusal | None = None
+) -> ResponseReturnValue:
+    signin = steps.waiting(key, State.CODE)
+    if not isinstance(signin, Signin):
+        return signin
+    _, offers = here().do.offer_methods(key)
+    offer = next(offer for offer in offers if offer.method == signin.method)
+    return steps.show(
+        "login/code.html",
+        signin,
+        key,
+        form=form,
+        offer=offer,
+        others=len(offers) > 1,
+        tries_left=tries_left(error),
+    )

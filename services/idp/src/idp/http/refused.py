@@ -1,0 +1,31 @@
+"""Refusals that a form shows beside its field; all others are pages of their own."""
+
+from collections.abc import Iterable
+
+from flask import g
+
+from chassis.problems import Malformed
+from chassis.refusal import Refusal
+from idp.domain.refusals import (
+    AttemptsExhausted,
+    CodeExpired,
+    CodeForeign,
+    CodeMismatch,
+    CodeUsed,
+)
+from idp.http.statuses import STATUSES
+from look.forms import Form
+
+CODE_REFUSALS = (CodeMismatch, CodeExpired, CodeUsed, CodeForeign, AttemptsExhausted)
+
+
+def again(error: Malformed | Refusal, at: str, *, secret: Iterable[str] = ("code",)) -> Form:
+    """The form as it was posted, with what is wrong at a field; secrets are typed anew."""
+    if isinstance(error, Refusal):
+        g.idp_status = STATUSES[type(error)]
+    return Form.again(error, at=at, secret=secret)
+
+
+def tries_left(error: Malformed | Refusal | None) -> int | None:
+    """How many codes may still be offered, once it is worth saying."""
+    return error.facts.get("tries_left") if isinstance(error, Refusal) else None

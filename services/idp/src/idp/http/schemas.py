@@ -1,0 +1,91 @@
+"""Forms of people's pages."""
+
+from datetime import date
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validate
+
+from chassis.clock import now
+from chassis.schemas import Query
+from idp.domain import person
+from idp.domain.factor import FactorKind, Method
+from idp.http.fields import Email, Name, OptionalName, Phone, SnilsField, Text
+
+_DIGITS = validate.Length(max=4)
+LONGEST_CODE = 40
+
+
+class PersonForm(Query):
+    """Who registers."""
+
+    family_name = Name(required=True)
+    given_name = Name(required=True)
+    patronymic = OptionalName(load_default=None)
+    day = fields.String(data_key="birth_date-day", load_default="", validate=_DIGITS)
+    month = fields.String(data_key="birth_date-month", load_default="", validate=_DIGITS)
+    year = fields.String(data_key="birth_date-year", load_default="", validate=_DIGITS)
+    snils = SnilsField(required=True)
+
+    @post_load
+    def person(self, told: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """One birth date of its three parts."""
+        del more
+        parts = [told.pop(name).strip() for name in ("year", "month", "day")]
+        told["birth_date"] = _birth_date(parts)
+        return told
+
+
+class ContactsForm(Query):
+    """How the person is reached."""
+
+    phone = Phone(required=True)
+    email = Email(required=True)
+
+
+class CodeForm(Query):
+    """A code as typed; whether it is one is judged where tries are counted."""
+
+    code = Text(required=True, validate=validate.Length(max=LONGEST_CODE))
+
+
+class PasswordForm(Query):
+    """A new password: spaces in it count."""
+
+    password = fields.String(required=True, validate=validate.Length(min=1, max=1024))
+
+
+class CredentialsForm(Query):
+    """Login and password."""
+
+    identifier = Text(required=True, validate=validate.Length(max=1024))
+    password = fields.String(required=True, validate=validate.Length(min=1, max=1024))
+    remember = fields.String(load_default="", validate=validate.OneOf(["", "yes"]))
+
+
+class MethodForm(Query):
+    """How the second factor is shown."""
+
+    channel = fields.Enum(Method, by_value=True, required=True)
+
+
+class FactorForm(Query):
+    """Which second factor is switched on."""
+
+    kind = fields.Enum(FactorKind, by_value=True, required=True)
+
+
+class Nothing(Query):
+    """A form of one button."""
+
+
+def _birth_date(parts: list[str]) -> date:
+    if not any(parts):
+        raise ValidationError({"birth_date": ["required"]})
+    try:
+        year, month, day = (int(part) for part in parts)
+        born = date(year, month, day)
+    except ValueError:
+        raise ValidationError({"birth_date": ["date-invalid"]}) from None
+    if not person.is_birth_date(born, now().date()):
+        raise ValidationError({"birth_date": ["date-impossible"]})
+    return born

@@ -1,0 +1,59 @@
+"""The telling process: outbox to exchange, and codes to phones and mailboxes."""
+
+from threading import Event, Thread
+
+import structlog
+
+from chassis import database, health, outbox
+from chassis.heartbeat import Heartbeat
+from chassis.refusal import Unavailable
+from idp.adapters.bell import DispatchBell
+from idp.adapters.outbox import PostgresOutbox
+from idp.settings import Settings
+from idp.usecases.dispatch import SendDispatches
+from idp.wiring import accounts
+
+LOOK_S = 1.0
+PAUSE_S = 2.0
+
+_log = structlog.get_logger()
+
+
+class Sending:
+    """The loop that sends: woken by commits, looking by itself each second for what is put off."""
+
+    def __init__(self, send: SendDispatches, bell: DispatchBell) -> None:
+        self.heartbeat = Heartbeat()
+        self._send = send
+        self._bell = bell
+
+    def run(self, stopping: Event) -> None:
+        """Send until told to stop; a database that is away is waited for."""
+        while not stopping.is_set():
+            self.heartbeat.beat()
+            try:
+                self._bell.wait(LOOK_S)
+                while self._send():
+                    self.heartbeat.beat()
+            except Unavailable as away:
+                _log.warning("dispatch.halted", what=away.what)
+                stopping.wait(PAUSE_S)
+            except Exception:  # noqa: BLE001 - one bad message must not stop all others
+                _log.exception("dispatch.failed")
+                stopping.wait(PAUSE_S)
+        self._bell.close()
+
+
+def run(settings: Settings) -> int:
+    """Tell and send until SIGTERM; the exit code."""
+    engine = database.engine(settings.database_url, 2)
+    send = accounts.wire_dispatch(accounts.hands(settings, engine))
+    sending, stopping = Sending(send, DispatchBell(settings.database_url)), Event()
+    thread = Thread(target=sending.run, args=(stopping,), name="dispatch")
+    thread.start()
+    try:
+        checks = {"sending": health.beating(sending.heartbeat)}
+        return outbox.run("idp", PostgresOutbox(settings.database_url), settings, checks)
+    finally:
+        stopping.set()
+        thread.join()

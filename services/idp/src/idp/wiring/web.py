@@ -1,0 +1,68 @@
+"""What the web process stands on: database, cache, limits, people's pages, programs' doors."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from chassis import cache, database, health
+from chassis.attempts import Attempts
+from chassis.attempts import Limit as Counted
+from chassis.clock import now
+from chassis.health import Health
+from idp.adapters.vault import derived
+from idp.domain.limits import Limit
+from idp.http.here import Here
+from idp.settings import Settings
+from idp.wiring import accounts
+from idp.wiring.oidc import Oidc, wire_oidc, wire_sessions
+
+OPEN_WITHOUT_CACHE = frozenset({"open-door", "open-door-net", "person", "program"})
+"""Overload is watched as well as it goes; what guards secrets refuses without its counters."""
+
+
+@dataclass(frozen=True)
+class Web:
+    """Everything behind the doors."""
+
+    here: Here
+    oidc: Oidc
+    limits: Attempts
+    engine: Engine
+    health: Health
+
+
+def wire_web(settings: Settings) -> Web:
+    """Open the database and the cache, and put the use cases on them."""
+    engine = database.engine(settings.database_url, settings.db_pool)
+    redis = cache.connect(settings.redis_url)
+    shared = accounts.hands(settings, engine)
+    start = shared.start_work
+    limits = Attempts(redis, {name: _counted(name, one) for name, one in settings.limits.items()})
+    sessions = wire_sessions(start, settings.issuer, now)
+    seams = accounts.Seams(sessions.open, sessions.issue_code, sessions.refuse_request)
+    here = Here(
+        do=accounts.wire(shared, redis, limits, seams),
+        find_session=sessions.find,
+        end_session=sessions.end,
+        csrf_key=derived(settings.master_key, "forms"),
+        public_url=settings.public_url,
+        clock=now,
+    )
+    oidc = wire_oidc(
+        start,
+        sessions,
+        issuer=settings.issuer,
+        master_key=settings.master_key,
+        redis=redis,
+        clock=now,
+    )
+    checks = {
+        "database": health.database(engine),
+        "migrations": health.migrated(engine, "idp"),
+        "cache": health.redis(redis),
+    }
+    return Web(here, oidc, limits, engine, Health(checks, "idp", now))
+
+
+def _counted(name: str, limit: Limit) -> Counted:
+    return Counted(limit.count, limit.window_s, closed=name not in OPEN_WITHOUT_CACHE)

@@ -1,0 +1,124 @@
+"""Programs prove themselves by a key, once with each assertion."""
+
+import pytest
+
+from chassis.refusal import Unavailable
+from chassis.tokens import SigningKey
+from idp.adapters.once import RedisOnce
+from idp.domain.oauth import InvalidClient
+from idp.domain.refusals import ClientInvalid
+from idp.usecases.oidc.authentication import AuthenticateClient
+
+from .conftest import ISSUER, programs
+
+# The clock of these tests stands at 1795608000.
+BENT = [
+    {"aud": ISSUER + "/"},
+    {"aud": ISSUER + "/oauth2/token"},
+    {"aud": [ISSUER]},
+    {"aud": "http://localhost:1"},
+    {"aud": None},
+    {"iss": "cabinet"},
+    {"sub": "cabinet"},
+    {"sub": "nobody"},
+    {"sub": "ordinator-cli", "iss": "ordinator-cli"},
+    {"exp": 1},
+    {"exp": None},
+    {"exp": "soon"},
+    {"exp": 1795608000 + 331},
+    {"nbf": 1795608000 + 11},
+    {"jti": None},
+    {"jti": ""},
+]
+
+
+def _authenticate(provider, form, *, has_header=False):
+    return provider.oidc.authenticate(form, has_header=has_header).client_id
+
+
+def test_program_proves_itself_by_its_key(provider):
+    assert _authenticate(provider, provider.assertion("documents")) == "documents"
+
+
+def test_program_without_a_key_only_names_itself(provider):
+    assert _authenticate(provider, {"client_id": "ordinator-cli"}) == "ordinator-cli"
+
+
+def test_bent_assertion_proves_nothing(provider):
+    for bent in BENT:
+        with pytest.raises(InvalidClient):
+            _authenticate(provider, provider.assertion("documents", **bent))
+
+
+def test_assertion_is_taken_once(provider):
+    form = provider.assertion("documents")
+    _authenticate(provider, form)
+
+    with pytest.raises(InvalidClient):
+        _authenticate(provider, form)
+
+
+def test_assertion_by_a_strange_key_proves_nothing(provider):
+    form = provider.assertion("documents", SigningKey.generate("ES256"))
+
+    with pytest.raises(InvalidClient):
+        _authenticate(provider, form)
+
+
+def test_assertion_by_another_program_s_key_proves_nothing(provider):
+    form = provider.assertion("documents", provider.keys["cabinet"])
+
+    with pytest.raises(InvalidClient):
+        _authenticate(provider, form)
+
+
+def test_name_or_secret_alone_proves_nothing(provider):
+    saml = "urn:ietf:params:oauth:client-assertion-type:saml2-bearer"
+    for form in (
+        {},
+        {"client_id": "documents"},
+        {"client_id": "nobody"},
+        {"client_id": "documents", "client_secret": "documents"},
+        {"client_assertion_type": saml},
+    ):
+        with pytest.raises(InvalidClient):
+            _authenticate(provider, form)
+
+
+def test_secret_in_the_header_proves_nothing(provider):
+    with pytest.raises(InvalidClient):
+        _authenticate(provider, provider.assertion("documents"), has_header=True)
+
+
+def test_assertion_for_another_name_than_the_form_s_proves_nothing(provider):
+    form = provider.assertion("documents") | {"client_id": "cabinet"}
+
+    with pytest.raises(InvalidClient):
+        _authenticate(provider, form)
+
+
+def test_access_token_is_no_assertion(provider, session):
+    token = provider.tokens(session).access_token
+    form = provider.assertion("documents") | {"client_assertion": token}
+
+    with pytest.raises(InvalidClient):
+        _authenticate(provider, form)
+
+
+def test_without_memory_of_what_was_used_nothing_is_taken(provider, gone_redis):
+    once = RedisOnce(gone_redis, provider.clock)
+    authenticate = AuthenticateClient(provider.start_work, provider.assertions, once)
+
+    with pytest.raises(Unavailable):
+        authenticate(provider.assertion("documents"), has_header=False)
+
+
+def test_one_unsafe_registration_keeps_all_out(provider, program_keys):
+    cabinet, documents, _ = programs(program_keys)
+    unsafe = type(documents)(**vars(documents) | {"jwks": None})
+    changed = type(cabinet)(**vars(cabinet) | {"name": "Other"})
+
+    with pytest.raises(ClientInvalid):
+        provider.register.put_clients([changed, unsafe])
+
+    assert provider.rows("SELECT name FROM client WHERE client_id = 'cabinet'") == [("Cabinet",)]

@@ -1,0 +1,214 @@
+"""Sessions on the real database: a cookie that changes, an end that everybody hears of."""
+
+from dataclasses import replace
+
+import pytest
+
+from idp.domain.level import Acr
+from idp.domain.oauth import InvalidGrant
+from idp.domain.refusals import (
+    AccountBlocked,
+    AccountUnknown,
+    LogoutHintBad,
+    RedirectForeign,
+    ScopeNotGranted,
+)
+from idp.usecases.oidc.logout import LogoutAsked
+from idp.usecases.ports import Opening
+from idp.usecases.session import end_everything
+
+HOME = "http://127.0.0.1:31530/"
+
+
+def _open(provider, account_id, replaces=None, amr=("pwd",), acr=Acr.AAL1):
+    return provider.sessions.open(Opening(account_id, amr, acr, provider.clock(), replaces))
+
+
+def test_cookie_finds_its_session(provider, doctor):
+    opened = _open(provider, doctor)
+
+    assert provider.sessions.find(opened.cookie).id == opened.session.id
+    assert provider.sessions.find("x" * 43) is None
+    assert provider.sessions.find(None) is None
+
+
+def test_session_that_is_used_does_not_idle_out(provider, doctor):
+    opened = _open(provider, doctor)
+    for _ in range(3):
+        provider.clock.turn(minutes=29)
+        assert provider.sessions.find(opened.cookie)
+    provider.clock.turn(minutes=30)
+
+    assert provider.sessions.find(opened.cookie) is None
+
+
+def test_fresh_proof_changes_the_cookie_and_keeps_the_session(provider, doctor):
+    before = _open(provider, doctor)
+    after = _open(provider, doctor, before.session.id, amr=("otp",), acr=Acr.AAL2)
+
+    assert after.session.id == before.session.id
+    assert (after.session.amr, after.session.acr) == (("pwd", "otp"), Acr.AAL2)
+    assert provider.sessions.find(before.cookie) is None
+    assert provider.sessions.find(after.cookie).id == after.session.id
+
+
+def test_another_person_in_the_same_browser_ends_the_first_session(provider, doctor):
+    before = _open(provider, doctor)
+    after = _open(provider, provider.account("goncharov"), before.session.id)
+
+    assert after.session.id != before.session.id
+    assert provider.sessions.find(before.cookie) is None
+    assert provider.told() == [("idp.session.revoked.v1", "logout", [str(before.session.id)])]
+
+
+def test_sign_out_ends_the_session_once_and_tells_it(provider, session):
+    provider.tokens(session, scope="openid cabinet")
+    provider.sessions.end(session.id)
+    provider.sessions.end(session.id)
+
+    assert provider.told() == [("idp.session.revoked.v1", "logout", [str(session.id)])]
+    assert provider.rows("SELECT count(*) FROM permission WHERE revoked_at IS NULL") == [(0,)]
+
+
+def test_offline_grant_outlives_the_browser(provider, session):
+    tokens = provider.tokens(session)
+    provider.sessions.end(session.id)
+
+    assert provider.renew(tokens.refresh_token).access_token
+
+
+def test_changed_password_ends_every_session_and_grant(provider, doctor, session):
+    other = provider.sign_in(doctor)
+    tokens = provider.tokens(session)
+    with provider.start_work() as work:
+        account = work.accounts.get(doctor, lock=True)
+        end_everything(work, account, "password", provider.clock())
+
+    with pytest.raises(InvalidGrant):
+        provider.renew(tokens.refresh_token)
+    ((_, reason, ended),) = provider.told()
+    assert (reason, set(ended)) == ("password", {str(session.id), str(other.id)})
+
+
+def _sign_out(provider, session, hint, **asked):
+    return provider.oidc.sign_out(LogoutAsked(id_token_hint=hint, **asked), session)
+
+
+def test_program_sends_the_person_to_sign_out_and_back(provider, session):
+    hint = provider.tokens(session).id_token
+    done = _sign_out(provider, session, hint, post_logout_redirect_uri=HOME, state="s&1")
+
+    assert done.address == HOME + "?state=s%261"
+    assert [reason for _, reason, _ in provider.told()] == ["logout"]
+
+
+def test_expired_hint_is_good_enough_to_sign_out(provider, session):
+    hint = provider.tokens(session).id_token
+    provider.clock.turn(hours=11)
+
+    assert _sign_out(provider, session, hint, client_id="cabinet").address is None
+
+
+@pytest.mark.parametrize("uri", ["https://evil.example/", HOME + "x", HOME[:-1], ""])
+def test_nobody_is_sent_to_a_foreign_address_after_sign_out(provider, session, uri):
+    hint = provider.tokens(session).id_token
+
+    with pytest.raises(RedirectForeign):
+        _sign_out(provider, session, hint, post_logout_redirect_uri=uri)
+    assert provider.told() == []
+
+
+def test_without_a_hint_the_person_is_asked(provider, session):
+    assert _sign_out(provider, session, None, post_logout_redirect_uri=HOME) is None
+
+
+def test_hint_of_another_session_ends_nothing_by_itself(provider, session):
+    hint = provider.tokens(session).id_token
+    stranger = provider.sign_in(provider.account("goncharov"))
+
+    assert _sign_out(provider, stranger, hint) is None
+    assert provider.told() == []
+
+
+def _unsigned(token):
+    _, claims, _ = token.split(".")
+    # The header says alg none, typ JWT, kid x.
+    return f"eyJhbGciOiJub25lIiwidHlwIjoiSldUIiwia2lkIjoieCJ9.{claims}."
+
+
+@pytest.mark.parametrize("bend", [_unsigned, lambda token: token[:-8] + "AAAAAAAA", str.lower])
+def test_hint_that_is_not_signed_by_us_is_refused(provider, session, bend):
+    hint = bend(provider.tokens(session).id_token)
+
+    with pytest.raises(LogoutHintBad):
+        _sign_out(provider, session, hint)
+
+
+def test_access_token_is_no_hint(provider, session):
+    with pytest.raises(LogoutHintBad):
+        _sign_out(provider, session, provider.tokens(session).access_token)
+
+
+def test_hint_of_another_program_than_the_one_named_is_refused(provider, session):
+    hint = provider.tokens(session).id_token
+
+    with pytest.raises(LogoutHintBad):
+        _sign_out(provider, session, hint, client_id="documents")
+
+
+@pytest.mark.parametrize("name", ["refresh_token", "access_token"])
+def test_revoked_token_takes_its_whole_grant_along(provider, session, name):
+    tokens = provider.tokens(session)
+    provider.oidc.revoke(provider.clients["cabinet"], getattr(tokens, name))
+
+    with pytest.raises(InvalidGrant):
+        provider.renew(tokens.refresh_token)
+    assert provider.told() == [("idp.session.revoked.v1", "logout", [str(session.id)])]
+
+
+def test_token_of_another_program_or_of_nobody_is_revoked_without_effect(provider, session):
+    tokens = provider.tokens(session)
+    for token in (tokens.refresh_token, "x" * 43, ""):
+        provider.oidc.revoke(provider.clients["documents"], token)
+
+    assert provider.told() == []
+    assert provider.renew(tokens.refresh_token).access_token
+
+
+def test_program_reads_of_the_person_what_its_scopes_open(provider, doctor, session):
+    claims = provider.claims(provider.tokens(session, scope="openid profile snils").access_token)
+    told = provider.oidc.read_user_info(claims)
+
+    assert told["sub"] == str(doctor)
+    assert set(told) == {
+        *("sub", "name", "family_name", "given_name", "middle_name", "birthdate", "snils"),
+    }
+
+
+def test_program_reads_nothing_after_the_grant_was_taken_back(provider, session):
+    tokens = provider.tokens(session)
+    claims = provider.claims(tokens.access_token)
+    provider.oidc.revoke(provider.clients["cabinet"], tokens.refresh_token)
+
+    with pytest.raises(AccountUnknown):
+        provider.oidc.read_user_info(claims)
+
+
+def test_program_reads_nothing_of_a_blocked_account(provider, doctor, session):
+    claims = provider.claims(provider.tokens(session).access_token)
+    provider.block(doctor)
+
+    with pytest.raises(AccountBlocked):
+        provider.oidc.read_user_info(claims)
+
+
+def test_number_of_a_token_that_is_no_grant_reads_nothing(provider, session):
+    claims = provider.claims(provider.tokens(session).access_token)
+
+    with pytest.raises(AccountUnknown):
+        provider.oidc.read_user_info(replace(claims, jti="nothing"))
+
+
+def test_only_scopes_of_officers_are_granted(provider, doctor):
+    with pytest.raises(ScopeNotGranted):
+        provider.register.grant_scope(doctor, "documents.read")

@@ -1,0 +1,78 @@
+"""The service's pages on real servers, visited as a person without scripts would."""
+
+import re
+import socket
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from idp.app import create_app
+from idp.domain.code import Channel
+from idp.settings import Settings, read_limits
+from idp.usecases.dispatch import SendDispatches
+from idp.wiring import accounts, planting
+from idp.wiring.web import Web, wire_web
+from testkit import people
+from testkit.serving import Server
+from testkit.visitor import Visitor
+
+LIMITS = Path(__file__).parents[1] / "limits.toml"
+
+
+@dataclass
+class Site:
+    """The running pages, and what was sent to phones and mailboxes."""
+
+    url: str
+    app: Any
+    settings: Settings
+    web: Web
+    send: SendDispatches
+    letters: list[Any] = field(default_factory=list)
+
+    def visitor(self):
+        """A person at a browser."""
+        return Visitor()
+
+    def code(self, to):
+        """The digits of the newest message to an address."""
+        self.send()
+        (said, *_) = [letter.text for letter in reversed(self.letters) if letter.to == to]
+        return re.findall(r"(?<!\d)\d{6}(?!\d)", said.replace(", ", ""))[-1]
+
+    def plant(self, slug):
+        """A person of the stand with a confirmed account."""
+        told = people.person(slug)
+        planting.plant(self.settings, [told | {"account": True}])
+        return told
+
+
+def open_site(settings_of, **more):
+    """The service's pages at a free port, and the server that answers them."""
+    port = _free_port()
+    url = f"http://localhost:{port}"
+    told = settings_of(issuer=url, public_url=url, **more)
+    web = wire_web(told)
+    app = create_app(told, web)
+    letters = []
+    start_work = accounts.hands(told, web.engine).start_work
+    send = SendDispatches(start_work, dict.fromkeys(Channel, letters.append), web.here.clock)
+    return Site(url, app, told, web, send, letters), Server(app, port=port)
+
+
+@pytest.fixture
+def site(cache, settings_of):
+    """The service's pages, with the limits of suites."""
+    limits = read_limits(str(LIMITS))
+    made, server = open_site(settings_of, limits_file=limits)
+    with server:
+        yield made
+    made.web.engine.dispose()
+
+
+def _free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]

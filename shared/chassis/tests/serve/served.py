@@ -1,0 +1,39 @@
+"""A small service, started by the tests as its own process: ``served.py LISTEN ADMIN_LISTEN``."""
+
+import sys
+import time
+
+from flask import Flask, request
+
+from chassis import door, health, locks, logs, problems, serve
+
+
+def build() -> Flask:
+    app = Flask("frmr", static_folder=None)
+    door.install(app, service="frmr", version="1.2.3", max_body=1000)
+    problems.install(app, service="frmr", statuses={})
+    locks.install(app)
+    health.install(app, health.Health({}, service="frmr"), admin_listen=sys.argv[2])
+
+    @app.post("/count")
+    @locks.open_door("a test")
+    def count():
+        return str(len(request.get_data()))
+
+    @app.get("/slow")
+    @locks.open_door("a test")
+    def slow():
+        time.sleep(float(request.args["s"]))
+        return "slept"
+
+    @app.get("/address")
+    @locks.open_door("a test")
+    def address():
+        return f"{request.remote_addr} {request.scheme}"
+
+    return app
+
+
+if __name__ == "__main__":
+    logs.configure(service="frmr", version="1.2.3", role="web")
+    serve.run(build, service="frmr", listen=sys.argv[1], admin_listen=sys.argv[2], threads=2)

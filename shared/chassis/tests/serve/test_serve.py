@@ -1,0 +1,166 @@
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+
+# What one server ends here, another reads on as the next request.
+TWO_LENGTHS = b"\r\n".join(
+    [
+        b"POST /count HTTP/1.1",
+        b"Host: x",
+        b"Content-Length: 1",
+        b"Transfer-Encoding: chunked",
+        b"",
+        b"",
+    ]
+)
+SERVED = Path(__file__).parent / "served.py"
+
+
+class Process:
+    def __init__(self, port, admin_port):
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+        self.admin = f"http://127.0.0.1:{admin_port}"
+        addresses = [f"127.0.0.1:{port}", f"127.0.0.1:{admin_port}"]
+        self.process = subprocess.Popen(
+            [sys.executable, str(SERVED), *addresses], stdout=subprocess.PIPE, text=True
+        )
+
+    def wait_until_ready(self):
+        for line in self.process.stdout:
+            if "Booting worker" in line:
+                break
+        requests.get(f"{self.admin}/readyz", timeout=20).raise_for_status()
+
+    def said(self):
+        return [json.loads(line) for line in self.process.stdout]
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30)
+
+    def raw(self, data):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as wire:
+            wire.sendall(data)
+            answer = b""
+            while piece := wire.recv(65536):
+                answer += piece
+        head, _, body = answer.partition(b"\r\n\r\n")
+        return head.decode(), body
+
+
+@contextmanager
+def started(ports):
+    process = Process(*ports)
+    try:
+        process.wait_until_ready()
+        yield process
+    finally:
+        process.process.terminate()
+        process.process.wait(30)
+        process.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def web(two_ports):
+    """For tests that leave it running."""
+    with started(two_ports()) as process:
+        yield process
+
+
+@pytest.fixture
+def stoppable(two_ports):
+    """For tests that stop it."""
+    with started(two_ports()) as process:
+        yield process
+
+
+def test_it_answers_at_two_ports_and_keeps_them_apart(web):
+    assert requests.get(f"{web.admin}/livez").status_code == 200
+    assert requests.get(f"{web.url}/livez").status_code == 404
+    assert requests.get(f"{web.url}/livez", headers={"Host": web.admin[7:]}).status_code == 404
+    assert requests.get(f"{web.admin}/address").status_code == 404
+
+
+def test_a_body_in_chunks_is_counted(web):
+    def chunks(size):
+        return iter([b"x" * size])
+
+    assert requests.post(f"{web.url}/count", data=chunks(1000)).text == "1000"
+    assert requests.post(f"{web.url}/count", data=chunks(1001)).status_code == 413
+
+
+def test_forwarded_headers_are_nothing_without_a_proxy(web):
+    forged = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"}
+
+    response = requests.get(f"{web.url}/address", headers=forged)
+
+    assert response.text == "127.0.0.1 http"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "code"),
+    [
+        (b"GET / HTTP/9.9\r\nHost: x\r\n\r\n", "400", "bad-request"),
+        (b"TERRIBLE secret\r\n\r\n", "400", "bad-request"),
+        (b"GET /address HTTP/1.1\r\nHost: x\r\nX_Forwarded_For: 1\r\n\r\n", "400", "bad-request"),
+        (TWO_LENGTHS, "400", "bad-request"),
+        (b"GET /" + b"a" * 5000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", "414", "address-too-long"),
+        (
+            b"GET /address HTTP/1.1\r\nHost: x\r\nA: " + b"a" * 13_000 + b"\r\n\r\n",
+            "431",
+            "headers-too-large",
+        ),
+    ],
+)
+def test_what_is_no_http_is_a_problem_in_our_words(web, sent, status, code):
+    head, body = web.raw(sent)
+
+    assert head.split()[1] == status
+    assert "Content-Type: application/problem+json" in head
+    assert json.loads(body)["code"] == code
+    assert b"secret" not in body.lower()
+
+
+def test_a_full_process_says_so_at_once_and_its_probes_are_answered(web):
+    with ThreadPoolExecutor(90) as pool:
+        asked = [pool.submit(requests.get, f"{web.url}/slow?s=0.2") for _ in range(90)]
+        probe = requests.get(f"{web.admin}/livez", timeout=1)
+        answers = [each.result() for each in asked]
+
+    counted = Counter(answer.status_code for answer in answers)
+    away = [answer for answer in answers if answer.status_code == 503]
+    assert probe.status_code == 200
+    assert set(counted) == {200, 503}
+    assert counted[200] >= 66
+    assert away[0].headers["Retry-After"] == "5"
+    assert away[0].json()["code"] == "overloaded"
+    assert min(answer.elapsed.total_seconds() for answer in away) < 0.1
+
+
+def test_a_request_in_flight_is_answered_while_it_stops(stoppable):
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(requests.get, f"{stoppable.url}/slow?s=1")
+        while "ordinator_http_waiting 1.0" not in requests.get(f"{stoppable.admin}/metrics").text:
+            pass
+        code = stoppable.stop()
+
+    assert asked.result().text == "slept"
+    assert code == 0
+
+
+def test_the_server_speaks_as_the_house_does(stoppable):
+    stoppable.stop()
+
+    lines = stoppable.said()
+    assert {line["service"] for line in lines} == {"frmr"}
+    assert "gunicorn.error" in {line.get("logger") for line in lines}
