@@ -1,8 +1,24 @@
 """What the suites of this service start from."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+from flask import Flask, redirect, request
+
+from cabinet.app import create_app
+from cabinet.domain.session import Limits
+from cabinet.http.wired import Site
+from cabinet.settings import PREFIX, Settings
+from cabinet.wiring.usecases import Hands, wire
+from cabinet.wiring.web import Web
+from chassis import settings
+from chassis.health import Health
+from chassis.tokens import SigningKey
 
 from . import fakes
+
+PUBLIC_URL = "http://127.0.0.1:31700"
+FORM_KEY = b"f" * 32
 
 
 @pytest.fixture
@@ -15,3 +31,97 @@ def stage():
 def fake():
     """Names of the stand: people, organisation, positions, documents."""
     return fakes
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory):
+    """Settings as an operator would give them; every address is one where nobody answers."""
+    folder = tmp_path_factory.mktemp("cabinet")
+    (folder / "client.pem").write_bytes(SigningKey.generate("ES256").pem())
+    (folder / "key").write_bytes(b"k" * 32)
+    environ = {
+        "DATABASE_URL": "postgresql://cabinet@127.0.0.1:1/cabinet",
+        "REDIS_URL": "redis://127.0.0.1:1/2",
+        "AMQP_URL": "amqp://cabinet@127.0.0.1:1/ordinator",
+        "ISSUER": "http://localhost:18010",
+        "PUBLIC_URL": PUBLIC_URL,
+        "LISTEN": "127.0.0.1:31700",
+        "ADMIN_LISTEN": "127.0.0.1:31701",
+        "STATE_DIR": str(folder),
+        "CLIENT_KEY_FILE": str(folder / "client.pem"),
+        "FRMR_URL": "http://127.0.0.1:1",
+        "DOCUMENTS_URL": "http://127.0.0.1:1",
+        "SESSION_KEYS_FILE": str(folder / "key"),
+        "DATA_KEYS_FILE": str(folder / "key"),
+        "FORM_KEY_FILE": str(folder / "key"),
+    }
+    named = {f"{PREFIX}_{name}": value for name, value in environ.items()}
+    return settings.load(PREFIX, Settings, named)
+
+
+@pytest.fixture
+def build(stage, told):
+    """Build the application upon the world in memory; ``public_url`` is where it is reached."""
+
+    def built(public_url=PUBLIC_URL) -> Flask:
+        hands = Hands(
+            provider=stage.provider,
+            sessions=stage.sessions,
+            attempts=stage.attempts,
+            once=stage.once,
+            registry=stage.registry,
+            store=stage.store,
+            authority=stage.authority,
+            start_work=stage.start_work,
+            clock=stage.clock,
+        )
+        site = Site(public_url, stage.provider.issuer, FORM_KEY, "", Limits(), stage.clock)
+        health = Health(checks={}, service="cabinet")
+        return create_app(told, Web(wire(hands, Limits()), site, None, health))
+
+    return built
+
+
+@pytest.fixture
+def client(build):
+    """A browser's requests, without a server in between."""
+    return build().test_client()
+
+
+@pytest.fixture
+def identity_page():
+    """A provider's page that lets everybody in: it sends the browser straight back."""
+
+    def page(stage, callback: str) -> Flask:
+        app = Flask("identity", static_folder=None)
+
+        @app.get("/oauth2/authorize")
+        def authorize():
+            answer = {"state": request.args["state"], "code": "c-1", "iss": stage.provider.issuer}
+            query = "&".join(f"{name}={value}" for name, value in answer.items())
+            return redirect(f"{callback}/oidc/callback?{query}", 303)
+
+        @app.get("/oauth2/end_session")
+        def end_session():
+            return redirect(f"{callback}/", 303)
+
+        @app.get("/account")
+        def account():
+            return "<html><title>account</title><main>account</main></html>"
+
+        return app
+
+    return page
+
+
+@pytest.fixture
+def sign_in(client, stage):
+    """Sign Maria in; gives where she came out."""
+
+    def signed_in(return_to="/home"):
+        going = client.get("/login", query_string={"return_to": return_to})
+        (state,) = parse_qs(urlsplit(going.location).query)["state"]
+        answer = {"state": state, "code": "c-1", "iss": stage.provider.issuer}
+        return client.get("/oidc/callback", query_string=answer)
+
+    return signed_in

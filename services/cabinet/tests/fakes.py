@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from cabinet.domain.account import Account, Person
+from cabinet.domain.account import Account, BindingFact, Person, Worker
 from cabinet.domain.binding import Binding, Status
 from cabinet.domain.card import Card, DocumentType, Prepared, Recipient
 from cabinet.domain.document import DocumentFact
@@ -170,13 +170,14 @@ class Provider:
     renewals: list = field(default_factory=list)
     exchanges: list = field(default_factory=list)
     revoked: list = field(default_factory=list)
+    overs: dict = field(default_factory=dict)
     level: str = "confirmed"
     refusal: Exception | None = None
 
     def begin(self, wish):
         self._fail()
         self.wishes.append(wish)
-        return f"{self.issuer}/oauth2/authorize?request_uri=urn:1"
+        return f"{self.issuer}/oauth2/authorize?state={wish.state}"
 
     def redeem(self, code, verifier, nonce):
         self._fail()
@@ -208,6 +209,9 @@ class Provider:
     def revoke(self, refresh_token):
         self._fail()
         self.revoked.append(refresh_token)
+
+    def over(self, logout_token):
+        return self.overs[logout_token]
 
     def farewell(self, id_token):
         return f"{self.issuer}/oauth2/end_session?id_token_hint={id_token}"
@@ -491,12 +495,23 @@ class Stage:
     remembered: list = field(default_factory=list)
     provider: Provider = field(init=False)
 
+    authority: object = None
+
     def __post_init__(self):
         self.provider = Provider(self.clock)
 
     @contextmanager
     def start_work(self) -> Iterator[MemoryWork]:
         yield self.work
+
+    def bind(self, *positions: Position) -> None:
+        """Maria is bound, and holds these posts."""
+        organisation_id = GKB7.organisation_id
+        self.work.organisations.put(GKB7, 1)
+        self.work.workers.put(Worker(WORKER, MARIA), 1)
+        self.work.workers.put_positions(WORKER, 1, positions or [THERAPIST])
+        fact = BindingFact(BINDING.binding_id, MARIA, "bound", NOW, organisation_id, WORKER)
+        self.work.workers.put_binding(fact, 1)
 
     def visit(self, **bent) -> Visit:
         """Maria, signed in a moment ago."""

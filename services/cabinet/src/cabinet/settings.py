@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chassis import settings
+from chassis.tokens import SigningKey
 
 PREFIX = "CABINET"
 
@@ -12,7 +13,9 @@ class Settings(settings.Common):
     """Everything an operator may set."""
 
     client_id: str = settings.setting("name of this program at the issuer", default="cabinet")
-    client_key: bytes = settings.secret("signs for this program, PEM, EC P-256")
+    client_key: SigningKey = settings.secret(
+        "signs for this program, PEM, EC P-256", parse=SigningKey.from_pem
+    )
     frmr_url: str = settings.setting("where the registry answers", parse=settings.url)
     documents_url: str = settings.setting("where the document store answers", parse=settings.url)
     session_keys: bytes = settings.secret("seal sessions, 32 bytes a key, oldest first")

@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 
 from cabinet.adapters.attempts import RedisAttempts, RedisOnce
-from cabinet.adapters.cache import cache
 from cabinet.adapters.ring import Ring
 from cabinet.adapters.sessions import RedisSessions
 from cabinet.domain.attempt import Attempt
 from cabinet.domain.session import Token
+from chassis import cache
 from chassis.refusal import Unavailable
 
 RING = Ring(b"k" * 32)
@@ -19,7 +19,7 @@ RING = Ring(b"k" * 32)
 
 @pytest.fixture
 def client(redis_url):
-    with cache(redis_url) as connected:
+    with cache.connect(redis_url) as connected:
         connected.flushdb()
         yield connected
 
@@ -134,7 +134,7 @@ def test_one_request_renews_while_the_others_wait(sessions):
 
 
 def test_lost_cache_is_unavailable():
-    away = RedisSessions(cache("redis://127.0.0.1:1/0"), RING)
+    away = RedisSessions(cache.connect("redis://127.0.0.1:1/0"), RING)
 
     with pytest.raises(Unavailable):
         away.find("k")

@@ -23,7 +23,7 @@ def place(fake):
 
 
 def test_file_passes_through_in_the_name_of_the_position(stage, delegation, place, fake):
-    upload = Upload("application/pdf", iter([b"%PDF", b"-1.7"]), "key")
+    upload = Upload("application/pdf", iter([b"%PDF", b"-1.7"]), 8, "key")
 
     document_id = BeginDocument(stage.store, delegation)(
         stage.visit(), place, type_code="147", local_uid="A-1", level="N", upload=upload

@@ -3,6 +3,7 @@ import pytest
 from cabinet.domain.attempt import digest
 from cabinet.domain.refusals import LogoutTokenRefused, SessionOver
 from cabinet.domain.session import Limits
+from cabinet.usecases.ports import SigninOver
 from cabinet.usecases.session import EndSession, EndSignin, OpenPage
 from chassis.refusal import Unavailable
 
@@ -66,25 +67,32 @@ def test_signing_out_works_with_the_provider_away(stage, cookie):
     assert not stage.sessions.kept
 
 
-def test_logout_at_the_provider_ends_the_sessions_of_that_sign_in(stage, cookie, fake):
+@pytest.fixture
+def end_signin(stage):
+    return EndSignin(stage.provider, stage.sessions, stage.once, stage.clock)
+
+
+def test_logout_at_the_provider_ends_the_sessions_of_that_sign_in(stage, cookie, end_signin, fake):
     stage.visit(sid="sid-2")
+    stage.provider.overs["token"] = SigninOver("1", "sid-1", fake.MARIA)
 
-    EndSignin(stage.sessions, stage.once, stage.clock)(jti="1", sid="sid-1", account_id=fake.MARIA)
+    end_signin("token")
 
     assert list(stage.sessions.kept) == ["key-1"]
 
 
-def test_logout_without_a_sign_in_ends_all_of_the_account(stage, cookie, fake):
+def test_logout_without_a_sign_in_ends_all_of_the_account(stage, cookie, end_signin, fake):
     stage.visit(account_id=fake.STRANGER)
+    stage.provider.overs["token"] = SigninOver("1", None, fake.MARIA)
 
-    EndSignin(stage.sessions, stage.once, stage.clock)(jti="1", sid=None, account_id=fake.MARIA)
+    end_signin("token")
 
     assert list(stage.sessions.kept) == ["key-1"]
 
 
-def test_logout_token_counts_once(stage, fake):
-    end = EndSignin(stage.sessions, stage.once, stage.clock)
-    end(jti="1", sid="sid-1", account_id=fake.MARIA)
+def test_logout_token_counts_once(stage, end_signin, fake):
+    stage.provider.overs["token"] = SigninOver("1", "sid-1", fake.MARIA)
+    end_signin("token")
 
     with pytest.raises(LogoutTokenRefused):
-        end(jti="1", sid="sid-1", account_id=fake.MARIA)
+        end_signin("token")

@@ -13,16 +13,7 @@ from cabinet.usecases.workplaces import ChooseWorkplace, EnterWorkplace, ReadWor
 @pytest.fixture
 def bound(stage, fake):
     """Maria works as a therapist and as a nurse."""
-    organisation_id = fake.GKB7.organisation_id
-    stage.work.organisations.put(fake.GKB7, 1)
-    stage.work.workers.put(Worker(fake.WORKER, fake.MARIA), 1)
-    stage.work.workers.put_positions(fake.WORKER, 1, [fake.THERAPIST, fake.NURSE])
-    stage.work.workers.put_binding(
-        BindingFact(
-            fake.BINDING.binding_id, fake.MARIA, "bound", fake.NOW, organisation_id, fake.WORKER
-        ),
-        1,
-    )
+    stage.bind(fake.THERAPIST, fake.NURSE)
 
 
 @pytest.fixture

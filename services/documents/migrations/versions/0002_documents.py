@@ -228,6 +228,9 @@ CREATE TABLE job (
     subject_id uuid NOT NULL,
     attempts int NOT NULL DEFAULT 0,
     run_at timestamptz NOT NULL DEFAULT now(),
+    traceparent text,
+    tracestate text,
+    correlation_id text,
     UNIQUE (kind, subject_id)
 );
 CREATE INDEX job_due ON job (kind, run_at);

@@ -19,7 +19,10 @@ from documents.adapters.inbox import PostgresInbox
 from documents.adapters.keyring import activate_key, add_key, has_keys
 from documents.adapters.outbox import PostgresOutbox
 from documents.adapters.seed_file import read_seed
+from documents.domain.journal import Line
 from documents.settings import PREFIX, SERVICE, Settings
+from documents.usecases.journal import ExportJournal, ReadHeads
+from documents.usecases.stand import OPERATOR
 from documents.wiring import Hands, Loop
 
 VERSION = version("ordinator-documents")
@@ -126,6 +129,25 @@ def add(*, first: bool) -> None:
 def activate(kek_id: int) -> None:
     """Wrap by this key from now on."""
     activate_key(told().keyring_dir, kek_id)
+
+
+@cli.group()
+def journal() -> None:
+    """The journal, for those who check it."""
+
+
+@journal.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export(folder: Path) -> None:
+    """Write heads.jsonl and export.jsonl, as far as the last head covers the journal."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with wiring.opened(told()) as shared:
+        heads = ReadHeads(shared.start_work)()
+        line = Line(OPERATOR, "journal.exported")
+        entries = ExportJournal(shared.start_work)(line, heads[-1].size if heads else 0)
+        with (folder / "export.jsonl").open("wb") as file:
+            file.writelines(entry + b"\n" for entry in entries)
+    (folder / "heads.jsonl").write_text("".join(head.line() + "\n" for head in heads), "ascii")
 
 
 def tools() -> Tools:

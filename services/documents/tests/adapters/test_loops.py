@@ -6,7 +6,9 @@ from threading import Event, Thread
 from time import monotonic
 from uuid import uuid4
 
+from chassis.origin import Origin, began
 from chassis.refusal import Unavailable
+from documents import wiring
 from documents.adapters.loops import JobLoop, RoundLoop
 from documents.adapters.postgres.bell import Bell
 from documents.adapters.postgres.jobs import Job, JobQueue
@@ -119,3 +121,19 @@ def test_a_job_is_taken_by_one_loop_alone(office):
 
     assert taken[0] is not None
     assert taken[1] is None
+
+
+def test_what_a_job_tells_goes_back_to_the_request_that_asked_for_it(office):
+    orlova = office.signer("orlova")
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    asked = Origin(f"00-{trace}-00f067aa0ba902b7-01", None, "request-7")
+    with began(asked):
+        office.upload(orlova.caller, office.begin(orlova.caller).document_id, office.pdf())
+    stopping = Event()
+    actions = wiring.wire_checker(office.settings, office.engine, office.shared, office.registry)
+
+    JobLoop(JobQueue(office.engine), Silence(stopping), actions).run(stopping)
+
+    ((traceparent, correlation_id),) = office.rows("SELECT traceparent, correlation_id FROM outbox")
+    assert traceparent.split("-")[1] == trace
+    assert correlation_id == "request-7"

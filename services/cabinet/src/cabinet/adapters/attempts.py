@@ -6,31 +6,31 @@ from datetime import datetime, timedelta
 
 import redis
 
-from cabinet.adapters.cache import at_cache, raw
 from cabinet.adapters.ring import Ring, SealBroken
 from cabinet.domain.attempt import LIFE, Attempt, digest
+from chassis import cache
 
 
 class RedisAttempts:
     """See ``usecases.ports.Attempts``; verifier and nonce lie sealed."""
 
-    def __init__(self, cache: redis.Redis, ring: Ring) -> None:
-        self._cache = cache
+    def __init__(self, client: redis.Redis, ring: Ring) -> None:
+        self._redis = client
         self._ring = ring
 
     def keep(self, attempt: Attempt) -> None:
         """Keep for ten minutes."""
         place = _at(attempt.state)
         record = json.dumps(asdict(attempt), default=str).encode()
-        with at_cache():
-            self._cache.set(place, self._ring.seal(record, place), ex=LIFE)
+        with cache.needed():
+            self._redis.set(place, self._ring.seal(record, place), ex=LIFE)
 
     def take(self, state: str) -> Attempt | None:
         """Give and forget in one step."""
         place = _at(state)
-        with at_cache():
-            sealed = raw(self._cache.getdel(place))
-        if sealed is None:
+        with cache.needed():
+            sealed = self._redis.getdel(place)
+        if not isinstance(sealed, bytes):
             return None
         try:
             told = json.loads(self._ring.open(sealed, place))
@@ -43,13 +43,13 @@ class RedisAttempts:
 class RedisOnce:
     """See ``usecases.ports.Once``."""
 
-    def __init__(self, cache: redis.Redis) -> None:
-        self._cache = cache
+    def __init__(self, client: redis.Redis) -> None:
+        self._redis = client
 
     def first(self, name: str, life: timedelta) -> bool:
         """Whether nobody named it within its life."""
-        with at_cache():
-            return bool(self._cache.set(f"once:{digest(name)}", b"1", nx=True, ex=life))
+        with cache.needed():
+            return bool(self._redis.set(f"once:{digest(name)}", b"1", nx=True, ex=life))
 
 
 def _at(state: str) -> str:

@@ -10,9 +10,9 @@ from uuid import UUID
 import redis
 
 from cabinet.adapters import session_record
-from cabinet.adapters.cache import at_cache, raw
 from cabinet.adapters.ring import Ring, SealBroken
 from cabinet.domain.session import Session
+from chassis import cache
 from chassis.refusal import Unavailable
 
 # The store only sweeps: whether a session lives is compared as data.
@@ -29,14 +29,14 @@ return 0
 class RedisSessions:
     """See ``usecases.ports.Sessions``."""
 
-    def __init__(self, cache: redis.Redis, ring: Ring) -> None:
-        self._cache = cache
+    def __init__(self, client: redis.Redis, ring: Ring) -> None:
+        self._redis = client
         self._ring = ring
-        self._unlock = cache.register_script(_UNLOCK)
+        self._unlock = client.register_script(_UNLOCK)
 
     def add(self, key: str, session: Session) -> None:
         """Keep it, and where it is found when a sign-in or an account ends."""
-        with at_cache(), self._cache.pipeline() as batch:
+        with cache.needed(), self._redis.pipeline() as batch:
             batch.set(_at(key), self._seal(key, session), ex=KEPT)
             for index in _indexes(session):
                 batch.sadd(index, key)
@@ -45,15 +45,15 @@ class RedisSessions:
 
     def find(self, key: str) -> Session | None:
         """What is stored; a record that cannot be opened is no session."""
-        with at_cache():
-            return self._open(key, raw(self._cache.get(_at(key))))
+        with cache.needed():
+            return self._open(key, self._redis.get(_at(key)))
 
     def change(self, key: str, change: Callable[[Session], Session]) -> Session | None:
         """Again until nobody came in between: a rotated refresh token is never written over."""
-        with at_cache(), self._cache.pipeline() as batch:
+        with cache.needed(), self._redis.pipeline() as batch:
             while True:
                 batch.watch(_at(key))  # type: ignore[no-untyped-call]
-                current = self._open(key, raw(batch.get(_at(key))))
+                current = self._open(key, batch.get(_at(key)))
                 if current is None:
                     return None
                 changed = change(current)
@@ -65,23 +65,23 @@ class RedisSessions:
 
     def end(self, key: str) -> Session | None:
         """Forget it."""
-        with at_cache():
-            session = self._open(key, raw(self._cache.getdel(_at(key))))
+        with cache.needed():
+            session = self._open(key, self._redis.getdel(_at(key)))
             if session is not None:
                 for index in _indexes(session):
-                    self._cache.srem(index, key)
+                    self._redis.srem(index, key)
             return session
 
     def bury(self, key: str) -> None:
         """Forget it, and remember that it was idle."""
         self.end(key)
-        with at_cache():
-            self._cache.set(_idle(key), b"1", ex=KEPT)
+        with cache.needed():
+            self._redis.set(_idle(key), b"1", ex=KEPT)
 
     def was_idle(self, key: str) -> bool:
         """Whether it ended because nobody was there."""
-        with at_cache():
-            return bool(self._cache.exists(_idle(key)))
+        with cache.needed():
+            return bool(self._redis.exists(_idle(key)))
 
     def end_of(self, sid: str) -> int:
         """Forget those of one sign-in."""
@@ -98,21 +98,22 @@ class RedisSessions:
         """Hold the lock of a session's tokens; waits three seconds for another's."""
         lock, mine = f"refresh:{key}", secrets.token_hex(8)
         until = time.monotonic() + _WAIT_S
-        with at_cache():
-            while not self._cache.set(lock, mine, nx=True, px=_LOCK_MS):
+        with cache.needed():
+            while not self._redis.set(lock, mine, nx=True, px=_LOCK_MS):
                 if time.monotonic() >= until:
                     raise Unavailable("session")
                 time.sleep(_POLL_S)
         try:
             yield
         finally:
-            with at_cache():
+            with cache.needed():
                 self._unlock(keys=[lock], args=[mine])
 
     def _end_in(self, index: str, over: Callable[[Session], bool]) -> int:
         ended = 0
-        with at_cache():
-            keys = [(raw(member) or b"").decode() for member in self._cache.smembers(index)]
+        with cache.needed():
+            members = self._redis.smembers(index)
+            keys = [member.decode() for member in members if isinstance(member, bytes)]
         for key in keys:
             session = self.find(key)
             if session is not None and over(session):
@@ -123,8 +124,8 @@ class RedisSessions:
     def _seal(self, key: str, session: Session) -> bytes:
         return self._ring.seal(session_record.write(session), _at(key))
 
-    def _open(self, key: str, sealed: bytes | None) -> Session | None:
-        if sealed is None:
+    def _open(self, key: str, sealed: object) -> Session | None:
+        if not isinstance(sealed, bytes):
             return None
         try:
             return session_record.read(self._ring.open(sealed, _at(key)))

@@ -28,7 +28,6 @@ class Attempt:
     acr: str | None = None
     max_age_s: int | None = None
     account_id: str | None = None
-    locale: str = "ru"
 
     def accept_answer(
         self, answer: Mapping[str, str], *, cookie: str, issuer: str, now: datetime

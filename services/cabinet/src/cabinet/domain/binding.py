@@ -29,6 +29,12 @@ class Status(StrEnum):
     UNBOUND = "unbound"
     REFUSED = "refused"
     EXPIRED = "expired"
+    OTHER = "other"
+
+    @classmethod
+    def of(cls, word: str) -> "Status":
+        """The status of the registry's word; a word of a later release is another one."""
+        return cls(word) if word in [*cls] else cls.OTHER
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class Binding:
     method: str
     reason: str | None = None
     next_step: str | None = None
+    fields: tuple[str, ...] = ()
     organisation: Organisation | None = None
     choices: tuple[Organisation, ...] = ()
     worker_id: UUID | None = None

@@ -32,6 +32,7 @@ class Signature:
     sub_indication: str | None
     match: str | None
     signed_at: datetime | None
+    report_id: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,6 @@ class Session:
     created_at: datetime
     seen_at: datetime
     refreshed_at: datetime
-    locale: str = "ru"
     position_id: UUID | None = None
     id_token: str = field(default="", repr=False)
     exchanged: tuple[tuple[Purpose, Token], ...] = ()

@@ -128,6 +128,15 @@ class Renewed:
     level: str
 
 
+@dataclass(frozen=True)
+class SigninOver:
+    """What a logout token says: one sign-in is over, or all of an account."""
+
+    jti: str
+    sid: str | None
+    account_id: UUID | None
+
+
 class IdentityProvider(Protocol):
     """The identity provider as a relying party sees it; Unavailable when it is away."""
 
@@ -156,6 +165,10 @@ class IdentityProvider(Protocol):
         """Give a refresh token back (RFC 7009)."""
         ...
 
+    def over(self, logout_token: str) -> SigninOver:
+        """What a logout token says, checked; LogoutTokenRefused."""
+        ...
+
     def farewell(self, id_token: str) -> str:
         """The address at which the person is signed out there too."""
         ...
@@ -181,7 +194,7 @@ class Employment:
 
 
 class Registry(Protocol):
-    """The registry, asked in a person's name; RefusedElsewhere, Unavailable."""
+    """The registry, asked in a person's name; RefusedElsewhere, Malformed, Unavailable."""
 
     def seek(self, token: str, method: str, value: str) -> Binding:
         """Begin a binding."""
@@ -203,8 +216,8 @@ class Registry(Protocol):
         """Positions in bound organisations."""
         ...
 
-    def dossier(self, token: str) -> Dossier:
-        """The personal record."""
+    def dossier(self, token: str) -> Dossier | None:
+        """The personal record, if there is one."""
         ...
 
 
@@ -235,6 +248,7 @@ class Upload:
 
     media_type: str
     chunks: Iterator[bytes]
+    size: int
     key: str
 
 
@@ -243,7 +257,7 @@ class Content:
     """A file on its way from the store to the browser."""
 
     media_type: str
-    chunks: Iterator[bytes]
+    chunks: Iterable[bytes]
     size: str | None = None
 
 
@@ -408,10 +422,25 @@ class Documents(Protocol):
 class Work(Protocol):
     """One transaction."""
 
-    accounts: Accounts
-    workers: Workers
-    organisations: Organisations
-    documents: Documents
+    @property
+    def accounts(self) -> Accounts:
+        """What is known of accounts."""
+        ...
+
+    @property
+    def workers(self) -> Workers:
+        """Workers, bindings, positions."""
+        ...
+
+    @property
+    def organisations(self) -> Organisations:
+        """Organisations by name."""
+        ...
+
+    @property
+    def documents(self) -> Documents:
+        """Facts of documents."""
+        ...
 
     def seen(self, envelope: Envelope) -> bool:
         """Note the message in this transaction; True if it was noted before."""

@@ -14,11 +14,12 @@ from chassis.refusal import Unavailable
 
 @dataclass(frozen=True)
 class Profile:
-    """What the page shows; ``as_of`` is told when the registry could not be asked."""
+    """What the page shows; ``away`` when the registry could not be asked, as of ``as_of``."""
 
     account: Account | None
     dossier: Dossier | None
     workplaces: Sequence[Workplace]
+    away: bool = False
     as_of: datetime | None = None
 
 
@@ -45,4 +46,4 @@ class ReadProfile:
             token = self._delegation(visit, AUDIENCE, SELF)
             return Profile(account, self._registry.dossier(token), offered)
         except Unavailable:
-            return Profile(account, None, offered, contact)
+            return Profile(account, None, offered, away=True, as_of=contact)

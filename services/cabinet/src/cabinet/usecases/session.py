@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from datetime import timedelta
-from uuid import UUID
 
 from cabinet.domain.attempt import digest
 from cabinet.domain.refusals import LogoutTokenRefused, SessionOver
@@ -67,16 +66,20 @@ class EndSession:
 class EndSignin:
     """Back-channel logout: the identity provider says that a sign-in, or all of them, are over."""
 
-    def __init__(self, sessions: Sessions, once: Once, clock: Clock) -> None:
+    def __init__(
+        self, provider: IdentityProvider, sessions: Sessions, once: Once, clock: Clock
+    ) -> None:
+        self._provider = provider
         self._sessions = sessions
         self._once = once
         self._clock = clock
 
-    def __call__(self, *, jti: str, sid: str | None, account_id: UUID | None) -> None:
-        """End them; LogoutTokenRefused for a token seen before."""
-        if not self._once.first(f"logout:{jti}", LOGOUT_TOKEN_LIFE):
+    def __call__(self, logout_token: str) -> None:
+        """End them; LogoutTokenRefused for a token that is not for us, or seen before."""
+        over = self._provider.over(logout_token)
+        if not self._once.first(f"logout:{over.jti}", LOGOUT_TOKEN_LIFE):
             raise LogoutTokenRefused(reason="replayed")
-        if sid is not None:
-            self._sessions.end_of(sid)
-        elif account_id is not None:
-            self._sessions.end_all(account_id, self._clock())
+        if over.sid is not None:
+            self._sessions.end_of(over.sid)
+        elif over.account_id is not None:
+            self._sessions.end_all(over.account_id, self._clock())

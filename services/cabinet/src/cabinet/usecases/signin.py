@@ -27,7 +27,6 @@ class Finished:
 
     cookie: str = field(repr=False)
     return_to: str
-    locale: str
 
 
 class BeginSignin:
@@ -70,7 +69,6 @@ class BeginSignin:
             acr=acr,
             max_age_s=max_age_s,
             account_id=str(current.account_id) if current is not None and acr else None,
-            locale=locale,
         )
         location = self._provider.begin(
             Wish(
@@ -140,7 +138,6 @@ class FinishSignin:
             created_at=now,
             seen_at=now,
             refreshed_at=now,
-            locale=attempt.locale,
         )
         return self._replace(session, session_cookie, attempt)
 
@@ -151,7 +148,7 @@ class FinishSignin:
             session = session.at(old.position_id)
         cookie = self._new_secret()
         self._sessions.add(digest(cookie), session)
-        return Finished(cookie, attempt.return_to, attempt.locale)
+        return Finished(cookie, attempt.return_to)
 
 
 def challenge(verifier: str) -> str:

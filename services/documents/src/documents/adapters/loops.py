@@ -7,6 +7,7 @@ from typing import Protocol
 
 import structlog
 
+from chassis import origin
 from chassis.heartbeat import Heartbeat
 from chassis.refusal import Unavailable
 from documents.adapters.postgres.jobs import Job
@@ -72,12 +73,23 @@ class JobLoop:
         job = self._queue.take(tuple(self._actions))
         if job is None:
             return False
-        wait = self._acted(job)
+        # What the job tells goes back to the request that asked for it.
+        traceparent = origin.child(job.began.traceparent)
+        names = {"trace_id": origin.trace_id(traceparent), "subject": str(job.subject_id)}
+        with (
+            origin.began(job.began._replace(traceparent=traceparent)),
+            structlog.contextvars.bound_contextvars(job=job.kind, **names),
+        ):
+            self._settle(job, self._acted(job))
+        return True
+
+    def _settle(self, job: Job, wait: timedelta | None) -> None:
         if wait is None:
             self._queue.finish(job)
+            _LOG.info("job.done", attempts=job.attempts)
         else:
             self._queue.put_off(job, wait)
-        return True
+            _LOG.info("job.put_off", attempts=job.attempts, seconds=wait.total_seconds())
 
     def _acted(self, job: Job) -> timedelta | None:
         try:
@@ -85,8 +97,7 @@ class JobLoop:
         except Unavailable:
             raise
         except Exception as error:  # noqa: BLE001 one job that fails must not stop the others
-            kind = type(error).__name__
-            _LOG.error("job.failed", job=job.kind, subject=str(job.subject_id), kind=kind)
+            _LOG.error("job.failed", kind=type(error).__name__)
             return min(_AFTER_BUG * job.attempts, _LONGEST_AFTER_BUG)
 
 

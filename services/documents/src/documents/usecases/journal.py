@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from documents.domain.journal import Line
+from documents.domain.journal import By, Line
+from documents.domain.refusals import EntryUnknown
 from documents.usecases.catalogue import Caller, seen_document
 from documents.usecases.ports import Clock, Kept, StartWork
 from ordinator_journal.heads import Head
@@ -52,22 +53,44 @@ class ExportJournal:
     def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, line: Line) -> Iterator[bytes]:
-        """The canonical bytes of each entry, after this line was written."""
+    def __call__(self, line: Line, size: int | None = None) -> Iterator[bytes]:
+        """The canonical bytes of each entry, after this line was written.
+
+        ``size``: only the first so many, as a head of that size covers them.
+        """
         with self._start_work() as work:
             work.journal.add(line)
-        return self._entries()
+        return self._entries(size)
 
-    def _entries(self) -> Iterator[bytes]:
+    def _entries(self, size: int | None) -> Iterator[bytes]:
         seq = 0
-        while True:
+        while size is None or seq < size:
+            limit = _BATCH if size is None else min(_BATCH, size - seq)
             with self._start_work() as work:
-                batch = work.journal.after(seq, _BATCH)
+                batch = work.journal.after(seq, limit)
             if not batch:
                 return
             for kept in batch:
                 yield kept.entry
             seq = batch[-1].seq
+
+
+class ProveEntry:
+    """That an entry stands in the journal which a signed head covers."""
+
+    def __init__(self, start_work: StartWork) -> None:
+        self._start_work = start_work
+
+    def __call__(self, by: By, seq: int) -> tuple[Head, Proven]:
+        """The last head, the entry and its path; EntryUnknown, also where no head covers it yet."""
+        with self._start_work() as work:
+            head = work.journal.last_head()
+            found = work.journal.after(seq - 1, 1)
+            if head is None or not 0 < seq <= head.size or not found:
+                raise EntryUnknown
+            path = Tree(work.journal.leaves(head.size)).path(seq - 1)
+            work.journal.add(Line(by, "journal.proven", details={"seq": seq}))
+            return head, Proven(found[0], path)
 
 
 class ReadHeads:

@@ -7,7 +7,7 @@ from flask import Response, g, make_response, redirect, render_template, request
 
 from chassis.locks import open_door
 from idp.domain.refusals import TransactionExpired, TransactionForeign
-from idp.domain.signin import Purpose, Signin, State
+from idp.domain.signin import ENDED, Purpose, Signin, State
 from idp.http import cookies
 from idp.http.here import here
 from idp.usecases.transaction import Key, Step
@@ -58,7 +58,9 @@ def posted() -> Key:
 
 def path(signin: Signin) -> str:
     """The page of what the transaction waits for."""
-    where = _OWN_PATHS.get(signin.purpose) or PATHS.get(signin.state, "/account")
+    if signin.state in ENDED:
+        return "/account"
+    where = _OWN_PATHS.get(signin.purpose) or PATHS[signin.state]
     return f"{where}?t={signin.id}"
 
 
@@ -67,13 +69,13 @@ def waiting(shown: Key, *states: State) -> Signin | Response:
     signin = here().do.look_up(shown)
     if signin.state in states:
         return signin
-    return away(path(signin) if signin.state in PATHS else "/account")
+    return away(path(signin))
 
 
 def onward(step: Step, address: str | None = None) -> Response:
     """See Other: the page of the next state, or the way out."""
     response = away(address or path(step.signin))
-    if step.signin.state in {State.DONE, State.REFUSED}:
+    if step.signin.state in ENDED:
         cookies.drop_transaction(response, step.signin.id)
     elif step.cookie is not None:
         cookies.set_transaction(response, step.signin.id, step.cookie)

@@ -1,10 +1,13 @@
 """Job rows: added in the transaction that makes the work, taken by one loop at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, text
+
+from chassis import origin
+from chassis.origin import Origin
 
 CHANNEL = "jobs"
 LEASE = timedelta(seconds=60)
@@ -18,12 +21,21 @@ class PostgresJobs:
 
     def add(self, kind: str, subject_id: UUID) -> None:
         """Add one and wake the loops when this commits."""
+        began = origin.current()
         self._db.execute(
             text(
-                """INSERT INTO job (kind, subject_id) VALUES (:kind, :subject_id)
+                """INSERT INTO job
+                (kind, subject_id, traceparent, tracestate, correlation_id)
+                VALUES (:kind, :subject_id, :traceparent, :tracestate, :correlation_id)
                 ON CONFLICT (kind, subject_id) DO UPDATE SET run_at = now()"""
             ),
-            {"kind": kind, "subject_id": subject_id},
+            {
+                "kind": kind,
+                "subject_id": subject_id,
+                "traceparent": began.traceparent,
+                "tracestate": began.tracestate,
+                "correlation_id": began.correlation_id,
+            },
         )
         self._db.execute(
             text("SELECT pg_notify(:channel, :kind)"), {"channel": CHANNEL, "kind": kind}
@@ -38,6 +50,7 @@ class Job:
     kind: str
     subject_id: UUID
     attempts: int
+    began: Origin = field(default=Origin())
 
 
 class JobQueue:
@@ -55,11 +68,15 @@ class JobQueue:
                     WHERE job_id = (SELECT job_id FROM job
                         WHERE kind = ANY(:kinds) AND run_at <= now()
                         ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-                    RETURNING job_id, kind, subject_id, attempts"""
+                    RETURNING job_id, kind, subject_id, attempts,
+                        traceparent, tracestate, correlation_id"""
                 ),
                 {"kinds": list(kinds), "lease": LEASE},
             ).one_or_none()
-        return None if row is None else Job(*row)
+        if row is None:
+            return None
+        began = Origin(row.traceparent, row.tracestate, row.correlation_id)
+        return Job(row.job_id, row.kind, row.subject_id, row.attempts, began)
 
     def finish(self, job: Job) -> None:
         """It is done."""
