@@ -20,6 +20,7 @@ from look import install as install_look
 from look.problems import page as problem_page
 from look.reports import reports
 
+TITLE = "Ordinator: identity"
 LOCALE = Path(__file__).parent / "locale"
 
 _log = structlog.get_logger()
@@ -41,8 +42,18 @@ def create_app(settings: Settings, web: Web) -> Flask:
     app.register_blueprint(reports(web.here.clock, _keep_report, csp))
     for routes in PEOPLE:
         app.register_blueprint(routes)
-    door.publish_openapi(app, "Ordinator: identity", __version__)
+    door.publish_openapi(app, TITLE, __version__)
     return app
+
+
+def described() -> str:
+    """The description of the doors, as ``openapi.json`` has it."""
+    app = Flask("idp", static_folder=None)
+    problems.install(app, service="idp", statuses=STATUSES)
+    for routes in PEOPLE:
+        app.register_blueprint(routes)
+    door.publish_openapi(app, TITLE, __version__)
+    return door.written(door.openapi(app, TITLE, __version__))
 
 
 def run(settings: Settings) -> None:

@@ -60,6 +60,12 @@ def settings_() -> None:
 
 
 @cli.command()
+def openapi() -> None:
+    """Print the description of the doors."""
+    click.echo(app.described(), nl=False)
+
+
+@cli.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def seed(file: Path) -> None:
     """Plant the people of a stand who have an account; who is there already stays."""
