@@ -11,6 +11,7 @@ from idp import __version__
 from idp.http import PEOPLE
 from idp.http.here import EXTENSION
 from idp.http.masks import masked_email
+from idp.http.oidc import PROGRAMS, wired
 from idp.http.session import check
 from idp.http.statuses import STATUSES
 from idp.settings import Settings
@@ -30,6 +31,7 @@ def create_app(settings: Settings, web: Web) -> Flask:
     """The application, on what it was given."""
     app = Flask("idp", static_folder=None)
     app.extensions[EXTENSION] = web.here
+    app.extensions[wired.EXTENSION] = web.oidc
     door.install(app, service="idp", version=__version__, trusted_proxies=settings.trusted_proxies)
     problems.install(app, service="idp", statuses=STATUSES, page=problem_page)
     locks.install(app, page=check, limits=web.limits)
@@ -40,7 +42,7 @@ def create_app(settings: Settings, web: Web) -> Flask:
     app.jinja_env.globals.update(public_url=settings.public_url, policy=settings.policy)
     csp = open_door("browsers report what the policy stopped")
     app.register_blueprint(reports(web.here.clock, _keep_report, csp))
-    for routes in PEOPLE:
+    for routes in (*PEOPLE, *PROGRAMS):
         app.register_blueprint(routes)
     door.publish_openapi(app, TITLE, __version__)
     return app
