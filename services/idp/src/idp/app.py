@@ -52,7 +52,7 @@ def described() -> str:
     """The description of the doors, as ``openapi.json`` has it."""
     app = Flask("idp", static_folder=None)
     problems.install(app, service="idp", statuses=STATUSES)
-    for routes in PEOPLE:
+    for routes in (*PEOPLE, *PROGRAMS):
         app.register_blueprint(routes)
     door.publish_openapi(app, TITLE, __version__)
     return door.written(door.openapi(app, TITLE, __version__))
