@@ -10,6 +10,17 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from ordinator.stack.environment import Surroundings
 
 COORDINATE_BYTES = 32
+CABINET_SCOPES = (
+    "openid",
+    "profile",
+    "snils",
+    "inn",
+    "email",
+    "phone",
+    "organisation",
+    "offline_access",
+    "cabinet",
+)
 FRMR_SCOPES = ("frmr.self", "frmr.hr", "frmr.operator")
 DOCUMENTS_SCOPES = tuple(f"documents.{word}" for word in ("read", "write", "sign", "send", "audit"))
 
@@ -26,7 +37,8 @@ def clients(around: Surroundings) -> list[dict[str, Any]]:
             "redirect_uris": [f"{cabinet}/oidc/callback"],
             "post_logout_redirect_uris": [f"{cabinet}/"],
             "grants": ["authorization_code", "refresh_token", "token_exchange"],
-            "scopes": ["openid", "profile", "offline_access"],
+            "scopes": list(CABINET_SCOPES),
+            "audiences": ["cabinet"],
             "exchange_policy": {"frmr": FRMR_SCOPES, "documents": DOCUMENTS_SCOPES},
         },
         {
