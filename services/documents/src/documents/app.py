@@ -27,7 +27,7 @@ from documents.http.statuses import STATUSES
 from documents.settings import SERVICE, Settings
 from documents.wiring import Hands, UseCases, hands, wire
 
-VERSION = version("ordinator-documents")
+TITLE, VERSION = "Documents of Ordinator", version("ordinator-documents")
 # Who comes too often waits; none of these guards a secret, so a lost cache does not close the door.
 LIMITS = {
     "person": Limit(300, 60, closed=False),
@@ -81,7 +81,6 @@ def create_app(settings: Settings) -> Flask:
 def build(standing: Standing, settings: Settings) -> Flask:
     """The application upon what its process stands on."""
     app = Flask(__name__, static_folder=None)
-    problems.install(app, service=SERVICE, statuses=STATUSES)
     door.install(
         app,
         service=SERVICE,
@@ -89,10 +88,11 @@ def build(standing: Standing, settings: Settings) -> Flask:
         trusted_proxies=settings.trusted_proxies,
         idempotency=standing.idempotency,
     )
+    problems.install(app, service=SERVICE, statuses=STATUSES)
     locks.install(app, tokens=standing.tokens, limits=standing.limits)
-    open_doors(app, wire(settings, standing.hands), door.Cursors(settings.cursor_key))
-    door.publish_openapi(app, "Documents of Ordinator", VERSION)
     health.install(app, standing.health, admin_listen=settings.admin_listen)
+    open_doors(app, wire(settings, standing.hands), door.Cursors(settings.cursor_key))
+    door.publish_openapi(app, TITLE, VERSION)
     return app
 
 
@@ -107,7 +107,9 @@ def open_doors(app: Flask, do: UseCases, cursors: door.Cursors) -> None:
         signature.routes(do.submit_signature, do.read_signature),
         signing.routes(do.prepare_signature, do.complete_signature),
         delivery.routes(do.send_document, do.list_recipients, do.take_receipt),
-        journal.routes(do.read_journal, do.export_journal, do.read_heads),
+        journal.routes(
+            do.read_journal, do.export_journal, do.prove_entry, do.read_heads, do.journal_key
+        ),
     ):
         app.register_blueprint(routes)
 

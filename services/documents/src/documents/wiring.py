@@ -22,7 +22,7 @@ from documents.adapters.blobs import FolderBlobs
 from documents.adapters.certificates import read_names
 from documents.adapters.content_checks import SandboxedChecks
 from documents.adapters.engine import PycaEngine, PycaKinds
-from documents.adapters.heads import FolderWitness, JournalKey
+from documents.adapters.heads import FolderWitness, JournalKey, PublishedKey
 from documents.adapters.index import HmacIndex
 from documents.adapters.inspection import inspect
 from documents.adapters.keyring import FolderKeyring
@@ -49,7 +49,7 @@ from documents.usecases.delivery import (
     SendDocument,
     TakeReceipt,
 )
-from documents.usecases.journal import ExportJournal, ReadHeads, ReadJournal, SignHead
+from documents.usecases.journal import ExportJournal, ProveEntry, ReadHeads, ReadJournal, SignHead
 from documents.usecases.judgement import JudgeSignature, Outcome, wait_before
 from documents.usecases.ports import Signers, StartWork, Vault
 from documents.usecases.registry import (
@@ -97,7 +97,9 @@ class UseCases:
     take_receipt: TakeReceipt
     read_journal: ReadJournal
     export_journal: ExportJournal
+    prove_entry: ProveEntry
     read_heads: ReadHeads
+    journal_key: PublishedKey
 
 
 def hands(settings: Settings, engine: Engine) -> Hands:
@@ -152,7 +154,9 @@ def wire(settings: Settings, shared: Hands) -> UseCases:
         take_receipt=TakeReceipt(start, ReceiptDesk(JwsReceipts(), uuid4)),
         read_journal=ReadJournal(start, now),
         export_journal=ExportJournal(start),
+        prove_entry=ProveEntry(start),
         read_heads=ReadHeads(start),
+        journal_key=PublishedKey(settings.journal_witness_dir),
     )
 
 

@@ -91,6 +91,44 @@ def test_lines_of_a_document_are_proven_to_the_signed_head(clinic, orlova):
         assert included(leaf(entry), line["seq"] - 1, head.size, path, head.root)
 
 
+def test_an_entry_is_proven_to_an_auditor(clinic, orlova, auditor):
+    clinic.stored(orlova)
+    head = clinic.office.keeper()()
+
+    told = auditor("/journal/proofs/inclusion?seq=1").json
+
+    path = [bytes.fromhex(sibling) for sibling in told["line"]["path"]]
+    assert told["head"] == head.shown()
+    assert included(leaf(told["line"]["entry"].encode()), 0, head.size, path, head.root)
+
+
+def test_what_no_head_covers_is_not_proven(clinic, orlova, auditor):
+    clinic.office.keeper()()
+
+    answer = auditor("/journal/proofs/inclusion?seq=100000")
+
+    assert (answer.status_code, answer.json["code"]) == (404, "entry-unknown")
+
+
+def test_a_tool_of_the_auditors_own_may_export(clinic, orlova):
+    headers = clinic.headers(orlova, scope="audit", act=None, client_id="ordinator-cli")
+    del headers["Position-Id"]
+
+    answer = clinic.client.get("/journal/export", headers=headers)
+
+    assert answer.status_code == 200
+
+
+def test_the_key_of_the_heads_is_open(clinic):
+    before = clinic.client.get("/journal/key.pem")
+    clinic.office.keeper()
+
+    after = clinic.client.get("/journal/key.pem")
+
+    assert (before.status_code, before.json["code"]) == (503, "unavailable")
+    assert after.data.startswith(b"-----BEGIN PUBLIC KEY-----")
+
+
 def test_the_export_is_for_auditors(clinic, orlova):
     answer = clinic.get(orlova, "/journal/export")
 

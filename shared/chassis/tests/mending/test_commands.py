@@ -13,7 +13,7 @@ from chassis import mending
 from chassis.clock import now
 from chassis.inbox import DeadLetter, Heard
 from chassis.mending import Tools
-from chassis.mending.tools import moment
+from chassis.mending.words import moment
 from chassis.outbox import OutboxStatus, Row
 from testkit.queues import Queues
 

@@ -10,7 +10,10 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from chassis.refusal import Unavailable
 from ordinator_journal.heads import Head
+
+_KEY = "journal.pub.pem"
 
 
 class JournalKey:
@@ -31,13 +34,31 @@ class JournalKey:
         return self._key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
+class PublishedKey:
+    """The public key as the keeper laid it beside the heads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / _KEY
+
+    def __call__(self) -> bytes:
+        """In PEM.
+
+        Raises:
+            Unavailable: the keeper has not been here yet.
+        """
+        try:
+            return self._path.read_bytes()
+        except OSError:
+            raise Unavailable("journal") from None
+
+
 class FolderWitness:
     """Appends each head to ``heads.jsonl``, and lets the public key lie beside it."""
 
     def __init__(self, folder: Path, public_pem: bytes) -> None:
         self._path = folder / "heads.jsonl"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (folder / "journal.pub.pem").write_bytes(public_pem)
+        (folder / _KEY).write_bytes(public_pem)
 
     def __call__(self, head: Head) -> None:
         """Keep one head, synced."""

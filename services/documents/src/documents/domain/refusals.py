@@ -35,7 +35,7 @@ class StaleVersion(Refusal):
     """Somebody changed the document meanwhile."""
 
     code = "stale-version"
-    title = "The document was changed meanwhile"
+    title = "The thing was changed since it was read"
 
 
 class LengthRequired(Refusal):
@@ -77,7 +77,7 @@ class KeyReused(Refusal):
     """The idempotency key was used for another content."""
 
     code = "idempotency-key-reused"
-    title = "This key was used for another content"
+    title = "The Idempotency-Key already names another request"
 
 
 class DocumentDamaged(Refusal):
@@ -176,3 +176,10 @@ class ReceiptUnverified(Refusal):
 
     code = "receipt-unverified"
     title = "The receipt does not hold"
+
+
+class EntryUnknown(Refusal):
+    """There is no such entry, or no head covers it yet."""
+
+    code = "entry-unknown"
+    title = "No signed head covers such an entry"

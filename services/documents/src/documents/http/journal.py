@@ -1,7 +1,7 @@
 """The journal: lines of a document with their proofs, the export, the signed heads."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -12,18 +12,25 @@ from marshmallow import Schema, fields, validate
 from chassis import door, locks
 from chassis.schemas import Query
 from documents.domain.journal import Line
-from documents.domain.refusals import DocumentUnknown, PositionForeign
+from documents.domain.refusals import DocumentUnknown, EntryUnknown, PositionForeign
 from documents.http.caller import caller, officer
-from documents.http.locks import worker
-from documents.usecases.journal import ExportJournal, Proven, ReadHeads, ReadJournal
+from documents.http.locks import auditor, worker
+from documents.usecases.journal import ExportJournal, ProveEntry, Proven, ReadHeads, ReadJournal
 
 JSON_LINES = "application/jsonl"
+PEM = "application/x-pem-file"
 
 
 class ExportQuery(Query):
     """How many entries, from the first on: those that a head of this size covers."""
 
     size = fields.Integer(load_default=None, validate=validate.Range(min=0))
+
+
+class SeqQuery(Query):
+    """Which entry."""
+
+    seq = fields.Integer(required=True, validate=validate.Range(min=1))
 
 
 class HeadCard(Schema):
@@ -59,10 +66,23 @@ class Lines(Schema):
     head = fields.Nested(HeadCard, allow_none=True)
 
 
-_LINES, _EXPORT = Lines(), ExportQuery()
+class Proof(Schema):
+    """An entry and the head that it is proven to."""
+
+    line = fields.Nested(LineCard)
+    head = fields.Nested(HeadCard)
 
 
-def routes(read: ReadJournal, export: ExportJournal, heads: ReadHeads) -> Blueprint:
+_LINES, _PROOF, _EXPORT, _SEQ = Lines(), Proof(), ExportQuery(), SeqQuery()
+
+
+def routes(
+    read: ReadJournal,
+    export: ExportJournal,
+    prove: ProveEntry,
+    heads: ReadHeads,
+    key: Callable[[], bytes],
+) -> Blueprint:
     """The doors of the journal."""
     routes = Blueprint("journal", __name__)
 
@@ -79,7 +99,7 @@ def routes(read: ReadJournal, export: ExportJournal, heads: ReadHeads) -> Bluepr
         return jsonify(_LINES.dump(told))
 
     @routes.get("/journal/export")
-    @worker("audit")
+    @auditor()
     @door.speaks(
         summary="Every entry, one a line, for the offline verifier",
         query=ExportQuery,
@@ -89,6 +109,24 @@ def routes(read: ReadJournal, export: ExportJournal, heads: ReadHeads) -> Bluepr
         told = door.query(_EXPORT)
         entries = export(Line(officer(), "journal.exported"), told["size"])
         return Response(_ended(entries), mimetype=JSON_LINES)
+
+    @routes.get("/journal/proofs/inclusion")
+    @auditor()
+    @door.speaks(
+        summary="That an entry stands under the last signed head",
+        query=SeqQuery,
+        answers={200: Proof},
+        refusals=(EntryUnknown,),
+    )
+    def prove_entry() -> ResponseReturnValue:
+        head, proven = prove(officer(), door.query(_SEQ)["seq"])
+        return jsonify(_PROOF.dump({"line": _line(proven), "head": head.shown()}))
+
+    @routes.get("/journal/key.pem")
+    @locks.open_door("the key only verifies; an auditor compares it with one from elsewhere")
+    @door.speaks(summary="The key that heads are signed with", answers={200: PEM})
+    def public_key() -> ResponseReturnValue:
+        return Response(key(), mimetype=PEM)
 
     @routes.get("/journal/heads")
     @locks.open_door("heads tell nothing but that the journal grew: anyone may witness it")

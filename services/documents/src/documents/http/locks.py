@@ -15,3 +15,9 @@ def worker(scope: str) -> Lock:
 def acting_worker(scope: str) -> Lock:
     """The same with a fresh second factor, and never while the deny list cannot be trusted."""
     return locks.person(scope=f"documents.{scope}", acr="aal2", fresh_s=FRESH_S, sure=True)
+
+
+def auditor() -> Lock:
+    """An officer who may see the whole journal: through the cabinet, or by a tool of their own."""
+    scope = "documents.audit"
+    return locks.either(locks.person(scope=scope), locks.person(scope=scope, callers=()))

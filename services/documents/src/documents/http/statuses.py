@@ -13,6 +13,7 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.SignatureUnknown: 404,
     refusals.SessionUnknown: 404,
     refusals.DeliveryUnknown: 404,
+    refusals.EntryUnknown: 404,
     refusals.LocalUidTaken: 409,
     refusals.DocumentDamaged: 409,
     refusals.VersionNotAccepted: 409,

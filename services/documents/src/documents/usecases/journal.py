@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from documents.domain.journal import Line
+from documents.domain.journal import By, Line
+from documents.domain.refusals import EntryUnknown
 from documents.usecases.catalogue import Caller, seen_document
 from documents.usecases.ports import Clock, Kept, StartWork
 from ordinator_journal.heads import Head
@@ -72,6 +73,24 @@ class ExportJournal:
             for kept in batch:
                 yield kept.entry
             seq = batch[-1].seq
+
+
+class ProveEntry:
+    """That an entry stands in the journal which a signed head covers."""
+
+    def __init__(self, start_work: StartWork) -> None:
+        self._start_work = start_work
+
+    def __call__(self, by: By, seq: int) -> tuple[Head, Proven]:
+        """The last head, the entry and its path; EntryUnknown, also where no head covers it yet."""
+        with self._start_work() as work:
+            head = work.journal.last_head()
+            found = work.journal.after(seq - 1, 1)
+            if head is None or not 0 < seq <= head.size or not found:
+                raise EntryUnknown
+            path = Tree(work.journal.leaves(head.size)).path(seq - 1)
+            work.journal.add(Line(by, "journal.proven", details={"seq": seq}))
+            return head, Proven(found[0], path)
 
 
 class ReadHeads:

@@ -3,6 +3,6 @@
 from chassis.mending.dlq import dlq
 from chassis.mending.inbox import inbox
 from chassis.mending.outbox import outbox
-from chassis.mending.tools import Tools
+from chassis.mending.words import Tools
 
 __all__ = ["Tools", "dlq", "inbox", "outbox"]

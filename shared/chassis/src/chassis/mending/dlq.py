@@ -13,7 +13,7 @@ from chassis import traffic
 from chassis.clock import now
 from chassis.inbox.letters import to_inbox
 from chassis.inbox.ports import Chosen, DeadLetter, Settlement
-from chassis.mending.tools import Load, tell
+from chassis.mending.words import Load, tell
 
 _CHOICE = (
     click.option("--id", "ids", type=click.UUID, multiple=True, help="This one; may be repeated."),

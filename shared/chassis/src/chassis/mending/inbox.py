@@ -6,7 +6,7 @@ from datetime import datetime
 import click
 
 from chassis.inbox.ports import Chosen
-from chassis.mending.tools import Load, given_ids, moment, tell
+from chassis.mending.words import Load, given_ids, moment, tell
 
 
 def inbox(load: Load) -> click.Group:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import click
 
 from chassis.clock import now
-from chassis.mending.tools import Load, given_ids, moment, tell
+from chassis.mending.words import Load, given_ids, moment, tell
 
 
 def outbox(load: Load) -> click.Group:

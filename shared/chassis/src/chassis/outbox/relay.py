@@ -80,7 +80,6 @@ class Relay:
             self.heartbeat.beat()
             try:
                 self._round(stopping)
-                self.halted = False
                 waits.reset()
             except Unavailable as lost:
                 self.halted = True
@@ -115,6 +114,7 @@ class Relay:
     def _round(self, stopping: Event) -> None:
         if not self.leading:
             self._lead(leading=self._store.lead())
+            self.halted = False
         if not self.leading:
             stopping.wait(_SLICE_S)
             return

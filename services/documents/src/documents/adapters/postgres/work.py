@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from uuid import uuid4
 
 from sqlalchemy import Connection, Engine
 
-from chassis import origin
 from chassis.clock import Clock
 from chassis.envelope import Envelope
+from chassis.outbox import announcement
 from chassis.revocation import Revoked
-from contracts import events
 from documents.adapters import inbox, outbox, revocation
 from documents.adapters.announcements import announced
 from documents.adapters.postgres.catalogue import PostgresDocuments, PostgresVersions
@@ -21,8 +19,6 @@ from documents.adapters.postgres.registry import PostgresRegistry
 from documents.adapters.postgres.signatures import PostgresSignatures
 from documents.adapters.postgres.trust import PostgresTrust
 from documents.domain.facts import Fact
-
-SERVICE = "documents"
 
 
 class PostgresWork:
@@ -49,21 +45,7 @@ class PostgresWork:
     def announce(self, fact: Fact) -> None:
         """The outbox row and the relay's bell, in this transaction."""
         name, body = announced(fact)
-        events.check(name, body)
-        began = origin.current()
-        told = Envelope(
-            message_id=uuid4(),
-            type=name,
-            source=SERVICE,
-            aggregate_id=fact.document_id,
-            aggregate_version=fact.row_version,
-            occurred_at=self._clock(),
-            body=body,
-            correlation_id=began.correlation_id,
-            causation_id=began.causation_id,
-            traceparent=began.traceparent,
-            tracestate=began.tracestate,
-        )
+        told = announcement(name, body, version=fact.row_version, at=self._clock())
         outbox.add(self._db, told, ring=self._ring_bell)
 
     def revoke(self, fallen: Iterable[Revoked]) -> None:
