@@ -14,6 +14,8 @@ def live():
     told = copy.deepcopy(topology.without_users())
     for queue in told["queues"]:
         queue["type"] = "quorum"
+    for exchange in told["exchanges"]:
+        del exchange["internal"]
     told["queues"].append({"name": "idp.inbox", "vhost": "another", "durable": False})
     return told
 

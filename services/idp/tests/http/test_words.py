@@ -8,16 +8,10 @@ from babel.messages.pofile import read_po
 
 import idp
 import look
-from chassis import locks
-from idp import app
 from idp.domain import refusals
-from idp.http.statuses import STATUSES
-from testkit import refusals as answered
 
 SOURCE = Path(idp.__file__).parent
-SERVICE = SOURCE.parents[1]
 OURS, THEIRS = SOURCE / "locale", Path(look.__file__).parent / "locale"
-PROBLEMS = SERVICE.parents[1] / "docs" / "problems"
 
 
 def _ids(folder, locale):
@@ -47,17 +41,3 @@ def test_every_refusal_has_a_title_and_a_sentence(refusal):
     known = _ids(OURS, "ru") | _ids(THEIRS, "ru")
 
     assert {f"problem.{refusal.code}.title", f"problem.{refusal.code}.text"} <= known
-
-
-def test_every_refusal_has_a_status_and_a_page():
-    assert answered.unanswered("idp", STATUSES, PROBLEMS) == []
-
-
-def test_committed_description_is_that_of_the_code():
-    committed = (SERVICE / "openapi.json").read_text("utf-8")
-
-    assert committed == app.described(), "python -m idp cli openapi >openapi.json"
-
-
-def test_every_route_names_its_lock(site):
-    assert locks.unlocked(site.app) == []

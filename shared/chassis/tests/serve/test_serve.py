@@ -1,12 +1,15 @@
 import json
+import os
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 import requests
@@ -26,13 +29,16 @@ SERVED = Path(__file__).parent / "served.py"
 
 
 class Process:
-    def __init__(self, port, admin_port):
+    def __init__(self, port, admin_port, **environment):
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.admin = f"http://127.0.0.1:{admin_port}"
         addresses = [f"127.0.0.1:{port}", f"127.0.0.1:{admin_port}"]
         self.process = subprocess.Popen(
-            [sys.executable, str(SERVED), *addresses], stdout=subprocess.PIPE, text=True
+            [sys.executable, str(SERVED), *addresses],
+            env=os.environ | environment,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def wait_until_ready(self):
@@ -59,8 +65,8 @@ class Process:
 
 
 @contextmanager
-def started(ports):
-    process = Process(*ports)
+def started(ports, **environment):
+    process = Process(*ports, **environment)
     try:
         process.wait_until_ready()
         yield process
@@ -147,6 +153,34 @@ def test_a_full_process_says_so_at_once_and_its_probes_are_answered(web):
     assert min(answer.elapsed.total_seconds() for answer in away) < 0.1
 
 
+def test_peers_that_stay_silent_hold_up_nobody(web):
+    silent = [socket.create_connection(("127.0.0.1", web.port)) for _ in range(20)]
+    for each in silent:
+        each.sendall(b"GET /address HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    answers = [each.recv(65536) for each in silent]
+
+    response = requests.get(f"{web.url}/address", timeout=1)
+
+    assert response.status_code == 200
+    assert {answer.partition(b"\r\n")[0] for answer in answers} == {b"HTTP/1.1 200 OK"}
+    for each in silent:
+        each.close()
+
+
+def test_a_peer_that_stays_silent_is_left_after_two_seconds(web):
+    with socket.create_connection(("127.0.0.1", web.port), timeout=10) as silent:
+        silent.sendall(b"GET /address HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        while silent.recv(65536):
+            pass
+        began = time.monotonic()
+        with pytest.raises(OSError, match=r"reset|Broken"):  # noqa: PT012 - the second send tells
+            while time.monotonic() - began < 10:
+                silent.sendall(b"x")
+                Event().wait(0.05)
+
+    assert 1 < time.monotonic() - began < 5
+
+
 def test_a_request_in_flight_is_answered_while_it_stops(stoppable):
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(requests.get, f"{stoppable.url}/slow?s=1")
@@ -164,3 +198,15 @@ def test_the_server_speaks_as_the_house_does(stoppable):
     lines = stoppable.said()
     assert {line["service"] for line in lines} == {"frmr"}
     assert "gunicorn.error" in {line.get("logger") for line in lines}
+
+
+def test_figures_that_processes_share_begin_anew_and_are_summed(two_ports, tmp_path):
+    (tmp_path / "counter_1.db").write_bytes(b"left over by another start")
+    with started(two_ports(), PROMETHEUS_MULTIPROC_DIR=str(tmp_path)) as process:
+        for _ in range(3):
+            requests.get(f"{process.url}/address")
+        figures = requests.get(f"{process.admin}/metrics").text
+
+    line = 'ordinator_http_requests_total{method="GET",route="/address",status="200"} 3.0'
+    assert line in figures.splitlines()
+    assert not (tmp_path / "counter_1.db").exists()

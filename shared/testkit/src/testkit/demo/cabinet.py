@@ -23,7 +23,7 @@ def bind(showing: Showing) -> None:
     expect(visitor.open(showing.url("cabinet", "/binding")), "/binding", "the binding form")
     page = visitor.fill({"method": "ogrn", "value": organisation["ogrn"]})
     showing.keep(expect(page, "/binding", "the match"))
-    page = visitor.submit(page.form(action="/binding/confirm"))
+    page = visitor.submit(page.form(action="/confirmation"))
     expect(page, showing.url("cabinet"), "the confirmation of the match")
     heard = showing.observer.wait("frmr.organisation.bound.v1", "account_id", showing.account_id)
     showing.tell(f"heard {heard.key} {heard.message_id} organisation {organisation['ogrn']}")

@@ -28,7 +28,8 @@ def end_session() -> ResponseReturnValue:
     )
     done = oidc().sign_out(asked, session)
     if done is None:
-        return steps.away("/logout" if session is not None else "/login")
+        # The page of the account has the button; without a session there is nothing to end.
+        return steps.away("/account" if session is not None else "/login")
     response = steps.away(done.address or "/login")
     cookies.drop_session(response)
     return response
