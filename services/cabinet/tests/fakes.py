@@ -227,12 +227,15 @@ class Registry:
 
     away: bool = False
     refusal: Exception | None = None
+    misprint: Exception | None = None
     kept: list[Binding] = field(default_factory=list)
     working: tuple[Workplace, ...] = ()
     asked: list = field(default_factory=list)
 
     def seek(self, token, method, value):
         self._answer(token)
+        if self.misprint is not None:
+            raise self.misprint
         self.kept.append(BINDING)
         return BINDING
 

@@ -260,19 +260,22 @@ def clock(noon):
 
 
 @pytest.fixture
-def empty(postgres):
-    """A migrated, empty database."""
-    return postgres.database("frmr", prepare=migrated)
-
-
-def migrated(owner_url):
-    """Bring a database to the head."""
-    migrations.run(owner_url, "frmr")
+def filled(postgres):
+    """A database with the stand's people and organisations."""
+    return postgres.database("frmr", prepare=planted)
 
 
 @pytest.fixture
-def registry(postgres, clock):
+def registry(filled, clock):
     """A registry that knows the stand's people and organisations."""
-    opened = Registry(postgres.database("frmr", prepare=planted).url, clock)
+    opened = Registry(filled.url, clock)
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def untouched(postgres):
+    """A registry that is only read: one for all tests that change nothing."""
+    opened = Registry(postgres.database("frmr", prepare=planted).url, StoppedClock(NOON))
     yield opened
     opened.engine.dispose()

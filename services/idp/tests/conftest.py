@@ -1,7 +1,7 @@
 """The service at work on real servers, with a clock that tests turn."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -132,22 +132,41 @@ class Bureau:
         PlantPeople(self.shared.start_work, self.shared.hasher, self.clock, uuid4)([seedling])
         return told
 
-    def at_second_step(self, told, **more):
-        """A sign-in whose password was right."""
-        return self.signed_in(told, **more).step
-
-    def signed_in(self, told, password=None, login=None, least_acr=Acr.AAL1, **more):
+    def sign_in(self, told, *, login=None, password=None, least_acr=Acr.AAL1, **more):
         """Login and password, and what they came to."""
-        step = self.do.begin_signin(asked(least_acr), block=BLOCK)
+        begun = self.do.begin_signin(asked(least_acr, fresh=more.pop("fresh", False)), block=BLOCK)
         options = {"remember": False, "device_cookie": None, "block": BLOCK} | more
         return self.do.check_credentials(
-            self.key(step), login or told["phone"], password or told["password"], **options
+            self.key(begun), login or told["phone"], password or told["password"], **options
         )
 
-    def totp(self, told, steps=0):
+    def strong(self):
+        """What the cabinet asks before somebody signs."""
+        return asked(Acr.AAL2, fresh=True)
+
+    def choose(self, step, method):
+        """Choose how the code comes."""
+        return self.do.choose_method(self.key(step), method, block=BLOCK)
+
+    def offer(self, step, code):
+        """Type a code."""
+        return self.do.check_code(self.key(step), code, device_cookie=None)
+
+    def enrol(self, step, kind):
+        """Choose a factor to switch on."""
+        return replace(self.do.choose_factor(self.key(step), kind, block=BLOCK), cookie=step.cookie)
+
+    def switch_on(self, step, code):
+        """Type the first code of a factor."""
+        return self.do.switch_on_factor(self.key(step), code, device_cookie=None)
+
+    def app_secret(self, step):
+        """The secret that the page of an authenticator app shows."""
+        return self.do.show_factor(self.key(step)).secret.text.replace(" ", "")
+
+    def totp(self, secret, steps=0):
         """What the app shows now, or so many steps later."""
-        at = int(self.clock().timestamp()) + 30 * steps
-        return pyotp.TOTP(told["totp_secret"]).at(at)
+        return pyotp.TOTP(secret).at(int(self.clock().timestamp()) + 30 * steps)
 
     def rows(self, statement, **given):
         """Look into the database."""

@@ -11,6 +11,7 @@ from idp import __version__
 from idp.http import PEOPLE
 from idp.http.here import EXTENSION
 from idp.http.masks import masked_email
+from idp.http.oidc import PROGRAMS, wired
 from idp.http.session import check
 from idp.http.statuses import STATUSES
 from idp.settings import Settings
@@ -20,6 +21,7 @@ from look import install as install_look
 from look.problems import page as problem_page
 from look.reports import reports
 
+TITLE = "Ordinator: identity"
 LOCALE = Path(__file__).parent / "locale"
 
 _log = structlog.get_logger()
@@ -27,10 +29,10 @@ _log = structlog.get_logger()
 
 def create_app(settings: Settings, web: Web) -> Flask:
     """The application, on what it was given."""
-    app = Flask("idp", static_folder=None)
+    app = _doors()
     app.extensions[EXTENSION] = web.here
+    app.extensions[wired.EXTENSION] = web.oidc
     door.install(app, service="idp", version=__version__, trusted_proxies=settings.trusted_proxies)
-    problems.install(app, service="idp", statuses=STATUSES, page=problem_page)
     locks.install(app, page=check, limits=web.limits)
     health.install(app, web.health, admin_listen=settings.admin_listen)
     look = Look(service="idp", banner=settings.stand_banner, catalogs=(LOCALE,))
@@ -39,10 +41,12 @@ def create_app(settings: Settings, web: Web) -> Flask:
     app.jinja_env.globals.update(public_url=settings.public_url, policy=settings.policy)
     csp = open_door("browsers report what the policy stopped")
     app.register_blueprint(reports(web.here.clock, _keep_report, csp))
-    for routes in PEOPLE:
-        app.register_blueprint(routes)
-    door.publish_openapi(app, "Ordinator: identity", __version__)
     return app
+
+
+def described() -> str:
+    """The description of the doors, as ``openapi.json`` has it."""
+    return door.written(door.openapi(_doors(), TITLE, __version__))
 
 
 def run(settings: Settings) -> None:
@@ -57,3 +61,12 @@ def run(settings: Settings) -> None:
 
 def _keep_report(report: dict[str, str]) -> None:
     _log.warning("csp.violated", **report)
+
+
+def _doors() -> Flask:
+    app = Flask("idp", static_folder=None)
+    problems.install(app, service="idp", statuses=STATUSES, page=problem_page)
+    for routes in (*PEOPLE, *PROGRAMS):
+        app.register_blueprint(routes)
+    door.publish_openapi(app, TITLE, __version__)
+    return app

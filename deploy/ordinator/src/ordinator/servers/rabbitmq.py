@@ -2,11 +2,14 @@
 
 import json
 import socket
+import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ordinator.account import drop
+from ordinator.failures import Stopped
 from ordinator.place import Place
 from ordinator.ports import LOOPBACK, answers
 from ordinator.processes import Program
@@ -83,6 +86,25 @@ class RabbitMQ:
             account=self.place.account,
             ready_s=60,
         )
+
+    def exported(self) -> dict[str, Any]:
+        """All that the running node has, in the form of its definitions.
+
+        Raises:
+            Stopped: it does not run, or did not answer.
+        """
+        done = subprocess.run(
+            ["sh", self.found.path.with_name("rabbitmqctl"), "-q", "export_definitions", "-"],
+            env=self._env(),
+            cwd=self.data,
+            capture_output=True,
+            text=True,
+            check=False,
+            **drop(self.place.account),
+        )
+        if done.returncode != 0:
+            raise Stopped(f"the broker does not tell what it has: {done.stderr.strip()[-300:]}")
+        return dict(json.loads(done.stdout))
 
     def _env(self) -> dict[str, str]:
         loopback = LOOPBACK.replace(".", ",")

@@ -68,18 +68,32 @@ def load_definitions(management_url: str | None, definitions: Mapping[str, Any])
             " address of the broker's management: topology and rights are loaded through it",
             code=2,
         )
+    _definitions(management_url, "POST", json.dumps(definitions).encode())
+
+
+def exported(management_url: str) -> dict[str, Any]:
+    """All that a given broker has, in the form of its definitions.
+
+    Raises:
+        Stopped: its management door refused.
+    """
+    return dict(json.loads(_definitions(management_url, "GET")))
+
+
+def _definitions(management_url: str, method: str, data: bytes | None = None) -> bytes:
     parts = urlsplit(management_url)
     login = base64.b64encode(f"{parts.username}:{parts.password}".encode()).decode()
     request = Request(  # noqa: S310  an address that the operator gave
         f"{parts.scheme}://{parts.hostname}:{parts.port}/api/definitions",
-        data=json.dumps(definitions).encode(),
+        data=data,
         headers={"Authorization": f"Basic {login}", "Content-Type": "application/json"},
-        method="POST",
+        method=method,
     )
     try:
-        urlopen(request, timeout=TIMEOUT_S).close()  # noqa: S310  likewise
+        with urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310  likewise
+            return bytes(answer.read())
     except URLError as error:
-        raise Stopped(f"the broker did not take the definitions: {error}") from None
+        raise Stopped(f"the broker's management refused: {error}") from None
 
 
 def amqp_url(url: str, user: str, password: str, vhost: str) -> str:

@@ -216,3 +216,10 @@ class PushedRequestGone(Refusal):
 
     code = "pushed-request-gone"
     title = "The sign-in request has expired, begin again"
+
+
+class RequestTooLong(Refusal):
+    """No browser carries an address as long as this."""
+
+    code = "request-too-long"
+    title = "The sign-in request is too long"

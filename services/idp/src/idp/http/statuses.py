@@ -37,6 +37,7 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.KeyTooYoung: 409,
     refusals.ScopeNotGranted: 403,
     refusals.PushedRequestGone: 400,
+    refusals.RequestTooLong: 400,
     oauth.OAuthRefusal: 400,
     oauth.InvalidClient: 401,
     forms.CookiesOff: 403,

@@ -20,6 +20,7 @@ from idp.usecases.oidc.authorization import Authorize, IssueCode, RefuseRequest
 from idp.usecases.oidc.exchange import ExchangeToken
 from idp.usecases.oidc.issuing import Press
 from idp.usecases.oidc.logout import SignOut
+from idp.usecases.oidc.offered import Oidc
 from idp.usecases.oidc.ports import StartOidcWork
 from idp.usecases.oidc.program import IssueToProgram
 from idp.usecases.oidc.pushing import PushRequest
@@ -49,25 +50,6 @@ class Sessions:
     end: EndSession
     issue_code: IssueCode
     refuse_request: RefuseRequest
-
-
-@dataclass(frozen=True)
-class Oidc:
-    """What programs may ask for at the doors of OAuth 2 and OpenID Connect."""
-
-    issuer: str
-    keyring: Keyring
-    own_tokens: PublishedTokens
-    authenticate: AuthenticateClient
-    authorize: Authorize
-    push: PushRequest
-    redeem: RedeemCode
-    renew: RenewTokens
-    issue_to_program: IssueToProgram
-    exchange: ExchangeToken
-    revoke: RevokeToken
-    read_user_info: ReadUserInfo
-    sign_out: SignOut
 
 
 def wire_register(start_work: StartOidcWork, master_key: bytes, clock: Clock) -> Register:
@@ -108,9 +90,16 @@ def wire_oidc(
     """The doors of programs."""
     secrets = RandomSecrets()
 
+    register = wire_register(start_work, master_key, clock)
+
     def load() -> Sequence[KeptKey]:
+        """The keys; the very first process of a new deployment makes them."""
         with start_work() as work:
-            return work.signing_keys.all()
+            kept = work.signing_keys.all()
+        if kept:
+            return kept
+        register.ensure_keys()
+        return load()
 
     keyring = Keyring(load, KeySeal(master_key), clock)
     own_tokens = PublishedTokens(issuer, keyring, clock)
@@ -118,7 +107,7 @@ def wire_oidc(
     once = RedisOnce(redis, clock)
     return Oidc(
         issuer=issuer,
-        keyring=keyring,
+        public_keys=keyring,
         own_tokens=own_tokens,
         authenticate=AuthenticateClient(start_work, KeyAssertions(issuer, clock), once),
         authorize=Authorize(

@@ -13,8 +13,9 @@ from idp.adapters.vault import derived
 from idp.domain.limits import Limit
 from idp.http.here import Here
 from idp.settings import Settings
+from idp.usecases.oidc.offered import Oidc
 from idp.wiring import accounts
-from idp.wiring.oidc import Oidc, wire_oidc, wire_sessions
+from idp.wiring.oidc import wire_oidc, wire_sessions
 
 OPEN_WITHOUT_CACHE = frozenset({"open-door", "open-door-net", "person", "program"})
 """Overload is watched as well as it goes; what guards secrets refuses without its counters."""

@@ -169,7 +169,7 @@ class Provider:
 
     def public(self):
         """The keys that everybody fetches."""
-        return KeySet(self.oidc.keyring.published())
+        return KeySet(self.oidc.public_keys.published())
 
     def rows(self, statement, **given):
         """Look into the database."""

@@ -54,7 +54,7 @@ def test_nobody_signed_in_and_no_page_allowed_is_told_so(provider):
     assert members(returned.address)["error"] == "login_required"
 
 
-@pytest.mark.parametrize("prompt", ["login", "select_account", "create"])
+@pytest.mark.parametrize("prompt", ["login", "select_account"])
 def test_fresh_proof_is_asked_of_who_is_signed_in(provider, session, prompt):
     assert isinstance(provider.oidc.authorize(provider.asked(prompt=prompt), session), AskPerson)
 

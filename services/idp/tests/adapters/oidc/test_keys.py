@@ -19,11 +19,11 @@ def test_each_algorithm_begins_with_a_key_that_signs_and_one_that_is_announced(p
     provider.register.ensure_keys()
 
     assert _stages(provider) == _stages(provider, "RS256") == ["active", "next"]
-    assert len(provider.oidc.keyring.published()["keys"]) == 4
+    assert len(provider.oidc.public_keys.published()["keys"]) == 4
 
 
 def test_published_keys_are_public(provider):
-    members = [set(key) for key in provider.oidc.keyring.published()["keys"]]
+    members = [set(key) for key in provider.oidc.public_keys.published()["keys"]]
 
     assert {frozenset(names) for names in members} == {
         frozenset({"kty", "crv", "x", "y", "alg", "use", "kid"}),
@@ -45,7 +45,7 @@ def test_rotation_loses_no_token(provider, session):
     provider.clock.turn(hours=24)
     fresh = provider.tokens(provider.sign_in(session.account_id)).access_token
     provider.register.rotate_keys()
-    provider.oidc.keyring.forget()
+    provider.oidc.public_keys.forget()
     after = provider.tokens(provider.sign_in(session.account_id)).access_token
 
     assert _stages(provider) == ["active", "next", "retired"]
@@ -57,7 +57,7 @@ def test_rotation_loses_no_token(provider, session):
 def test_withdrawn_key_is_trusted_no_more(provider, session):
     token = provider.tokens(session).access_token
     provider.register.rotate_keys(at_once=True)
-    provider.oidc.keyring.forget()
+    provider.oidc.public_keys.forget()
 
     assert provider.claims(token, "cabinet") is None
     assert _stages(provider) == ["active", "next", "withdrawn"]

@@ -89,7 +89,7 @@ def _operation(rule: Rule, method: str, view: Callable[..., Any], lock: Lock) ->
 
 
 def _in_path(rule: Rule) -> Iterator[dict[str, Any]]:
-    for name in sorted(rule.arguments):
+    for name in sorted(rule.arguments - (rule.defaults or {}).keys()):
         kind = type(rule._converters[name]).__name__  # noqa: SLF001 - Werkzeug names no other way
         schema = _CONVERTERS.get(kind, {"type": "string"})
         yield {"in": "path", "name": name, "required": True, "schema": schema}

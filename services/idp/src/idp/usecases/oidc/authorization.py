@@ -31,7 +31,7 @@ from idp.usecases.oidc.parameters import Parameters
 from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
 from idp.usecases.ports import NewId
 
-FRESH = frozenset({"login", "select_account", "create"})
+FRESH = frozenset({"login", "select_account"})
 """Prompts for which a session, however good, is not enough."""
 
 

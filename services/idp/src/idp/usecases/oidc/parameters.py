@@ -18,7 +18,7 @@ Parameters = Mapping[str, Sequence[str]]
 """As they came: every value of every name."""
 
 LONGEST = 2048
-PROMPTS = frozenset({"none", "login", "consent", "select_account", "create"})
+PROMPTS = frozenset({"none", "login", "consent", "select_account"})
 
 
 def return_address(asked: Parameters, client: Client) -> str:

@@ -12,6 +12,7 @@ from idp import __version__, app, relay, worker
 from idp.adapters.dead_letters import PostgresDeadLetters
 from idp.adapters.inbox import PostgresInbox
 from idp.adapters.outbox import PostgresOutbox
+from idp.cli import register
 from idp.settings import PREFIX, Settings
 from idp.wiring import planting
 
@@ -60,6 +61,12 @@ def settings_() -> None:
 
 
 @cli.command()
+def openapi() -> None:
+    """Print the description of the doors."""
+    click.echo(app.described(), nl=False)
+
+
+@cli.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def seed(file: Path) -> None:
     """Plant the people of a stand who have an account; who is there already stays."""
@@ -83,11 +90,12 @@ def _tools() -> mending.Tools:
     )
 
 
-for group in (mending.dlq, mending.outbox, mending.inbox):
-    cli.add_command(group(_tools))
-
-
 def _process(role: str) -> Settings:
     told = settings.load(PREFIX, Settings)
     logs.configure(service="idp", version=__version__, role=role, level=told.log_level)
     return told
+
+
+_MENDING = tuple(make(_tools) for make in (mending.dlq, mending.outbox, mending.inbox))
+for group in (*_MENDING, *register.groups(lambda: _process("cli"))):
+    cli.add_command(group)

@@ -1,0 +1,75 @@
+"""Programs as an operator writes them down: a JSON list, one object a program."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from chassis import strictly
+from chassis.schemas import Body, field_errors
+from idp.domain.client import AuthMethod, Client, GrantType
+from idp.domain.level import Acr, Level
+from idp.domain.refusals import ClientInvalid
+from idp.domain.signing_key import ALGORITHMS
+
+GRANTS = {
+    "authorization_code": GrantType.CODE,
+    "refresh_token": GrantType.REFRESH,
+    "client_credentials": GrantType.PROGRAM,
+    "token_exchange": GrantType.EXCHANGE,
+}
+"""The exchange by a short name: its own is an address."""
+
+
+def _words() -> fields.List[Any]:
+    return fields.List(fields.String(), load_default=list)
+
+
+class ClientSchema(Body):
+    """One program."""
+
+    client_id = fields.String(required=True)
+    name = fields.String(required=True, validate=validate.Length(min=1, max=100))
+    auth_method = fields.Enum(AuthMethod, by_value=True, required=True)
+    grants = fields.List(fields.String(validate=validate.OneOf(sorted(GRANTS))), required=True)
+    scopes = fields.List(fields.String(), required=True)
+    audiences = _words()
+    redirect_uris = _words()
+    post_logout_redirect_uris = _words()
+    jwks = fields.Dict(load_default=None)
+    exchange_policy = fields.Dict(fields.String(), _words(), load_default=dict)
+    min_acr = fields.Enum(Acr, by_value=True, load_default=Acr.AAL1)
+    min_level = fields.Enum(Level, by_value=True, load_default=Level.CONFIRMED)
+    identity_alg = fields.String(validate=validate.OneOf(ALGORITHMS), load_default="RS256")
+    backchannel_logout_uri = fields.String(load_default=None)
+    organisation_id = fields.UUID(load_default=None)
+
+
+def read(content: bytes) -> Sequence[Client]:
+    """The programs of a file.
+
+    Raises:
+        ClientInvalid: its fact ``reason`` is ``file``, with the places that are wrong.
+    """
+    try:
+        found = strictly.read_object(b'{"clients":' + content + b"}")["clients"]
+        told = ClientSchema(many=True).load(found)
+    except ValidationError as error:
+        places = [f"{each.pointer} {each.code}" for each in field_errors(error)]
+        raise ClientInvalid(reason="file", places=places) from None
+    except ValueError:
+        raise ClientInvalid(reason="file", places=[]) from None
+    return [_client(each) for each in told]
+
+
+def _client(told: dict[str, Any]) -> Client:
+    policy = told.pop("exchange_policy")
+    return Client(
+        grants=frozenset(GRANTS[word] for word in told.pop("grants")),
+        scopes=frozenset(told.pop("scopes")),
+        audiences=tuple(told.pop("audiences")),
+        redirect_uris=tuple(told.pop("redirect_uris")),
+        post_logout_redirect_uris=tuple(told.pop("post_logout_redirect_uris")),
+        exchange_policy={name: frozenset(words) for name, words in policy.items()},
+        **told,
+    )

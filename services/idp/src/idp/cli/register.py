@@ -1,0 +1,89 @@
+"""Tasks of the operator: programs, signing keys, officers' scopes."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import click
+
+from chassis import database
+from chassis.refusal import Refusal
+from idp.adapters import clients_file
+from idp.settings import Settings
+from idp.wiring import accounts
+from idp.wiring.oidc import Register, wire_register
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def groups(load: Callable[[], Settings]) -> tuple[click.Group, ...]:
+    """The commands; settings are read when one of them runs."""
+    return _clients(load), _keys(load), _scopes(load)
+
+
+def _clients(load: Callable[[], Settings]) -> click.Group:
+    @click.group("clients")
+    def clients() -> None:
+        """Programs that may ask for tokens."""
+
+    @clients.command()
+    @click.argument("file", type=FILE)
+    def put(file: Path) -> None:
+        """Register or change the programs of FILE, a JSON list; all of them or none."""
+        with _register(load) as register:
+            told = clients_file.read(file.read_bytes())
+            register.put_clients(told)
+            click.echo(f"clients: {len(told)}")
+
+    return clients
+
+
+def _keys(load: Callable[[], Settings]) -> click.Group:
+    @click.group("keys")
+    def keys() -> None:
+        """Keys that sign tokens."""
+
+    @keys.command()
+    def ensure() -> None:
+        """Make what is missing: a key that signs and one that is announced."""
+        with _register(load) as register:
+            register.ensure_keys()
+
+    @keys.command()
+    @click.option("--now", "at_once", is_flag=True, help="Withdraw what signs now; no day's wait.")
+    def rotate(*, at_once: bool) -> None:
+        """Let the announced keys sign, and announce others."""
+        with _register(load) as register:
+            register.rotate_keys(at_once=at_once)
+
+    return keys
+
+
+def _scopes(load: Callable[[], Settings]) -> click.Group:
+    @click.group("scopes")
+    def scopes() -> None:
+        """Scopes that only officers have."""
+
+    @scopes.command()
+    @click.argument("account", type=click.UUID)
+    @click.argument("scope")
+    def grant(account: UUID, scope: str) -> None:
+        """Let ACCOUNT have SCOPE from its next token on."""
+        with _register(load) as register:
+            register.grant_scope(account, scope)
+
+    return scopes
+
+
+@contextmanager
+def _register(load: Callable[[], Settings]) -> Iterator[Register]:
+    told = load()
+    engine = database.engine(told.database_url, 2)
+    shared = accounts.hands(told, engine)
+    try:
+        yield wire_register(shared.start_work, told.master_key, shared.clock)
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.code} {refusal.facts}") from None
+    finally:
+        engine.dispose()

@@ -1,0 +1,122 @@
+"""Doors that programs knock at themselves: tokens, pushed requests, revocation."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, Response, request
+
+from chassis import door, locks
+from idp.domain.client import Client, GrantType
+from idp.domain.oauth import InvalidRequest, OAuthRefusal, UnsupportedGrantType
+from idp.http.oidc.asked import form, needed, once
+from idp.http.oidc.told import refused, told
+from idp.http.oidc.wired import oidc
+from idp.usecases.oidc.exchange import ExchangeAsked
+from idp.usecases.oidc.issuing import ACCESS_TOKEN, Tokens
+from idp.usecases.oidc.redemption import CodeOffered
+from idp.usecases.oidc.refresh import RefreshOffered
+
+routes = Blueprint("token", __name__)
+routes.register_error_handler(OAuthRefusal, refused)
+
+PROVEN_INSIDE = "the program proves itself by what it sends"
+Form = Mapping[str, str]
+
+
+@routes.post("/oauth2/token")
+@door.speaks(summary="Tokens for a code, a refresh token, a program, or another service")
+@locks.open_door(PROVEN_INSIDE, limited=False)
+def token() -> Response:
+    """RFC 6749 section 3.2."""
+    said = once(form())
+    client = _client(said)
+    kind = needed(said, "grant_type")
+    if kind not in GRANTS:
+        raise UnsupportedGrantType
+    return _issued(GRANTS[kind](client, said))
+
+
+@routes.post("/oauth2/par")
+@door.speaks(summary="Push an authorization request (RFC 9126)")
+@locks.open_door(PROVEN_INSIDE, limited=False)
+def push() -> Response:
+    """The address to send the browser with."""
+    asked = form()
+    client = _client(once({name: asked[name] for name in asked if name in PROOF}))
+    pushed = oidc().push(client, {name: asked[name] for name in asked if name not in PROOF})
+    return told(vars(pushed), 201)
+
+
+@routes.post("/oauth2/revoke")
+@door.speaks(summary="Give up a token and its grant (RFC 7009)")
+@locks.open_door(PROVEN_INSIDE, limited=False)
+def revoke() -> Response:
+    """200 even for a token that nobody knows."""
+    said = once(form())
+    client = _client(said)
+    oidc().revoke(client, needed(said, "token"))
+    return told({})
+
+
+PROOF = frozenset({"client_id", "client_assertion", "client_assertion_type", "client_secret"})
+
+
+def _client(said: Form) -> Client:
+    return oidc().authenticate(said, has_header="Authorization" in request.headers)
+
+
+def _redeemed(client: Client, said: Form) -> Tokens:
+    return oidc().redeem(
+        client,
+        CodeOffered(
+            code=needed(said, "code"),
+            redirect_uri=needed(said, "redirect_uri"),
+            verifier=needed(said, "code_verifier"),
+            resource=said.get("resource"),
+        ),
+    )
+
+
+def _renewed(client: Client, said: Form) -> Tokens:
+    offered = RefreshOffered(needed(said, "refresh_token"), said.get("scope"), said.get("resource"))
+    return oidc().renew(client, offered)
+
+
+def _program(client: Client, said: Form) -> Tokens:
+    return oidc().issue_to_program(client, wanted=said.get("scope"), resource=said.get("resource"))
+
+
+def _exchanged(client: Client, said: Form) -> Tokens:
+    if said.get("requested_token_type", ACCESS_TOKEN) != ACCESS_TOKEN or "actor_token" in said:
+        raise InvalidRequest(parameter="requested_token_type")
+    audience = said.get("audience") or needed(said, "resource")
+    if said.get("resource", audience) != audience:
+        raise InvalidRequest(parameter="resource")
+    asked = ExchangeAsked(
+        subject_token=needed(said, "subject_token"),
+        subject_token_type=needed(said, "subject_token_type"),
+        audience=audience,
+        wanted=said.get("scope"),
+    )
+    return oidc().exchange(client, asked)
+
+
+GRANTS: Mapping[str, Callable[[Client, Form], Tokens]] = {
+    GrantType.CODE: _redeemed,
+    GrantType.REFRESH: _renewed,
+    GrantType.PROGRAM: _program,
+    GrantType.EXCHANGE: _exchanged,
+}
+
+
+def _issued(tokens: Tokens) -> Response:
+    return told(
+        {
+            "access_token": tokens.access_token,
+            "token_type": "Bearer",
+            "expires_in": tokens.expires_in,
+            "scope": " ".join(tokens.scope),
+            "id_token": tokens.id_token,
+            "refresh_token": tokens.refresh_token,
+            "issued_token_type": tokens.issued_token_type,
+        }
+    )

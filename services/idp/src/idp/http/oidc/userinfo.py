@@ -1,0 +1,42 @@
+"""What a client may know of the person (OpenID Connect Core section 5.3)."""
+
+from flask import Blueprint, Response, request
+
+from chassis import door, locks
+from chassis.tokens import Claims
+from idp.domain.refusals import AccountBlocked, AccountUnknown
+from idp.domain.scope import OPENID
+from idp.http.oidc.told import told
+from idp.http.oidc.wired import oidc
+
+routes = Blueprint("userinfo", __name__)
+
+
+@routes.route("/oauth2/userinfo", methods=["GET", "POST"])
+@door.speaks(summary="Claims that the token's scopes open")
+@locks.open_door("tokens for any of our services are read here, by the view", limited=False)
+def user_info() -> Response:
+    """Header only (RFC 6750 section 2.1): a token in an address would be in every log."""
+    token = _token()
+    if token is None:
+        return _challenge(401, "invalid_token")
+    if OPENID not in token.scope:
+        return _challenge(403, "insufficient_scope")
+    try:
+        return told(oidc().read_user_info(token))
+    except (AccountUnknown, AccountBlocked):
+        return _challenge(401, "invalid_token")
+
+
+def _token() -> Claims | None:
+    headers = request.headers.getlist("Authorization")
+    if len(headers) != 1:
+        return None
+    scheme, _, token = headers[0].partition(" ")
+    return oidc().own_tokens.access(token) if scheme.lower() == "bearer" else None
+
+
+def _challenge(status: int, error: str) -> Response:
+    response = told({"error": error}, status)
+    response.headers["WWW-Authenticate"] = f'Bearer realm="idp", error="{error}"'
+    return response

@@ -1,0 +1,44 @@
+"""Everything that programs may ask for, in one place for the doors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from idp.usecases.oidc.authentication import AuthenticateClient
+from idp.usecases.oidc.authorization import Authorize
+from idp.usecases.oidc.exchange import ExchangeToken
+from idp.usecases.oidc.logout import SignOut
+from idp.usecases.oidc.ports import OwnTokens
+from idp.usecases.oidc.program import IssueToProgram
+from idp.usecases.oidc.pushing import PushRequest
+from idp.usecases.oidc.redemption import RedeemCode
+from idp.usecases.oidc.refresh import RenewTokens
+from idp.usecases.oidc.revocation import RevokeToken
+from idp.usecases.oidc.userinfo import ReadUserInfo
+
+
+class PublicKeys(Protocol):
+    """Keys by which others verify our tokens."""
+
+    def published(self) -> Mapping[str, Any]:
+        """The set (RFC 7517 section 5)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Oidc:
+    """What the doors of OAuth 2 and OpenID Connect stand on."""
+
+    issuer: str
+    public_keys: PublicKeys
+    own_tokens: OwnTokens
+    authenticate: AuthenticateClient
+    authorize: Authorize
+    push: PushRequest
+    redeem: RedeemCode
+    renew: RenewTokens
+    issue_to_program: IssueToProgram
+    exchange: ExchangeToken
+    revoke: RevokeToken
+    read_user_info: ReadUserInfo
+    sign_out: SignOut

@@ -1,0 +1,63 @@
+"""The file in which an operator writes programs down."""
+
+import json
+
+import pytest
+
+from idp.adapters import clients_file
+from idp.domain.client import AuthMethod, GrantType
+from idp.domain.level import Acr, Level
+from idp.domain.refusals import ClientInvalid
+
+PROGRAM = {
+    "client_id": "documents",
+    "name": "Medical documents",
+    "auth_method": "private_key_jwt",
+    "jwks": {"keys": []},
+    "grants": ["client_credentials"],
+    "scopes": ["frmr.signers"],
+    "audiences": ["frmr"],
+}
+
+
+def _read(*programs):
+    return clients_file.read(json.dumps(programs).encode())
+
+
+def test_program_is_read_with_careful_defaults():
+    (client,) = _read(PROGRAM)
+
+    assert (client.client_id, client.auth_method) == ("documents", AuthMethod.PRIVATE_KEY_JWT)
+    assert client.grants == {GrantType.PROGRAM}
+    assert (client.min_acr, client.min_level) == (Acr.AAL1, Level.CONFIRMED)
+
+
+def test_exchange_has_a_short_name():
+    policy = {"frmr": ["frmr.self"]}
+    (client,) = _read(PROGRAM | {"grants": ["token_exchange"], "exchange_policy": policy})
+
+    assert client.grants == {GrantType.EXCHANGE}
+    assert client.exchange_policy == {"frmr": frozenset({"frmr.self"})}
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"client_secret": "x"}, "/0/client_secret unknown"),
+        ({"grants": ["password"]}, "/0/grants/0 not-a-choice"),
+        ({"auth_method": "client_secret_basic"}, "/0/auth_method invalid"),
+        ({"scopes": None}, "/0/scopes required"),
+        ({"identity_alg": "none"}, "/0/identity_alg not-a-choice"),
+    ],
+)
+def test_place_that_is_wrong_is_told(change, place):
+    with pytest.raises(ClientInvalid) as refused:
+        _read(PROGRAM | change)
+
+    assert refused.value.facts == {"reason": "file", "places": [place]}
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[", b'[{"a":1,"a":2}]', b"null", b"\xff"])
+def test_what_is_no_list_of_programs_is_refused(content):
+    with pytest.raises(ClientInvalid):
+        clients_file.read(content)

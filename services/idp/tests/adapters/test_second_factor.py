@@ -1,0 +1,270 @@
+"""The second step of a sign-in on a real database: apps, messages, recovery, step-up, enrolment."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from chassis.refusal import Refusal, Unavailable
+from idp.domain.code import Channel
+from idp.domain.factor import FactorKind, Method
+from idp.domain.level import Acr
+from idp.domain.refusals import (
+    AttemptsExhausted,
+    ChannelUnavailable,
+    ChannelUnknown,
+    CodeForeign,
+    CodeMismatch,
+    CodeUsed,
+    FactorOn,
+    ResendTooSoon,
+    StepOutOfOrder,
+)
+from idp.domain.session import Session
+from idp.domain.signin import Purpose, State
+from idp.usecases.dispatch import SendDispatches
+
+BLOCK = "192.0.2.0/24"
+ADDRESS = "http://127.0.0.1:18030/oidc/callback?code=made-up&state=xyz"
+
+
+@pytest.fixture
+def orlova(bureau):
+    """A doctor with an authenticator app."""
+    return bureau.plant("orlova")
+
+
+@pytest.fixture
+def akhmetova(bureau):
+    """A nurse who has switched codes by SMS on."""
+    told = bureau.plant("akhmetova")
+    step = bureau.sign_in(told, least_acr=Acr.AAL2).step
+    step = bureau.enrol(step, FactorKind.SMS)
+    bureau.switch_on(step, bureau.code(told["phone"]))
+    bureau.clock.turn(minutes=10)
+    return told
+
+
+def _session(bureau, told, acr=Acr.AAL1):
+    now = bureau.clock()
+    return Session(
+        id=uuid4(),
+        account_id=UUID(told["account_id"]),
+        cookie_hash=b"",
+        amr=("pwd",),
+        acr=acr,
+        auth_time=now - timedelta(hours=1),
+        idle_at=now + timedelta(minutes=30),
+        expires_at=now + timedelta(hours=11),
+    )
+
+
+def test_code_of_the_app_ends_the_sign_in(bureau, orlova):
+    step = bureau.sign_in(orlova).step
+
+    after = bureau.offer(step, bureau.totp(orlova["totp_secret"]))
+
+    assert after.finished.address == ADDRESS
+    opening = bureau.sessions.opened[-1]
+    assert (opening.amr, opening.acr) == (("pwd", "otp"), Acr.AAL2)
+
+
+def test_code_of_the_step_before_is_taken_and_of_the_next_is_not(bureau, orlova):
+    step = bureau.sign_in(orlova).step
+
+    with pytest.raises(CodeMismatch):
+        bureau.offer(step, bureau.totp(orlova["totp_secret"], steps=1))
+    assert bureau.offer(step, bureau.totp(orlova["totp_secret"], steps=-1)).finished
+
+
+def test_code_of_the_app_is_not_taken_twice(bureau, orlova):
+    code = bureau.totp(orlova["totp_secret"])
+    bureau.offer(bureau.sign_in(orlova).step, code)
+
+    with pytest.raises(CodeUsed):
+        bureau.offer(bureau.sign_in(orlova).step, code)
+
+
+def test_of_parallel_sign_ins_with_one_code_of_the_app_one_wins(bureau, orlova):
+    code = bureau.totp(orlova["totp_secret"])
+    begun = [bureau.sign_in(orlova).step for _ in range(8)]
+
+    def _offer(step):
+        try:
+            return bureau.offer(step, code).finished is not None
+        except Refusal as refusal:
+            return type(refusal)
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(_offer, begun))
+
+    assert (outcomes.count(True), outcomes.count(CodeUsed)) == (1, 7)
+
+
+def test_tab_that_skips_the_code_gets_nothing(bureau, orlova):
+    step = bureau.sign_in(orlova).step
+
+    for act in (bureau.enrol, bureau.switch_on):
+        with pytest.raises(StepOutOfOrder):
+            act(step, FactorKind.TOTP)
+    with pytest.raises(StepOutOfOrder):
+        bureau.do.consent(bureau.key(step), accept=True, device_cookie=None)
+
+
+def test_code_by_sms_ends_the_sign_in(bureau, akhmetova):
+    step = bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
+
+    bureau.offer(step, bureau.code(akhmetova["phone"]))
+
+    assert bureau.sessions.opened[-1].amr == ("pwd", "sms")
+
+
+def test_dictated_code_is_told_as_such(bureau, akhmetova):
+    step = bureau.choose(bureau.sign_in(akhmetova).step, Method.CALL)
+
+    bureau.offer(step, bureau.code(akhmetova["phone"]))
+
+    assert bureau.letters[-1].channel is Channel.CALL
+    assert bureau.sessions.opened[-1].amr == ("pwd", "tel")
+
+
+def test_switch_of_channel_kills_the_code_of_the_other(bureau, akhmetova):
+    step = bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
+    code = bureau.code(akhmetova["phone"])
+    step = bureau.choose(step, Method.CALL)
+
+    with pytest.raises(CodeMismatch):
+        bureau.offer(step, code)
+
+
+def test_resend_waits(bureau, akhmetova):
+    step = bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
+
+    with pytest.raises(ResendTooSoon):
+        bureau.choose(step, Method.SMS)
+    bureau.clock.turn(seconds=30)
+    assert bureau.choose(step, Method.SMS).signin.sends == 2
+
+
+def test_code_of_another_window_is_called_foreign(bureau, akhmetova):
+    bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
+    code = bureau.code(akhmetova["phone"])
+    step = bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
+
+    with pytest.raises(CodeForeign):
+        bureau.offer(step, code)
+
+
+def test_method_that_the_person_has_not_is_refused(bureau, akhmetova):
+    with pytest.raises(ChannelUnknown):
+        bureau.choose(bureau.sign_in(akhmetova).step, Method.TOTP)
+
+
+def test_exhausted_tries_lead_back_to_the_choice(bureau, akhmetova):
+    step = bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
+    bureau.code(akhmetova["phone"])
+    for _ in range(4):
+        with pytest.raises(CodeMismatch):
+            bureau.offer(step, "not it")
+    with pytest.raises(AttemptsExhausted):
+        bureau.offer(step, "not it")
+
+    bureau.clock.turn(minutes=1)
+    step = bureau.choose(step, Method.SMS)
+    assert bureau.offer(step, bureau.code(akhmetova["phone"])).finished
+
+
+def test_recovery_code_is_good_once(bureau, orlova):
+    code, *_ = bureau.do.print_recovery_codes(UUID(orlova["account_id"]))
+    step = bureau.choose(bureau.sign_in(orlova).step, Method.RECOVERY)
+    assert bureau.offer(step, f" {code[:5].lower()}-{code[5:]} ").finished
+
+    step = bureau.choose(bureau.sign_in(orlova).step, Method.RECOVERY)
+    with pytest.raises(CodeMismatch):
+        bureau.offer(step, code)
+
+
+def test_live_session_is_asked_for_its_second_factor_alone(bureau, orlova):
+    session = _session(bureau, orlova)
+    begun = bureau.do.begin_signin(bureau.strong(), session=session, block=BLOCK)
+    assert (begun.signin.purpose, begun.signin.state) == (Purpose.STEPUP, State.METHOD)
+
+    step = bureau.choose(begun, Method.TOTP)
+    bureau.offer(step, bureau.totp(orlova["totp_secret"]))
+
+    opening = bureau.sessions.opened[-1]
+    assert (opening.acr, opening.auth_time) == (Acr.AAL2, bureau.clock())
+    assert opening.replaces == session.id
+
+
+def test_step_up_without_a_factor_begins_at_the_password_and_enrols_one(bureau):
+    told = bureau.plant("akhmetova")
+    begun = bureau.do.begin_signin(bureau.strong(), session=_session(bureau, told), block=BLOCK)
+    assert begun.signin.state is State.CREDENTIALS
+
+    more = {"remember": False, "device_cookie": None, "block": BLOCK}
+    after = bureau.do.check_credentials(bureau.key(begun), told["phone"], told["password"], **more)
+    step = bureau.enrol(after.step, FactorKind.TOTP)
+    code = bureau.totp(bureau.app_secret(step))
+
+    assert bureau.switch_on(step, code).finished.address == ADDRESS
+    assert bureau.sessions.opened[-1].acr is Acr.AAL2
+    assert bureau.told()[-1] == "idp.account.changed.v1"
+
+
+def test_step_up_is_not_for_another_account(bureau, orlova):
+    told = bureau.plant("akhmetova")
+    begun = bureau.do.begin_signin(bureau.strong(), session=_session(bureau, told), block=BLOCK)
+    more = {"remember": False, "device_cookie": None, "block": BLOCK}
+
+    with pytest.raises(Refusal) as refused:
+        bureau.do.check_credentials(bureau.key(begun), orlova["phone"], orlova["password"], **more)
+    assert refused.value.code == "credentials-wrong"
+
+
+def test_wrong_first_code_does_not_switch_a_factor_on(bureau):
+    told = bureau.plant("akhmetova")
+    step = bureau.enrol(bureau.sign_in(told, least_acr=Acr.AAL2).step, FactorKind.TOTP)
+
+    with pytest.raises(CodeMismatch):
+        bureau.switch_on(step, "000000")
+    assert bureau.do.read_profile(UUID(told["account_id"])).factors == []
+
+
+def test_factor_that_is_on_is_not_switched_on_again(bureau, orlova):
+    account_id = UUID(orlova["account_id"])
+    step = bureau.do.begin_factor(account_id, uuid4(), locale="ru")
+
+    with pytest.raises(FactorOn):
+        bureau.enrol(step, FactorKind.TOTP)
+
+
+def test_gateway_that_is_away_is_tried_again_and_shown_as_out(bureau, akhmetova):
+    def away(_message):
+        raise Unavailable("sms")
+
+    send = SendDispatches(bureau.shared.start_work, {Channel.SMS: away}, bureau.clock)
+    step = bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
+    for _ in range(3):
+        send()
+        bureau.clock.turn(seconds=30)
+
+    with pytest.raises(ChannelUnavailable):
+        bureau.choose(step, Method.SMS)
+    offers = bureau.do.offer_methods(bureau.key(step))[1]
+    assert [(offer.method, offer.is_out) for offer in offers] == [
+        (Method.SMS, True),
+        (Method.CALL, False),
+    ]
+    assert bureau.code(akhmetova["phone"])
+
+
+def test_message_that_is_too_old_is_not_sent(bureau, akhmetova):
+    bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
+    sent = len(bureau.letters)
+    bureau.clock.turn(minutes=5)
+    bureau.send()
+
+    assert len(bureau.letters) == sent
+    assert bureau.rows("SELECT count(*) FROM dispatch WHERE body_enc IS NOT NULL") == [(0,)]

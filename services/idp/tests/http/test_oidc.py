@@ -1,0 +1,250 @@
+"""Doors of programs: what they say to good and bad requests, word by word."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pyotp
+import pytest
+import requests
+
+from testkit.visitor import Visitor
+
+from .programs import CALLBACK, HOME, VERIFIER, asked, proof, register_programs
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture
+def provider(site):
+    register_programs(site)
+    return site
+
+
+@pytest.fixture
+def visitor(provider):
+    return Visitor(stay_at=(provider.url,))
+
+
+def post(provider, path, data, **more):
+    return requests.post(f"{provider.url}{path}", data=data, timeout=10, **more)
+
+
+def go(visitor, provider, **bent):
+    query = requests.Request("GET", f"{provider.url}/oauth2/authorize", params=asked(**bent))
+    return visitor.open(query.prepare().url)
+
+
+def prove(visitor, person):
+    page = visitor.fill({"identifier": person["phone"], "password": person["password"]})
+    if page.url.startswith(CALLBACK):
+        return page
+    return visitor.fill({"code": pyotp.TOTP(person["totp_secret"]).now()})
+
+
+def members(address):
+    return {name: value for name, (value,) in parse_qs(urlsplit(address).query).items()}
+
+
+def redeem(provider, code, **bent):
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": CALLBACK,
+        "code_verifier": VERIFIER,
+    }
+    return post(provider, "/oauth2/token", form | proof(provider) | bent)
+
+
+def signed_in(visitor, provider):
+    """Tokens of a doctor who signed in."""
+    go(visitor, provider)
+    page = prove(visitor, provider.plant("orlova"))
+    return redeem(provider, members(page.url)["code"]).json()
+
+
+def test_second_program_needs_no_second_sign_in(visitor, provider):
+    signed_in(visitor, provider)
+    page = go(visitor, provider, state="again", prompt="none")
+
+    assert page.url.startswith(CALLBACK)
+    assert members(page.url)["state"] == "again"
+
+
+def test_step_up_asks_for_the_second_factor_alone(visitor, provider):
+    person = provider.plant("akhmetova")
+    go(visitor, provider)
+    weak = members(prove(visitor, person).url)
+    page = go(visitor, provider, acr_values="aal2", max_age="300")
+
+    assert redeem(provider, weak["code"]).status_code == 200
+    assert page.url.startswith(provider.url)
+    assert page.marks("state") != ["credentials"] or page.form("password")
+
+
+def test_foreign_address_is_answered_by_a_page(visitor, provider):
+    for bent in ({}, {"response_type": "token"}, {"scope": "x"}, {"prompt": "none"}):
+        page = go(visitor, provider, redirect_uri="https://evil.example/", **bent)
+
+        assert page.status == 400
+        assert page.url.startswith(provider.url)
+        assert "redirect-foreign" in page.text
+
+
+def test_unknown_program_is_answered_by_a_page(visitor, provider):
+    page = go(visitor, provider, client_id="nobody")
+
+    assert (page.status, "client-unknown" in page.text) == (400, True)
+
+
+def test_fault_is_told_to_the_program(visitor, provider):
+    page = go(visitor, provider, code_challenge_method="plain")
+    told = members(page.url)
+
+    assert page.url.startswith(CALLBACK)
+    assert (told["error"], told["iss"]) == ("invalid_request", provider.url)
+
+
+def test_form_of_another_site_comes_back_as_an_address(provider):
+    answer = post(provider, "/oauth2/authorize", asked(), allow_redirects=False)
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/oauth2/authorize?response_type=code&")
+
+
+def test_form_that_no_address_can_carry_is_refused(provider):
+    answer = post(provider, "/oauth2/authorize", asked(nonce="x" * 20000), allow_redirects=False)
+
+    assert answer.status_code == 400
+
+
+def test_pushed_request_leads_to_the_sign_in(visitor, provider):
+    pushed = post(provider, "/oauth2/par", asked() | proof(provider))
+    person = provider.plant("orlova")
+    query = f"client_id=cabinet&request_uri={pushed.json()['request_uri']}"
+    visitor.open(f"{provider.url}/oauth2/authorize?{query}")
+    page = prove(visitor, person)
+
+    assert (pushed.status_code, pushed.json()["expires_in"]) == (201, 90)
+    assert redeem(provider, members(page.url)["code"]).status_code == 200
+    assert "pushed-request-gone" in visitor.open(f"{provider.url}/oauth2/authorize?{query}").text
+
+
+@pytest.mark.parametrize(
+    ("bent", "error"),
+    [
+        ({"redirect_uri": "https://evil.example/"}, "invalid_request"),
+        ({"scope": "openid frmr.self"}, "invalid_scope"),
+        ({"request_uri": "urn:ietf:params:oauth:request_uri:x"}, "invalid_request"),
+        ({"client_id": "ordinator-cli"}, "invalid_client"),
+    ],
+)
+def test_fault_of_a_pushed_request_is_told_at_once(provider, bent, error):
+    answer = post(provider, "/oauth2/par", asked(**bent) | proof(provider))
+
+    assert answer.json()["error"] == error
+
+
+def test_answer_with_tokens_is_kept_by_nobody(visitor, provider):
+    go(visitor, provider)
+    page = prove(visitor, provider.plant("orlova"))
+    answer = redeem(provider, members(page.url)["code"])
+
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.json()["token_type"] == "Bearer"
+    assert answer.json()["expires_in"] == 300
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "error"),
+    [
+        ({}, 400, "invalid_request"),
+        ({"grant_type": "password"}, 400, "unsupported_grant_type"),
+        ({"grant_type": "client_credentials"}, 400, "unauthorized_client"),
+        ({"grant_type": "authorization_code"}, 400, "invalid_request"),
+        ({"grant_type": ["refresh_token", "refresh_token"]}, 400, "invalid_request"),
+        ({"grant_type": "refresh_token", "refresh_token": "x"}, 400, "invalid_grant"),
+        ({"grant_type": "refresh_token", "refresh_token": "\0"}, 400, "invalid_request"),
+        ({"client_secret": "x"}, 401, "invalid_client"),
+        ({"client_id": "nobody"}, 401, "invalid_client"),
+    ],
+)
+def test_fault_at_the_token_door_has_its_word(provider, form, status, error):
+    answer = post(provider, "/oauth2/token", proof(provider) | form)
+
+    assert (answer.status_code, answer.json()["error"]) == (status, error)
+
+
+def test_token_door_takes_forms_only(provider):
+    answer = requests.post(f"{provider.url}/oauth2/token", json=proof(provider), timeout=5)
+
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+
+
+def test_secret_in_a_header_is_challenged(provider):
+    answer = post(provider, "/oauth2/token", proof(provider), auth=("cabinet", "x"))
+
+    assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="idp"'
+
+
+def test_exchange_goes_through_its_door(visitor, provider):
+    tokens = signed_in(visitor, provider)
+    form = {
+        "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
+        "subject_token": tokens["access_token"],
+        "subject_token_type": "urn:ietf:params:oauth:token-type:access_token",
+        "audience": "frmr",
+        "scope": "frmr.self",
+    }
+    good = post(provider, "/oauth2/token", form | proof(provider))
+    wider = post(provider, "/oauth2/token", form | {"scope": "frmr.hr"} | proof(provider))
+
+    assert good.json()["issued_token_type"] == "urn:ietf:params:oauth:token-type:access_token"
+    assert good.json()["scope"] == "frmr.self"
+    assert wider.json()["error"] == "invalid_scope"
+
+
+def user_info(provider, **headers):
+    return requests.get(f"{provider.url}/oauth2/userinfo", headers=headers, timeout=5)
+
+
+def test_claims_are_read_by_the_header_alone(visitor, provider):
+    token = signed_in(visitor, provider)["access_token"]
+    read = user_info(provider, Authorization=f"Bearer {token}")
+    by_query = requests.get(f"{provider.url}/oauth2/userinfo?access_token={token}", timeout=5)
+    by_form = post(provider, "/oauth2/userinfo", {"access_token": token})
+
+    assert (read.status_code, set(read.json())) == (200, {"sub"})
+    assert (by_query.status_code, by_form.status_code) == (401, 401)
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Basic eDp4", "Bearer x.y.z"])
+def test_bad_token_is_challenged(provider, header):
+    answer = user_info(provider, Authorization=header)
+
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="idp", error="invalid_token"'
+
+
+def test_identity_is_no_access_token(visitor, provider):
+    token = signed_in(visitor, provider)["id_token"]
+
+    assert user_info(provider, Authorization=f"Bearer {token}").status_code == 401
+
+
+def test_program_signs_the_person_out_everywhere(visitor, provider):
+    tokens = signed_in(visitor, provider)
+    query = f"id_token_hint={tokens['id_token']}&post_logout_redirect_uri={HOME}&state=bye"
+    page = visitor.open(f"{provider.url}/oauth2/end_session?{query}")
+    back = go(visitor, provider, prompt="none")
+
+    assert page.url == f"{HOME}?state=bye"
+    assert members(back.url)["error"] == "login_required"
+
+
+def test_nobody_is_sent_to_a_foreign_address_after_sign_out(visitor, provider):
+    tokens = signed_in(visitor, provider)
+    query = f"id_token_hint={tokens['id_token']}&post_logout_redirect_uri=https://evil.example/"
+    page = visitor.open(f"{provider.url}/oauth2/end_session?{query}")
+
+    assert (page.status, "redirect-foreign" in page.text) == (400, True)
+    assert "code" in members(go(visitor, provider, prompt="none").url)
