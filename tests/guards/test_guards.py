@@ -105,6 +105,23 @@ def test_lock_that_the_service_composed_itself_passes(copy):
     assert HTTP not in dict(found(copy, "routes-are-locked"))
 
 
+def test_lock_that_was_given_a_name_passes(copy):
+    copy.write(
+        "services/frmr/src/frmr/http/planted_steps.py",
+        "step = open_door('the cookie is the key', page=True)\nother = dict()\n",
+    )
+    copy.write(HTTP, "@routes.get('/x')\n@step\ndef look():\n    return ''\n")
+
+    assert HTTP not in dict(found(copy, "routes-are-locked"))
+
+
+def test_name_that_was_given_to_something_else_is_no_lock(copy):
+    copy.write("services/frmr/src/frmr/http/planted_steps.py", "step = cached('a while')\n")
+    copy.write(HTTP, "@routes.get('/x')\n@step\ndef look():\n    return ''\n")
+
+    assert (HTTP, "route look has no lock") in found(copy, "routes-are-locked")
+
+
 def test_event_without_a_schema(copy):
     copy.write(f"{ADAPTERS}/announcements.py", 'NAME = "frmr.organisation.dissolved.v1"\n')
 

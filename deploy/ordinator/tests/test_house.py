@@ -8,6 +8,7 @@ from dataclasses import replace
 import psycopg
 import pytest
 
+from chassis.tokens import SigningKey
 from ordinator.failures import Stopped
 from ordinator.place import Place
 from ordinator.stack import preparation
@@ -151,3 +152,10 @@ def test_no_client_shares_a_secret_with_the_identity_provider(around):
 
     assert "secret" not in told
     assert '"d"' not in told
+
+
+def test_a_client_names_its_key_as_it_signs_with_it(around):
+    cabinet = clients(around)[0]
+    key = SigningKey.from_pem(around.vault.client_key("cabinet-client").read_bytes())
+
+    assert [one["kid"] for one in cabinet["jwks"]["keys"]] == [key.kid]

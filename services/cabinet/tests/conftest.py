@@ -7,11 +7,12 @@ from flask import Flask, redirect, request
 
 from cabinet.app import create_app
 from cabinet.domain.session import Limits
-from cabinet.http.wired import Site
+from cabinet.http.wired import EXTENSION, Site
 from cabinet.settings import PREFIX, Settings
 from cabinet.wiring.usecases import Hands, wire
 from cabinet.wiring.web import Web
 from chassis import settings
+from chassis.clock import now
 from chassis.health import Health
 from chassis.tokens import SigningKey
 
@@ -59,27 +60,40 @@ def told(tmp_path_factory):
     return settings.load(PREFIX, Settings, named)
 
 
+@pytest.fixture(scope="session")
+def _application(told):
+    """One application for all tests: its templates are compiled once."""
+    empty = Site(PUBLIC_URL, told.issuer, FORM_KEY, "", Limits(), now)
+    health = Health(checks={}, service="cabinet")
+    return create_app(told, Web(wire(hands(fakes.Stage()), Limits()), empty, None, health))
+
+
 @pytest.fixture
-def build(stage, told):
-    """Build the application upon the world in memory; ``public_url`` is where it is reached."""
+def build(stage, _application):
+    """The application upon the world in memory; ``public_url`` is where it is reached."""
 
     def built(public_url=PUBLIC_URL) -> Flask:
-        hands = Hands(
-            provider=stage.provider,
-            sessions=stage.sessions,
-            attempts=stage.attempts,
-            once=stage.once,
-            registry=stage.registry,
-            store=stage.store,
-            authority=stage.authority,
-            start_work=stage.start_work,
-            clock=stage.clock,
-        )
         site = Site(public_url, stage.provider.issuer, FORM_KEY, "", Limits(), stage.clock)
-        health = Health(checks={}, service="cabinet")
-        return create_app(told, Web(wire(hands, Limits()), site, None, health))
+        wired = {"usecases": wire(hands(stage), Limits()), "site": site}
+        _application.extensions[EXTENSION] = wired
+        return _application
 
     return built
+
+
+def hands(stage) -> Hands:
+    """The world in memory, as the use cases hold it."""
+    return Hands(
+        provider=stage.provider,
+        sessions=stage.sessions,
+        attempts=stage.attempts,
+        once=stage.once,
+        registry=stage.registry,
+        store=stage.store,
+        authority=stage.authority,
+        start_work=stage.start_work,
+        clock=stage.clock,
+    )
 
 
 @pytest.fixture

@@ -227,12 +227,15 @@ class Registry:
 
     away: bool = False
     refusal: Exception | None = None
+    misprint: Exception | None = None
     kept: list[Binding] = field(default_factory=list)
     working: tuple[Workplace, ...] = ()
     asked: list = field(default_factory=list)
 
     def seek(self, token, method, value):
         self._answer(token)
+        if self.misprint is not None:
+            raise self.misprint
         self.kept.append(BINDING)
         return BINDING
 
@@ -305,7 +308,7 @@ class Store:
         self._answer(acting)
         self.taken.append((target, message))
 
-    def prepare(self, acting, target, certificate):
+    def prepare(self, acting, target, certified):
         self._answer(acting)
         return Prepared(UUID(int=7), "dG8tc2lnbg==", "ZGlnZXN0", NOW + timedelta(minutes=5))
 

@@ -15,7 +15,7 @@ from ordinator.failures import Stopped
 
 START_TIME_FIELD = 19  # of /proc/<pid>/stat, counted after the command's closing bracket
 ZOMBIE = "Z"
-LOOK_EVERY_S = 0.02
+LOOK_EVERY_S = 0.1
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Figures of the web processes, as monitoring reads them; labels are templates, never ids."""
 
+from pathlib import Path
+
 from prometheus_client import (
     REGISTRY,
     CollectorRegistry,
@@ -55,21 +57,29 @@ BUILD = Gauge(
 )
 
 
+def shared() -> bool:
+    """Whether processes share figures in the files of PROMETHEUS_MULTIPROC_DIR."""
+    return values.ValueClass is not values.MutexValue
+
+
+def begin() -> None:
+    """Forget what processes of an earlier start left in the files."""
+    if shared():
+        folder = Path(MultiProcessCollector(None)._path)  # type: ignore[no-untyped-call]  # noqa: SLF001 - the library read the variable
+        for path in folder.glob("*.db"):
+            path.unlink()
+
+
 def exposition() -> bytes:
     """All figures in the text format, summed over the processes if there are several."""
-    if not _several():
+    if not shared():
         return generate_latest(REGISTRY)
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # likewise
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library has no types here
     return generate_latest(registry)
 
 
 def forget_process(pid: int) -> None:
     """Leave out the gauges of a process that ended."""
-    if _several():
+    if shared():
         mark_process_dead(pid)  # type: ignore[no-untyped-call]  # likewise
-
-
-def _several() -> bool:
-    """Whether the library was told to keep figures in files that processes share."""
-    return values.ValueClass is not values.MutexValue

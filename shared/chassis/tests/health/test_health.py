@@ -160,3 +160,21 @@ def test_keys_are_there_or_not(age, wrong):
             return age
 
     assert judge(keys=health.jwks(Keys())).ready().found == {"keys": wrong}
+
+
+def test_keys_are_fetched_at_once_when_asked_at_the_admin_port(house):
+    fetched = []
+
+    class Keys:
+        def refresh(self):
+            fetched.append(1)
+            return len(fetched) == 1
+
+    app = house()
+    health.install(app, judge(), admin_listen="127.0.0.1:18011", keys=Keys())
+    client = app.test_client()
+
+    assert client.post("/jwks", base_url="http://localhost:18010").status_code == 404
+    assert client.post("/jwks", base_url="http://localhost:18011").status_code == 204
+    assert client.post("/jwks", base_url="http://localhost:18011").status_code == 503
+    assert fetched == [1, 1]

@@ -1,12 +1,14 @@
 import json
+import os
 import signal
 import socket
 import subprocess
 import sys
-from collections import Counter
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 import requests
@@ -26,13 +28,16 @@ SERVED = Path(__file__).parent / "served.py"
 
 
 class Process:
-    def __init__(self, port, admin_port):
+    def __init__(self, port, admin_port, **environment):
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.admin = f"http://127.0.0.1:{admin_port}"
         addresses = [f"127.0.0.1:{port}", f"127.0.0.1:{admin_port}"]
         self.process = subprocess.Popen(
-            [sys.executable, str(SERVED), *addresses], stdout=subprocess.PIPE, text=True
+            [sys.executable, str(SERVED), *addresses],
+            env=os.environ | environment,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def wait_until_ready(self):
@@ -48,19 +53,27 @@ class Process:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(30)
 
-    def raw(self, data):
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as wire:
-            wire.sendall(data)
-            answer = b""
-            while piece := wire.recv(65536):
-                answer += piece
-        head, _, body = answer.partition(b"\r\n\r\n")
-        return head.decode(), body
+    def send(self, data):
+        wire = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        wire.sendall(data)
+        return wire
+
+    def ask(self, path):
+        return self.send(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+
+
+def answer_of(wire):
+    with wire:
+        answer = b""
+        while piece := wire.recv(65536):
+            answer += piece
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return head.decode(), body
 
 
 @contextmanager
-def started(ports):
-    process = Process(*ports)
+def started(ports, **environment):
+    process = Process(*ports, **environment)
     try:
         process.wait_until_ready()
         yield process
@@ -123,7 +136,7 @@ def test_forwarded_headers_are_nothing_without_a_proxy(web):
     ],
 )
 def test_what_is_no_http_is_a_problem_in_our_words(web, sent, status, code):
-    head, body = web.raw(sent)
+    head, body = answer_of(web.send(sent))
 
     assert head.split()[1] == status
     assert "Content-Type: application/problem+json" in head
@@ -132,19 +145,42 @@ def test_what_is_no_http_is_a_problem_in_our_words(web, sent, status, code):
 
 
 def test_a_full_process_says_so_at_once_and_its_probes_are_answered(web):
-    with ThreadPoolExecutor(90) as pool:
-        asked = [pool.submit(requests.get, f"{web.url}/slow?s=0.2") for _ in range(90)]
-        probe = requests.get(f"{web.admin}/livez", timeout=1)
-        answers = [each.result() for each in asked]
+    asking = [web.ask("/gate") for _ in range(70)]
+    away = [answer_of(each) for each in asking[66:]]
+    probe = requests.get(f"{web.admin}/livez", timeout=5)
+    requests.post(f"{web.admin}/gate", timeout=5)
+    let_in = [answer_of(each) for each in asking[:66]]
 
-    counted = Counter(answer.status_code for answer in answers)
-    away = [answer for answer in answers if answer.status_code == 503]
     assert probe.status_code == 200
-    assert set(counted) == {200, 503}
-    assert counted[200] >= 66
-    assert away[0].headers["Retry-After"] == "5"
-    assert away[0].json()["code"] == "overloaded"
-    assert min(answer.elapsed.total_seconds() for answer in away) < 0.1
+    assert {head.split()[1] for head, _ in let_in} == {"200"}
+    assert {head.split()[1] for head, _ in away} == {"503"}
+    assert {json.loads(body)["code"] for _, body in away} == {"overloaded"}
+    assert "Retry-After: 5" in away[0][0]
+
+
+def test_peers_that_stay_silent_hold_up_nobody(web):
+    silent = [web.ask("/address") for _ in range(20)]
+    answers = [each.recv(65536) for each in silent]
+
+    response = requests.get(f"{web.url}/address", timeout=1)
+
+    assert response.status_code == 200
+    assert {answer.partition(b"\r\n")[0] for answer in answers} == {b"HTTP/1.1 200 OK"}
+    for each in silent:
+        each.close()
+
+
+def test_a_peer_that_stays_silent_is_left_after_two_seconds(web):
+    with web.ask("/address") as silent:
+        while silent.recv(65536):
+            pass
+        began = time.monotonic()
+        with pytest.raises(OSError, match=r"reset|Broken"):  # noqa: PT012 - the second send tells
+            while time.monotonic() - began < 10:
+                silent.sendall(b"x")
+                Event().wait(0.05)
+
+    assert 1 < time.monotonic() - began < 8
 
 
 def test_a_request_in_flight_is_answered_while_it_stops(stoppable):
@@ -164,3 +200,15 @@ def test_the_server_speaks_as_the_house_does(stoppable):
     lines = stoppable.said()
     assert {line["service"] for line in lines} == {"frmr"}
     assert "gunicorn.error" in {line.get("logger") for line in lines}
+
+
+def test_figures_that_processes_share_begin_anew_and_are_summed(two_ports, tmp_path):
+    (tmp_path / "counter_1.db").write_bytes(b"left over by another start")
+    with started(two_ports(), PROMETHEUS_MULTIPROC_DIR=str(tmp_path)) as process:
+        for _ in range(3):
+            requests.get(f"{process.url}/address")
+        figures = requests.get(f"{process.admin}/metrics").text
+
+    line = 'ordinator_http_requests_total{method="GET",route="/address",status="200"} 3.0'
+    assert line in figures.splitlines()
+    assert not (tmp_path / "counter_1.db").exists()

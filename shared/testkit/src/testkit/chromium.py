@@ -72,7 +72,7 @@ class Chromium:
     ) -> None:
         self.seen = Seen()
         self._hosts = hosts
-        self._scripts = scripts
+        self.scripts = scripts
         self._context = browser.new_context(
             viewport={"width": width, "height": HEIGHT},
             locale="ru-RU",
@@ -120,13 +120,10 @@ class Chromium:
             button.click()
         return self._look(navigation.value)
 
-    def press(self, selector: str) -> None:
-        """Press what a script listens to; nothing is awaited."""
+    def press(self, selector: str, leads_to: str) -> Page:
+        """Press what a script listens to; the page that it leads to ends with ``leads_to``."""
         self._page.locator(selector).click()
-
-    def wait_for(self, selector: str) -> Page:
-        """The page once something is on it."""
-        self._page.locator(selector).first.wait_for()
+        self._page.wait_for_url(f"**{leads_to}")
         return self._look(None)
 
     def download(self, url: str) -> tuple[int, bytes]:
@@ -161,7 +158,7 @@ class Chromium:
         self.seen.pages.append(self._page.url)
         if self._page.evaluate(_WIDER):
             self.seen.too_wide.append(self._page.url)
-        if self._scripts:
+        if self.scripts:
             self._check()
         return self.page
 

@@ -1,6 +1,8 @@
 """The programs that the identity provider knows on a stand, and what each may ask."""
 
 import base64
+import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -56,19 +58,28 @@ def clients(around: Surroundings) -> list[dict[str, Any]]:
 
 
 def _jwk(path: Path) -> dict[str, str]:
+    """The public key, named by its thumbprint (RFC 7638) as the client names it in assertions."""
     key = load_pem_private_key(path.read_bytes(), password=None)
     assert isinstance(key, ec.EllipticCurvePrivateKey)
     numbers = key.public_key().public_numbers()
-    return {
-        "kty": "EC",
+    parts = {
         "crv": "P-256",
-        "use": "sig",
-        "alg": "ES256",
+        "kty": "EC",
         "x": _coordinate(numbers.x),
         "y": _coordinate(numbers.y),
+    }
+    named = json.dumps(parts, separators=(",", ":"), sort_keys=True).encode()
+    return {
+        **parts,
+        "use": "sig",
+        "alg": "ES256",
+        "kid": _base64url(hashlib.sha256(named).digest()),
     }
 
 
 def _coordinate(number: int) -> str:
-    encoded = base64.urlsafe_b64encode(number.to_bytes(COORDINATE_BYTES, "big"))
-    return encoded.rstrip(b"=").decode()
+    return _base64url(number.to_bytes(COORDINATE_BYTES, "big"))
+
+
+def _base64url(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()

@@ -41,12 +41,11 @@ def begin_sms() -> ResponseReturnValue:
     return _begun(FactorKind.SMS)
 
 
-@routes.get("/login/enrolment", defaults={"own": ""})
-@routes.get("/account/factors", defaults={"own": "own"})
+@routes.get("/login/enrolment")
+@routes.get("/account/factors")
 @step_door
-def show(own: str) -> ResponseReturnValue:
+def show() -> ResponseReturnValue:
     """Which factor, or the code of the one that was chosen."""
-    del own
     return _page(steps.key())
 
 

@@ -20,10 +20,10 @@ from flask.typing import ResponseReturnValue
 from redis import Redis
 from redis.exceptions import RedisError
 
+from chassis import cache
 from chassis.door.entrance import door_at_hand
 from chassis.locks import lock_of
 from chassis.problems import FieldError, IdempotencyKeyReused, Malformed, RequestInProgress
-from chassis.refusal import Unavailable
 
 KEPT_MS = 24 * 60 * 60 * 1000
 BUSY_MS = 60 * 1000
@@ -76,10 +76,8 @@ class Idempotency:
             RequestInProgress: The first one has no answer yet.
             Unavailable: Nobody can tell.
         """
-        try:
+        with cache.needed():
             state, *answer = self._begin([name], [fingerprint, owner, BUSY_MS])
-        except RedisError:
-            raise Unavailable("redis") from None
         if state == b"other":
             raise IdempotencyKeyReused
         if state == b"busy":

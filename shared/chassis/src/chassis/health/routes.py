@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Protocol
 
 from flask import Blueprint, Flask, Response, jsonify
 from flask.typing import ResponseReturnValue
@@ -9,12 +10,27 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from chassis import locks, metrics
 from chassis.health.state import Health, Report
+from chassis.refusal import Unavailable
 
 
-def install(app: Flask, health: Health, *, admin_listen: str) -> None:
-    """Answer health and figures of a web process at its admin port."""
+class Refreshed(Protocol):
+    """Keys that can be fetched now; ``chassis.jwks.Jwks`` is one."""
+
+    def refresh(self) -> bool:
+        """Fetch them; False if that failed and the old ones stay."""
+
+
+def install(
+    app: Flask, health: Health, *, admin_listen: str, keys: Refreshed | None = None
+) -> None:
+    """Answer health and figures of a web process at its admin port.
+
+    With ``keys`` also ``POST /jwks``: a withdrawn key is dead at once, not within a minute.
+    """
     app.extensions["chassis.admin_port"] = _parts(admin_listen)[1]
     app.register_blueprint(_routes(health))
+    if keys is not None:
+        app.register_blueprint(_refreshing(keys))
 
 
 def serve(admin_listen: str, health: Health) -> BaseWSGIServer:
@@ -49,6 +65,19 @@ def _routes(health: Health) -> Blueprint:
     @locks.admin_port
     def figures() -> ResponseReturnValue:
         return Response(metrics.exposition(), content_type=metrics.CONTENT_TYPE_LATEST)
+
+    return routes
+
+
+def _refreshing(keys: Refreshed) -> Blueprint:
+    routes = Blueprint("keys", __name__)
+
+    @routes.post("/jwks")
+    @locks.admin_port
+    def refresh() -> ResponseReturnValue:
+        if not keys.refresh():
+            raise Unavailable("keys")
+        return "", 204
 
     return routes
 

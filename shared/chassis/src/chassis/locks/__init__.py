@@ -2,10 +2,12 @@
 
 from chassis.locks.bearer import caller, either, person, program
 from chassis.locks.guarding import at_admin_port, install
+from chassis.locks.limits import LIMITS
 from chassis.locks.lock import Lock, lock_of, unlocked
 from chassis.locks.open import admin_port, open_door, page
 
 __all__ = [
+    "LIMITS",
     "Lock",
     "admin_port",
     "at_admin_port",

@@ -11,6 +11,7 @@ from flask import g, request
 from chassis.locks.guarding import guarding
 from chassis.locks.lock import Lock
 from chassis.locks.refusals import (
+    AccessReadsOnly,
     AccountUnconfirmed,
     AuthenticationInsufficient,
     CallerRefused,
@@ -85,6 +86,8 @@ class PersonLock(Bearer):
     def judge(self, claims: Claims) -> None:
         """Scope, level, strength and age of the sign-in, in this order."""
         _need_scope(claims, self.scope)
+        if claims.local_access is not None and request.method not in _SAFE:
+            raise AccessReadsOnly
         if self.level and _rank(LEVELS, claims.level) < _rank(LEVELS, self.level):
             raise AccountUnconfirmed(level=self.level)
         weak = self.acr and _rank(ACRS, claims.acr) < _rank(ACRS, self.acr)

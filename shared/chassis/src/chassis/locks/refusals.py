@@ -73,3 +73,11 @@ class CallerRefused(Known):
     code = "caller-refused"
     title = "This caller may not use the route"
     status = 403
+
+
+class AccessReadsOnly(Known):
+    """Temporary access that an organisation granted may look, not change."""
+
+    code = "access-reads-only"
+    title = "Temporary access may only read"
+    status = 403

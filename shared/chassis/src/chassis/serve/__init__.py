@@ -34,6 +34,7 @@ def run(
         admin_listen: host:port of health, figures and admin routes.
         threads: Requests that one worker answers at a time.
     """
+    metrics.begin()
     settings = _settings(service, listen, admin_listen, threads)
     try:
         Arbiter(_Application(build_app, settings)).run()
@@ -47,8 +48,7 @@ def _settings(service: str, listen: str, admin_listen: str, threads: int) -> dic
         "proc_name": service,
         "bind": [listen, admin_listen],
         "worker_class": "chassis.serve.overload.Worker",
-        # A second worker only pays where there are cores for it.
-        "workers": 1 if (os.cpu_count() or 1) <= 2 else 2,  # noqa: PLR2004 - cores
+        "workers": _workers(),
         "threads": threads,
         "timeout": 30,
         "graceful_timeout": 25,
@@ -65,6 +65,11 @@ def _settings(service: str, listen: str, admin_listen: str, threads: int) -> dic
         "logger_class": _Log,
         "child_exit": _forget,
     }
+
+
+def _workers() -> int:
+    """Two where there are cores for them, and figures that both write into."""
+    return 2 if (os.cpu_count() or 1) > 2 and metrics.shared() else 1  # noqa: PLR2004 - cores
 
 
 class _Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no types

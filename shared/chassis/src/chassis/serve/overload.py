@@ -1,5 +1,6 @@
 """A web worker that says no at once when it is full, and speaks of broken HTTP in our words."""
 
+import socket
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
@@ -13,6 +14,7 @@ from chassis.clock import now
 from chassis.metrics import HTTP_WAITING
 from chassis.problems import Problem
 from chassis.problems.answers import MEDIA_TYPE, document
+from chassis.serve.lingering import Lingering
 
 WAITING_MAX = 64
 RETRY_AFTER_S = 5
@@ -28,6 +30,19 @@ _WORDS = {
 }
 
 
+class _Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
+    """A connection whose end is waited for elsewhere."""
+
+    lingering: Lingering
+
+    def close(self, graceful: bool = False) -> None:
+        """Close it; gracefully without holding up the loop."""
+        if graceful:
+            self.lingering.end(self.sock)
+        else:
+            super().close()
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn's threaded worker with a bounded queue; who comes beyond it is told so at once."""
 
@@ -37,6 +52,22 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         # Probes are answered while the public door is full: a busy process is not a dead one.
         self._at_admin_port = ThreadPoolExecutor(2, thread_name_prefix="admin")
         self._turning_away = ThreadPoolExecutor(1, thread_name_prefix="full")
+
+    def init_process(self) -> None:
+        """Begin, in the process of the worker."""
+        self._lingering = Lingering()
+        super().init_process()
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a connection; called by the loop only."""
+        try:
+            sock, address = listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        self.nr_conns += 1
+        connection = _Connection(self.cfg, sock, address, listener.getsockname())
+        connection.lingering = self._lingering
+        self.enqueue_req(connection)
 
     def enqueue_req(self, conn: TConn) -> None:
         """Give the connection to a thread; called by the loop only."""

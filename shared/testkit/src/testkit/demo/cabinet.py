@@ -3,7 +3,7 @@
 from testkit.demo.showing import Showing, expect
 from testkit.demo.signing_in import by_sms
 
-PAGES = ("/home", "/profile", "/schedule", "/reports", "/documents")
+PAGES = ("/home", "/profile", "/planned", "/documents")
 
 
 def enter(showing: Showing) -> None:
@@ -11,8 +11,7 @@ def enter(showing: Showing) -> None:
     visitor = showing.visitor
     showing.keep(expect(visitor.open(showing.url("cabinet", "/")), "/", "the entry page"))
     page = visitor.follow("/login")
-    if page.url.startswith(showing.url("idp")):
-        page = by_sms(showing, page)
+    page = by_sms(visitor, page, showing.person, showing.inbox)
     showing.keep(expect(page, showing.url("cabinet"), "the way back to the cabinet"))
     showing.tell(f"came back to {page.url}")
 
@@ -23,7 +22,7 @@ def bind(showing: Showing) -> None:
     expect(visitor.open(showing.url("cabinet", "/binding")), "/binding", "the binding form")
     page = visitor.fill({"method": "ogrn", "value": organisation["ogrn"]})
     showing.keep(expect(page, "/binding", "the match"))
-    page = visitor.submit(page.form(action="/binding/confirm"))
+    page = visitor.submit(page.form(action="/confirmation"))
     expect(page, showing.url("cabinet"), "the confirmation of the match")
     heard = showing.observer.wait("frmr.organisation.bound.v1", "account_id", showing.account_id)
     showing.tell(f"heard {heard.key} {heard.message_id} organisation {organisation['ogrn']}")

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pikepdf
 import requests
@@ -11,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from testkit.chromium import Chromium
 from testkit.cms import sign_detached
 from testkit.demo.showing import Showing, StepFailed, expect
 
@@ -26,7 +28,8 @@ def upload(showing: Showing) -> None:
     page = visitor.open(showing.url("cabinet", "/documents/upload"))
     form = expect(page, "/documents/upload", "the upload form").form("file")
     sent = {"file": ("summary.pdf", showing.content, MEDIA_TYPE)}
-    page = visitor.submit(form, {"type_code": DISCHARGE_SUMMARY}, sent)
+    told = {"type_code": DISCHARGE_SUMMARY, "local_uid": f"demo/{uuid4()}", "level": "N"}
+    page = visitor.submit(form, told, sent)
     showing.document_id = expect(page, "/documents/", "the upload").url.split("/documents/")[1][:36]
     page = showing.awaited(
         f"/documents/{showing.document_id}",
@@ -44,11 +47,14 @@ def sign(showing: Showing) -> None:
     if stored != showing.content:
         raise StepFailed("the cabinet gives other bytes than were uploaded")
     page = expect(visitor.open(showing.url("cabinet", f"{document}/sign")), "/sign", "signing")
-    made = {
-        "signature": ("summary.sig", _signature(showing, stored), "application/pkcs7-signature")
-    }
-    page = visitor.submit(page.form("signature"), {"role_code": ROLE}, made)
-    expect(page, document, "the signature")
+    showing.keep(page)
+    if isinstance(visitor, Chromium) and visitor.scripts:
+        visitor.press("#software-key-sign", leads_to=document)
+        showing.tell("signed in the browser, with a software key that the stand certified")
+    else:
+        made = ("summary.sig", _signature(showing, stored), "application/pkcs7-signature")
+        page = visitor.submit(page.form("signature"), {"role_code": ROLE}, {"signature": made})
+        expect(page, document, "the signature")
     heard = showing.observer.wait(
         "documents.document.signed.v1", "document_id", showing.document_id
     )

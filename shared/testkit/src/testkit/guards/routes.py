@@ -21,14 +21,22 @@ def routes(tree: Tree) -> Iterator[Finding]:
 
 
 def _own_locks(tree: Tree, owner: str) -> frozenset[str]:
-    """A service may give its combinations of locks a name, in ``http/locks.py``."""
+    """What a service calls its locks: functions of ``http/locks.py``, and names given to a lock."""
+    doors = [each for each in tree.modules if each.owner == owner and each.room == "http"]
     return frozenset(
-        node.name
-        for module in tree.modules
-        if module.owner == owner and module.inner.parts == ("http", "locks.py")
+        name
+        for module in doors
         for node in module.syntax.body
-        if isinstance(node, ast.FunctionDef)
+        for name in _lock_names(node, its_own=module.inner.parts == ("http", "locks.py"))
     )
+
+
+def _lock_names(node: ast.stmt, *, its_own: bool) -> Iterator[str]:
+    if isinstance(node, ast.FunctionDef) and its_own:
+        yield node.name
+    given = node.value if isinstance(node, ast.Assign) else None
+    if isinstance(node, ast.Assign) and isinstance(given, ast.Call) and name_of(given) in LOCKS:
+        yield from (target.id for target in node.targets if isinstance(target, ast.Name))
 
 
 def _unlocked(module: Module, view: ast.FunctionDef, locks: frozenset[str]) -> Iterator[Finding]:

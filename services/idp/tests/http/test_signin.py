@@ -1,0 +1,227 @@
+"""Sign-in pages as a person without scripts meets them."""
+
+from uuid import UUID
+
+import pyotp
+import pytest
+import requests
+
+from idp.domain.asked import Asked, ClientView
+
+CABINET = "http://127.0.0.1:18030"
+
+
+def _told(page):
+    return page.status, page.title, page.text
+
+
+@pytest.fixture
+def orlova(site):
+    """A doctor with an authenticator app."""
+    return site.plant("orlova")
+
+
+@pytest.fixture
+def akhmetova(site):
+    """A nurse without a second factor."""
+    return site.plant("akhmetova")
+
+
+def _signed_in(site, visitor, told, **more):
+    visitor.open(f"{site.url}/login")
+    answers = {"identifier": told["phone"], "password": told["password"]} | more
+    return visitor.fill(answers)
+
+
+def _from_cabinet(site, visitor):
+    """A transaction that a program asked for."""
+    asked = Asked(
+        {"redirect_uri": f"{CABINET}/oidc/callback", "state": "xyz"},
+        ClientView("cabinet", "Кабинет", CABINET),
+    )
+    step = site.web.here.do.begin_signin(asked, block="127.0.0.0/24")
+    visitor.session.cookies.set(
+        f"idp-t-{step.signin.id.hex[:8]}", step.cookie, domain="localhost.local", path="/"
+    )
+    return f"{site.url}/login?t={step.signin.id}"
+
+
+def test_password_alone_signs_in_where_no_factor_is_on(site, akhmetova):
+    page = _signed_in(site, site.visitor(), akhmetova)
+
+    assert (page.url, page.status) == (f"{site.url}/account", 200)
+
+
+def test_code_of_the_app_is_asked_for_and_signs_in(site, orlova):
+    visitor = site.visitor()
+    page = _signed_in(site, visitor, orlova)
+    assert page.title == "Код из приложения – Ординатор. Вход"
+
+    page = visitor.fill({"code": pyotp.TOTP(orlova["totp_secret"]).now()})
+
+    assert page.url == f"{site.url}/account"
+
+
+def test_wrong_password_and_unknown_login_give_the_same_page(site, akhmetova):
+    wrong = _signed_in(site, site.visitor(), akhmetova, password="Wrong-password-1")
+    unknown = _signed_in(site, site.visitor(), akhmetova, identifier="+79000000000")
+
+    assert _told(wrong) == _told(unknown)
+    assert (wrong.status, "Неверный логин или пароль" in wrong.text) == (422, True)
+
+
+def test_password_is_never_sent_back(site, akhmetova):
+    page = _signed_in(site, site.visitor(), akhmetova, password="Wrong-password-1")
+
+    form = page.form("identifier", "password")
+    assert form.fields["identifier"] == akhmetova["phone"]
+    assert not form.fields.get("password")
+
+
+def test_wrong_code_says_so_beside_the_field(site, orlova):
+    visitor = site.visitor()
+    _signed_in(site, visitor, orlova)
+    for _ in range(2):
+        page = visitor.fill({"code": "000000"})
+
+    assert page.status == 422
+    assert "Код не подходит" in page.text
+    assert "Осталось 3 попытки" in page.text
+
+
+def test_factor_switched_on_by_sms_is_asked_for_next_time(site, akhmetova):
+    visitor = site.visitor()
+    page = _signed_in(site, visitor, akhmetova)
+    visitor.submit(page.form(action="/account/factors/sms"))
+    visitor.fill({"code": site.code(akhmetova["phone"])})
+
+    visitor = site.visitor()
+    page = _signed_in(site, visitor, akhmetova)
+    assert "Звонок: продиктуем код" in page.text
+    visitor.fill({"channel": "call"})
+    page = visitor.fill({"code": site.code(akhmetova["phone"])})
+
+    assert page.url == f"{site.url}/account"
+
+
+def test_browser_that_sends_no_cookies_is_told_so(site):
+    visitor = site.visitor()
+    page = visitor.open(f"{site.url}/login")
+    visitor.session.cookies.clear()
+
+    page = visitor.submit(page.form("identifier"), {"identifier": "x", "password": "y"})
+
+    assert page.status == 403
+    assert "cookie" in page.text.lower()
+
+
+def test_address_without_its_cookie_is_another_attempt(site):
+    page = site.visitor().open(f"{site.url}/login")
+    other = site.visitor()
+    other.open(f"{site.url}/login")
+
+    page = other.open(page.url)
+
+    assert (page.status, "другом браузере" in page.text) == (409, True)
+
+
+def test_form_without_its_token_is_foreign(site):
+    visitor = site.visitor()
+    page = visitor.open(f"{site.url}/login")
+
+    answer = visitor.session.post(page.url, data={"identifier": "x", "password": "y"})
+
+    assert answer.status_code == 403
+
+
+def test_form_of_another_site_is_foreign(site):
+    visitor = site.visitor()
+    page = visitor.open(f"{site.url}/login")
+    fields = dict(page.form("identifier").fields) | {"identifier": "x", "password": "y"}
+
+    answer = visitor.session.post(page.url, data=fields, headers={"Origin": "http://evil.test"})
+
+    assert answer.status_code == 403
+
+
+def test_page_of_a_later_step_leads_to_the_step_that_is_due(site):
+    visitor = site.visitor()
+    page = visitor.open(f"{site.url}/login")
+
+    page = visitor.open(page.url.replace("/login?", "/login/code?"))
+
+    assert page.title == "Вход – Ординатор. Вход"
+
+
+def test_cookie_changes_with_each_step(site, orlova):
+    visitor = site.visitor()
+    visitor.open(f"{site.url}/login")
+    (before,) = [each.value for each in visitor.session.cookies if "-t-" in each.name]
+    visitor.fill({"identifier": orlova["phone"], "password": orlova["password"]})
+
+    (after,) = [each.value for each in visitor.session.cookies if "-t-" in each.name]
+    assert before != after
+
+
+def test_forms_may_be_answered_by_the_way_back_to_the_program(site):
+    visitor = site.visitor()
+
+    page = visitor.open(_from_cabinet(site, visitor))
+
+    assert f"form-action 'self' {CABINET};" in page.headers["Content-Security-Policy"]
+    assert "Кабинет" in page.text
+
+
+def test_pages_are_never_kept_and_name_their_host(site):
+    page = site.visitor().open(f"{site.url}/login")
+
+    assert page.headers["Cache-Control"] == "no-store"
+    assert site.url in page.html.text_content()
+
+
+def test_account_page_asks_to_sign_in_first(site):
+    page = site.visitor().open(f"{site.url}/account")
+
+    assert page.title == "Вход – Ординатор. Вход"
+
+
+def test_signed_out_browser_sees_nothing_of_the_account(site, akhmetova):
+    visitor = site.visitor()
+    page = _signed_in(site, visitor, akhmetova)
+    visitor.submit(page.form(action="/account/sign-out"))
+
+    page = visitor.open(f"{site.url}/account")
+
+    assert page.title == "Вход – Ординатор. Вход"
+
+
+def test_recovery_codes_are_shown_once(site, orlova):
+    visitor = site.visitor()
+    _signed_in(site, visitor, orlova)
+    page = visitor.fill({"code": pyotp.TOTP(orlova["totp_secret"]).now()})
+
+    page = visitor.submit(page.form(action="/account/recovery-codes"))
+
+    codes = page.html.get_element_by_id("recovery-codes").text_content().split()
+    assert len(codes) == 10
+    assert "Осталось 10 кодов" in visitor.open(f"{site.url}/account").text
+
+
+def test_unknown_transaction_is_over(site):
+    page = site.visitor().open(f"{site.url}/login?t={UUID(int=1)}")
+
+    assert (page.status, "15 минут" in page.text) == (410, True)
+
+
+def test_english_is_spoken_on_demand_and_remembered(site):
+    visitor = site.visitor()
+
+    visitor.open(f"{site.url}/login?lang=en")
+
+    assert visitor.open(f"{site.url}/login").title == "Sign in – Ordinator sign-in"
+
+
+def test_problem_is_json_for_programs(site):
+    answer = requests.get(f"{site.url}/nothing", headers={"Accept": "*/*"}, timeout=5)
+
+    assert answer.headers["Content-Type"] == "application/problem+json"

@@ -1,0 +1,142 @@
+from dataclasses import dataclass
+
+import pytest
+import redis
+from flask import Flask, jsonify
+
+from chassis import door, locks, problems
+from chassis.attempts import Attempts
+from chassis.jwks import KeySet
+from chassis.locks import LIMITS
+from chassis.tokens import AccessTokens, Unauthorised
+from testkit import attacks
+from testkit.keys import Issuer
+
+
+@dataclass
+class DenyList:
+    """Sessions that ended."""
+
+    ended: set[str]
+
+    def check(self, claims, *, write=False, sure=False):
+        if claims.sid in self.ended:
+            raise Unauthorised("revoked")
+
+
+@pytest.fixture
+def issuer():
+    return Issuer()
+
+
+@pytest.fixture
+def ended():
+    return set()
+
+
+@pytest.fixture
+def build(issuer, ended):
+    def build(**more):
+        app = Flask("frmr", static_folder=None)
+        tokens = AccessTokens(
+            issuer=issuer.issuer,
+            audience="frmr",
+            keys=KeySet(issuer.jwks()),
+            revocation=DenyList(ended),
+        )
+        door.install(app, service="frmr", version="1.2.3")
+        problems.install(app, service="frmr", statuses={})
+        locks.install(app, tokens=tokens, **more)
+
+        @app.get("/self")
+        @locks.person(scope="frmr.self")
+        def look():
+            return jsonify(caller=locks.caller().sub)
+
+        @app.post("/self")
+        @locks.person(scope="frmr.self")
+        def change():
+            return "", 204
+
+        return app.test_client()
+
+    return build
+
+
+@pytest.fixture
+def client(build):
+    return build()
+
+
+def bearer(token):
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_a_good_token_opens(client, issuer):
+    response = client.get("/self", headers=bearer(issuer.person("frmr", "7", "frmr.self")))
+
+    assert response.json == {"caller": "7"}
+
+
+@pytest.mark.parametrize("name", attacks.NAMES)
+def test_no_attack_opens(client, issuer, name):
+    token = attacks.token(name, issuer, "frmr", "frmr.self")
+
+    response = client.get("/self", headers=bearer(token))
+
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+    assert token not in response.text
+
+
+@pytest.mark.parametrize("audience", ["idp", "cabinet", "documents"])
+def test_a_token_for_another_service_does_not_open(client, issuer, audience):
+    response = client.get("/self", headers=bearer(issuer.person(audience, "7", "frmr.self")))
+
+    assert response.status_code == 401
+
+
+def test_a_program_at_the_door_of_a_person_is_403(client, issuer):
+    response = client.get("/self", headers=bearer(issuer.program("frmr", "documents", "frmr.self")))
+
+    assert (response.status_code, response.json["code"]) == (403, "caller-refused")
+
+
+def test_a_token_of_an_ended_session_is_401_also_while_it_is_remembered(client, issuer, ended):
+    token = issuer.person("frmr", "7", "frmr.self", sid="11111111-1111-4111-8111-111111111111")
+
+    before = client.get("/self", headers=bearer(token))
+    ended.add("11111111-1111-4111-8111-111111111111")
+    after = client.get("/self", headers=bearer(token))
+
+    assert (before.status_code, after.status_code) == (200, 401)
+
+
+def test_temporary_access_looks_and_does_not_change(client, issuer):
+    granted = {"organisation_id": "22222222-2222-4222-8222-222222222222", "expires_at": 4102444800}
+    headers = bearer(issuer.person("frmr", "7", "frmr.self", local_access=granted))
+
+    assert client.get("/self", headers=headers).status_code == 200
+    response = client.post("/self", headers=headers)
+    assert (response.status_code, response.json["code"]) == (403, "access-reads-only")
+
+
+def test_a_person_may_call_three_hundred_times_a_minute(build, issuer, redis_url):
+    with redis.Redis.from_url(redis_url) as cache:
+        cache.flushdb()
+        client = build(limits=Attempts(cache, LIMITS))
+        headers = bearer(issuer.person("frmr", "7", "frmr.self"))
+        codes = [client.get("/self", headers=headers).status_code for _ in range(301)]
+        other = client.get("/self", headers=bearer(issuer.person("frmr", "9", "frmr.self")))
+
+    assert codes == [200] * 300 + [429]
+    assert other.status_code == 200
+
+
+def test_limits_keep_nobody_out_while_the_cache_is_away(build, issuer):
+    away = redis.Redis(port=1, retry=None, socket_connect_timeout=0.2)
+    client = build(limits=Attempts(away, LIMITS))
+
+    response = client.get("/self", headers=bearer(issuer.person("frmr", "7", "frmr.self")))
+
+    assert response.status_code == 200
