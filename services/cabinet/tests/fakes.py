@@ -308,7 +308,7 @@ class Store:
         self._answer(acting)
         self.taken.append((target, message))
 
-    def prepare(self, acting, target, certificate):
+    def prepare(self, acting, target, certified):
         self._answer(acting)
         return Prepared(UUID(int=7), "dG8tc2lnbg==", "ZGlnZXN0", NOW + timedelta(minutes=5))
 

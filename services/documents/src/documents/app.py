@@ -116,7 +116,13 @@ def open_doors(app: Flask, do: UseCases, cursors: door.Cursors) -> None:
 
 def run(settings: Settings) -> None:
     """Serve until told to stop."""
-    logs.configure(service=SERVICE, version=VERSION, role="web", level=settings.log_level)
+    logs.configure(
+        service=SERVICE,
+        version=VERSION,
+        role="web",
+        level=settings.log_level,
+        actor_key=settings.index_key,
+    )
     serve.run(
         lambda: create_app(settings),
         service=SERVICE,

@@ -32,9 +32,9 @@ from documents.adapters.paths import CertificatePaths
 from documents.adapters.postgres import postgres_work
 from documents.adapters.postgres.bell import Bell
 from documents.adapters.postgres.jobs import Job, JobQueue
-from documents.adapters.postgres.trust import PostgresLists
+from documents.adapters.postgres.trust import PostgresRevocationObjects
 from documents.adapters.receipts import JwsReceipts
-from documents.adapters.revocation_lists import HttpRevocation
+from documents.adapters.revocation_source import HttpRevocation
 from documents.adapters.signers import HttpSigners
 from documents.adapters.vault import EncryptedVault
 from documents.adapters.webhook import Webhook
@@ -191,14 +191,14 @@ def wire_checker(
 ) -> Mapping[str, Act]:
     """The checker: content and signatures."""
     guard = Guard(settings.revocation_nets, frozenset(settings.revocation_hosts))
-    lists = HttpRevocation(guard, PostgresLists(engine), now)
+    source = HttpRevocation(guard, PostgresRevocationObjects(engine), now)
     pyca = PycaEngine()
     look = CheckContent(shared.start_work, shared.vault, SandboxedChecks())
     judge = JudgeSignature(
         shared.start_work,
         vault=shared.vault,
         engine=pyca,
-        verification=Verification(pyca, CertificatePaths(), lists, read_names),
+        verification=Verification(pyca, CertificatePaths(), source, read_names),
         signers=signers,
         index=shared.index,
         new_id=uuid4,

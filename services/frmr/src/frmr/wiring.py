@@ -30,15 +30,9 @@ from frmr.http.wired import UseCases
 from frmr.settings import Settings
 from frmr.usecases.account import DenyTokens, FollowAccount
 from frmr.usecases.admission import AdmitCandidate
-from frmr.usecases.binding import (
-    ChooseOrganisation,
-    ConfirmBinding,
-    EndBinding,
-    ListBindings,
-    Rules,
-    TryBinding,
-)
+from frmr.usecases.binding import ChooseOrganisation, ConfirmBinding, TryBinding
 from frmr.usecases.calendar import Calendar
+from frmr.usecases.card import ListBindings
 from frmr.usecases.dictionary import EnterDictionary
 from frmr.usecases.matching import Matching
 from frmr.usecases.organisation import (
@@ -50,6 +44,8 @@ from frmr.usecases.organisation import (
 from frmr.usecases.planting import Plant, Seed
 from frmr.usecases.ports import StartWork
 from frmr.usecases.signer import ResolveSigner
+from frmr.usecases.stepping import Rules
+from frmr.usecases.unbinding import EndBinding
 from frmr.usecases.worker import EnterWorker, Hire
 from frmr.usecases.workplace import ListWorkplaces, ShowDossier
 
@@ -115,8 +111,8 @@ def wire(settings: Settings, shared: Hands) -> UseCases:
         try_binding=TryBinding(*steps, new_id=uuid4),
         choose_organisation=ChooseOrganisation(*steps),
         confirm_binding=ConfirmBinding(*steps),
-        end_binding=EndBinding(*steps),
-        list_bindings=ListBindings(*steps),
+        end_binding=EndBinding(start_work, calendar),
+        list_bindings=ListBindings(start_work, calendar),
         list_workplaces=ListWorkplaces(start_work, calendar),
         show_dossier=ShowDossier(start_work, calendar),
         find_organisations=FindOrganisations(start_work),

@@ -57,12 +57,9 @@ class Doors:
         return Visitor(self.app.test_client(), None)
 
 
-@pytest.fixture
-def doors(registry, redis_url):
+def opened(registry, client):
     """The application as the web process serves it, but for the network."""
     issuer = Issuer(registry.settings.issuer, registry.clock)
-    client = redis.Redis.from_url(redis_url)
-    client.flushdb()
     tokens = AccessTokens(
         issuer=registry.settings.issuer,
         audience="frmr",
@@ -76,5 +73,24 @@ def doors(registry, redis_url):
         limits=Attempts(client, wiring.LIMITS, registry.clock),
         health=Health({}, service="frmr"),
     )
-    yield Doors(registry, issuer, create_app(registry.settings, web))
-    client.close()
+    return Doors(registry, issuer, create_app(registry.settings, web))
+
+
+@pytest.fixture
+def cache(redis_url):
+    """An empty cache."""
+    with redis.Redis.from_url(redis_url) as client:
+        client.flushdb()
+        yield client
+
+
+@pytest.fixture
+def doors(registry, cache):
+    """Doors of a registry that the test may change."""
+    return opened(registry, cache)
+
+
+@pytest.fixture
+def reading(untouched, cache):
+    """Doors of a registry that is only read."""
+    return opened(untouched, cache)

@@ -225,3 +225,15 @@ def test_rules_that_no_person_of_the_stand_breaks(registry, change, code):
 
     assert refused.value.code == code
     assert UUID(refused.value.facts["binding_id"])
+
+
+def test_match_that_ran_out_does_not_hold_the_organisation(registry):
+    account_id, binding_id = registry.matched("orlova")
+    registry.clock.advance(minutes=30)
+    candidate = registry.do.list_bindings(account_id)[-1].binding
+
+    card = registry.do.choose_organisation(account_id, candidate.binding_id, candidate.choices[0])
+
+    assert card.binding.status is BindingStatus.MATCHED
+    kept = {one.binding.binding_id: one.binding for one in registry.do.list_bindings(account_id)}
+    assert kept[binding_id].status is BindingStatus.EXPIRED

@@ -10,7 +10,7 @@ from uuid import UUID
 from cabinet.domain.account import Account, BindingFact, Person, Worker
 from cabinet.domain.attempt import Attempt
 from cabinet.domain.binding import Binding
-from cabinet.domain.card import Card, DocumentType, Entry, Prepared, Recipient, Target
+from cabinet.domain.card import Card, Certified, DocumentType, Entry, Prepared, Recipient, Target
 from cabinet.domain.document import DocumentFact
 from cabinet.domain.organisation import Organisation
 from cabinet.domain.session import Session, Token
@@ -300,8 +300,8 @@ class DocumentStore(Protocol):
         """Hand in a detached signature."""
         ...
 
-    def prepare(self, acting: Acting, target: Target, certificate: str) -> Prepared:
-        """Begin to sign with a key that is elsewhere; the certificate is base64 of its DER."""
+    def prepare(self, acting: Acting, target: Target, certified: Certified) -> Prepared:
+        """Begin to sign with a key that is elsewhere."""
         ...
 
     def complete(self, acting: Acting, session_id: UUID, value: str) -> None:
@@ -324,8 +324,8 @@ class DocumentStore(Protocol):
 class Authority(Protocol):
     """The stand's authority: certificates for keys that live in a browser; Unavailable."""
 
-    def certify(self, spki: str, person: Person) -> str:
-        """A certificate (base64 DER) for a public key (base64 SPKI)."""
+    def certify(self, spki: str, person: Person) -> Certified:
+        """A certificate for a public key (base64 SPKI)."""
         ...
 
 
