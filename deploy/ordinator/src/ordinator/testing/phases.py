@@ -78,6 +78,7 @@ PHASES = (
     Phase("browser", tests=("tests/browser",), stands_on=STACK),
 )
 
+
 def named(name: str) -> Phase:
     """The phase of this name."""
     return next(phase for phase in PHASES if phase.name == name)
