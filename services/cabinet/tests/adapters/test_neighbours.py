@@ -176,7 +176,7 @@ def test_status_of_a_later_release_is_another_one(neighbour, registry):
     assert found.status is Status.OTHER
 
 
-def test_employment_names_posts_and_departments(neighbour, registry):
+def test_workplaces_come_with_words_for_posts_and_departments(neighbour, registry):
     item = POSITION | {"organisation": ORGANISATION, "department": {"name": "x"}, "roles": []}
     neighbour.answers["GET /self/workplaces"] = {
         "items": [item],
@@ -184,10 +184,11 @@ def test_employment_names_posts_and_departments(neighbour, registry):
         "worker_version": 3,
     }
 
-    found = registry.employment("token-1")
+    (place,) = registry.workplaces("token-1")
 
-    assert found.workplaces[0].position.post_name == "Терапевт"
-    assert found.worker_version == 3
+    assert place.position.post_name == "Терапевт"
+    assert place.position.department_name == "Терапевтическое отделение"
+    assert place.organisation.name == "УГКБ № 7"
 
 
 def test_account_without_a_worker_has_no_dossier(neighbour, registry):
