@@ -6,7 +6,7 @@ from importlib.metadata import version
 from flask import Flask
 
 from chassis import cache, database, door, health, locks, logs, problems, serve
-from chassis.attempts import Attempts, Limit
+from chassis.attempts import Attempts
 from chassis.door import Idempotency
 from chassis.health import Health
 from chassis.health.state import Check
@@ -28,13 +28,6 @@ from documents.settings import SERVICE, Settings
 from documents.wiring import Hands, UseCases, hands, wire
 
 TITLE, VERSION = "Documents of Ordinator", version("ordinator-documents")
-# Who comes too often waits; none of these guards a secret, so a lost cache does not close the door.
-LIMITS = {
-    "person": Limit(300, 60, closed=False),
-    "program": Limit(1_200, 60, closed=False),
-    "open-door": Limit(60, 60, closed=False),
-    "open-door-net": Limit(1_200, 60, closed=False),
-}
 
 
 @dataclass(frozen=True)
@@ -68,7 +61,7 @@ def stand(settings: Settings) -> Standing:
         hands(settings, engine),
         tokens,
         Idempotency(client),
-        Attempts(client, LIMITS),
+        Attempts(client, locks.LIMITS),
         Health(checks=checks, service=SERVICE),
     )
 
