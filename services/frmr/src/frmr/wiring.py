@@ -9,12 +9,13 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from chassis import cache, database, health
-from chassis.attempts import Attempts, Limit
+from chassis.attempts import Attempts
 from chassis.clock import Clock, now
 from chassis.door import Cursors
 from chassis.health import Health
 from chassis.inbox import Handler
 from chassis.jwks import Jwks
+from chassis.locks import LIMITS
 from chassis.mending import Tools
 from chassis.revocation import Revocation
 from chassis.tokens import AccessTokens
@@ -48,14 +49,6 @@ from frmr.usecases.stepping import Rules
 from frmr.usecases.unbinding import EndBinding
 from frmr.usecases.worker import EnterWorker, Hire
 from frmr.usecases.workplace import ListWorkplaces, ShowDossier
-
-LIMITS = {
-    "person": Limit(300, 60, closed=False),
-    "program": Limit(1200, 60, closed=False),
-    "open-door": Limit(60, 60, closed=False),
-    "open-door-net": Limit(1200, 60, closed=False),
-}
-"""Requests of one caller; reading goes on while the cache is away, so all of them are open."""
 
 _WORKER_POOL = 2
 

@@ -6,6 +6,7 @@ import redis
 from chassis.attempts import Attempts
 from chassis.health import Health
 from chassis.jwks import KeySet
+from chassis.locks import LIMITS
 from chassis.revocation import Revocation
 from chassis.tokens import AccessTokens
 from frmr import wiring
@@ -70,7 +71,7 @@ def opened(registry, client):
     web = wiring.Web(
         use_cases=wiring.wire(registry.settings, registry.shared),
         tokens=tokens,
-        limits=Attempts(client, wiring.LIMITS, registry.clock),
+        limits=Attempts(client, LIMITS, registry.clock),
         health=Health({}, service="frmr"),
     )
     return Doors(registry, issuer, create_app(registry.settings, web))
@@ -94,3 +95,9 @@ def doors(registry, cache):
 def reading(untouched, cache):
     """Doors of a registry that is only read."""
     return opened(untouched, cache)
+
+
+@pytest.fixture
+def without_cache(registry):
+    """Doors whose cache does not answer."""
+    return opened(registry, redis.Redis(port=1))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from chassis.tokens import Claims
 from idp.domain.account import Account
+from idp.domain.affiliation import Affiliation
 from idp.domain.authorization import AuthorizationRequest
 from idp.domain.client import Client
 from idp.domain.contact import Contact
@@ -180,6 +181,14 @@ class Contacts(Protocol):
         ...
 
 
+class Affiliations(Protocol):
+    """Places of work, as far as claims go."""
+
+    def of(self, account_id: UUID) -> Sequence[Affiliation]:
+        """All of an account that have not ended."""
+        ...
+
+
 class OidcWork(Protocol):
     """One transaction, as far as tokens go."""
 
@@ -190,6 +199,11 @@ class OidcWork(Protocol):
 
     @property
     def contacts(self) -> Contacts:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def affiliations(self) -> Affiliations:
         """Its part of the transaction."""
         ...
 
