@@ -95,3 +95,9 @@ def doors(registry, cache):
 def reading(untouched, cache):
     """Doors of a registry that is only read."""
     return opened(untouched, cache)
+
+
+@pytest.fixture
+def without_cache(registry):
+    """Doors whose cache does not answer."""
+    return opened(registry, redis.Redis(port=1))

@@ -237,3 +237,21 @@ def test_match_that_ran_out_does_not_hold_the_organisation(registry):
     assert card.binding.status is BindingStatus.MATCHED
     kept = {one.binding.binding_id: one.binding for one in registry.do.list_bindings(account_id)}
     assert kept[binding_id].status is BindingStatus.EXPIRED
+
+
+def test_person_whose_snils_changed_is_not_bound_to_a_second_record(registry):
+    account_id, _ = registry.bound("orlova")
+    orlova, nurse = people.person("orlova"), people.person("akhmetova")
+    registry.execute(
+        """UPDATE worker SET family_name = :family_name, given_name = :given_name,
+        patronymic = :patronymic, birth_date = CAST(:birth_date AS date), inn = NULL
+        WHERE worker_id = :worker_id""",
+        **orlova | {"worker_id": nurse["worker_id"]},
+    )
+    registry.execute("DELETE FROM binding")
+    registry.confirm("orlova", version=3, snils=nurse["snils"])
+
+    with pytest.raises(Refusal) as refused:
+        registry.do.try_binding(account_id, Method.OID, oid("gkb7"))
+
+    assert (refused.value.code, refused.value.facts["fields"]) == ("data-differ", ["snils"])

@@ -44,6 +44,8 @@ class Matching:
         """The person's own record, locked."""
         record = work.workers.lock_by_snils(person.snils)
         alike = record is None and work.workers.alike(person)
-        demand_record(account, person, record, alike=alike)
+        held = work.workers.of_account(account.account_id)
+        elsewhere = record is not None and held is not None and held.worker_id != record.worker_id
+        demand_record(account, person, record, alike=alike, elsewhere=elsewhere)
         assert record is not None
         return record
