@@ -14,7 +14,7 @@ from cabinet.domain.document import DocumentFact
 from cabinet.domain.organisation import Organisation
 from cabinet.domain.session import Session, Token
 from cabinet.domain.workplace import Position, Workplace
-from cabinet.usecases.ports import Dossier, Employment, Renewed, SignedIn, Visit
+from cabinet.usecases.ports import Dossier, Renewed, SignedIn, Visit
 from chassis.refusal import Unavailable
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -251,9 +251,9 @@ class Registry:
         self._answer(token)
         return self.kept
 
-    def employment(self, token):
+    def workplaces(self, token):
         self._answer(token)
-        return Employment(3, "clear", self.working)
+        return self.working
 
     def dossier(self, token):
         self._answer(token)

@@ -9,6 +9,7 @@ import click
 from sqlalchemy import Engine
 
 from chassis import database, health, logs, migrations, settings
+from chassis.clock import now
 from chassis.health import Health
 from chassis.health.state import Check
 from chassis.mending import Tools, dlq, inbox, outbox
@@ -118,6 +119,20 @@ def trust(file: Path, purpose: str) -> None:
         found = [certificate(file.read_bytes())]
         added = wiring.wire_planting(shared).anchors(found, purpose)
     click.echo("trusted" if added else "trusted already")
+
+
+@cli.command()
+def scrub() -> None:
+    """Read every stored version now; name the damaged ones and exit with 1 if there are any."""
+    begun, damaged = now(), 0
+    with wiring.opened(told()) as shared:
+        look = wiring.wire_scrub(shared)
+        while (found := look(begun)) is not None:
+            if found.wrong:
+                damaged += 1
+                version = found.version
+                click.echo(f"{found.wrong}: {version.document_id} version {version.number}")
+    sys.exit(1 if damaged else 0)
 
 
 @cli.group()

@@ -61,11 +61,14 @@ from documents.usecases.registry import (
     HearUnbound,
     HearWorker,
 )
+from documents.usecases.scrub import ScrubNext, SweepOrphans
 from documents.usecases.signature import ReadSignature, SignatureIntake, SubmitSignature
 from documents.usecases.signing import CompleteSignature, PrepareSignature
 from documents.usecases.stand import Plant
 from documents.usecases.upload import UploadVersion
 from documents.usecases.verification import Verification
+
+SCRUB_PAUSE = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -269,5 +272,16 @@ def courier(settings: Settings, engine: Engine, shared: Hands) -> Loop:
 
 
 def keeper(settings: Settings, _engine: Engine, shared: Hands) -> Loop:
-    """The loop of the keeper."""
-    return RoundLoop(wire_keeper(settings, shared))
+    """The loop of the keeper: heads as soon as they are due, stored versions, orphans."""
+    scrub = ScrubNext(shared.start_work, shared.vault, now)
+    sweep = SweepOrphans(shared.start_work, FolderBlobs(settings.blob_root), now)
+    return RoundLoop(
+        (timedelta(0), wire_keeper(settings, shared)),
+        (SCRUB_PAUSE, lambda: scrub(now() - settings.scrub_age)),
+        (timedelta(hours=1), sweep),
+    )
+
+
+def wire_scrub(shared: Hands) -> ScrubNext:
+    """Reading everything again, at an operator's word."""
+    return ScrubNext(shared.start_work, shared.vault, now)

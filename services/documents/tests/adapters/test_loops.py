@@ -89,7 +89,7 @@ def test_a_lost_database_is_waited_for():
             raise Unavailable("database")
         stopping.set()
 
-    RoundLoop(act).run(stopping)
+    RoundLoop((timedelta(0), act)).run(stopping)
 
     assert len(told) == 2
 

@@ -76,6 +76,10 @@ class Documents(Protocol):
         """One document; DocumentUnknown."""
         ...
 
+    def hold(self, document_id: UUID) -> None:
+        """Let nobody change it until the transaction ends: what is read of it belongs together."""
+        ...
+
     def save(self, document: Document) -> None:
         """Keep status, current number and row version."""
         ...
@@ -122,6 +126,18 @@ class Versions(Protocol):
 
     def key(self, version_id: UUID) -> WrappedKey:
         """The wrapped key; KeyUnavailable once it is shredded."""
+        ...
+
+    def unseen_since(self, moment: datetime) -> Version | None:
+        """The intact one that was read last before that moment, longest ago."""
+        ...
+
+    def seen_whole(self, version_id: UUID, at: datetime) -> None:
+        """It was read from first to last byte."""
+        ...
+
+    def speak_of(self, blob_id: UUID) -> bool:
+        """Whether one of them lies in this blob."""
         ...
 
     def set_state(

@@ -42,7 +42,6 @@ class ClientSchema(Body):
     min_acr = fields.Enum(Acr, by_value=True, load_default=Acr.AAL1)
     min_level = fields.Enum(Level, by_value=True, load_default=Level.CONFIRMED)
     identity_alg = fields.String(validate=validate.OneOf(ALGORITHMS), load_default="RS256")
-    backchannel_logout_uri = fields.String(load_default=None)
     organisation_id = fields.UUID(load_default=None)
 
 

@@ -64,10 +64,6 @@ class Keyring:
         """By the algorithm that the client is registered with."""
         return sign(self._signing(alg), "JWT", claims)
 
-    def logout_token(self, claims: Mapping[str, Any]) -> str:
-        """As an ID token."""
-        return sign(self._signing("RS256"), "logout+jwt", claims)
-
     def published(self) -> Mapping[str, Any]:
         """The key set, as others fetch it."""
         self._refresh()

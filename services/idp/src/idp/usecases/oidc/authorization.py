@@ -10,6 +10,7 @@ from chassis.refusal import Refusal
 from idp.domain.authorization import PUSHED_PREFIX, AuthorizationRequest, answer
 from idp.domain.client import Client
 from idp.domain.grant import CODE_LIFE, AuthorizationCode, Grant
+from idp.domain.level import Acr
 from idp.domain.oauth import (
     AccessDenied,
     InvalidRequest,
@@ -159,14 +160,17 @@ class Authorize:
         start_work: StartOidcWork,
         issue: IssueCode,
         refuse: RefuseRequest,
+        *,
         secrets: Secrets,
         clock: Clock,
+        floor: Acr,
     ) -> None:
         self._start_work = start_work
         self._issue = issue
         self._refuse = refuse
         self._secrets = secrets
         self._clock = clock
+        self._floor = floor
 
     def __call__(self, asked: Parameters, session: Session | None) -> Return | AskPerson:
         """What to do with the browser.
@@ -182,7 +186,8 @@ class Authorize:
                 return self._decide(work, pushed, client, session)
             uri = parameters.return_address(asked, client)
             try:
-                return self._decide(work, parameters.read(asked, client), client, session)
+                request = parameters.read(asked, client, self._floor)
+                return self._decide(work, request, client, session)
             except OAuthRefusal as refusal:
                 return Return(self._refuse.because(uri, _state(asked), refusal))
 

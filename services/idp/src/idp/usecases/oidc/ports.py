@@ -286,10 +286,6 @@ class Signer(Protocol):
         """An ID token."""
         ...
 
-    def logout_token(self, claims: Mapping[str, Any]) -> str:
-        """A logout token."""
-        ...
-
 
 class MintKey(Protocol):
     """Makes signing keys."""
