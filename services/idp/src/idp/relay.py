@@ -1,5 +1,6 @@
 """The telling process: outbox to exchange, and codes to phones and mailboxes."""
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from threading import Event, Thread
 
@@ -12,8 +13,9 @@ from chassis.refusal import Unavailable
 from idp.adapters.bell import DispatchBell
 from idp.adapters.outbox import PostgresOutbox
 from idp.settings import Settings
-from idp.usecases.dispatch import SendDispatches, SweepTransactions
+from idp.usecases.dispatch import SendDispatches
 from idp.wiring import accounts
+from idp.wiring.oidc import wire_token_sweeping
 
 LOOK_S = 1.0
 PAUSE_S = 2.0
@@ -26,11 +28,15 @@ class Sending:
     """The loop that sends: woken by commits, looking by itself each second for what is put off."""
 
     def __init__(
-        self, send: SendDispatches, sweep: SweepTransactions, bell: DispatchBell, clock: Clock
+        self,
+        send: SendDispatches,
+        sweeps: Sequence[Callable[[], None]],
+        bell: DispatchBell,
+        clock: Clock,
     ) -> None:
         self.heartbeat = Heartbeat()
         self._send = send
-        self._sweep = sweep
+        self._sweeps = sweeps
         self._bell = bell
         self._clock = clock
         self._swept_at = clock()
@@ -55,7 +61,8 @@ class Sending:
     def _tidy(self) -> None:
         now = self._clock()
         if now - self._swept_at >= SWEEP_EACH:
-            self._sweep()
+            for sweep in self._sweeps:
+                sweep()
             self._swept_at = now
 
 
@@ -65,7 +72,10 @@ def run(settings: Settings) -> int:
     shared = accounts.hands(settings, engine)
     sending = Sending(
         accounts.wire_dispatch(shared),
-        accounts.wire_sweeping(shared),
+        (
+            accounts.wire_sweeping(shared),
+            wire_token_sweeping(shared.start_work, shared.clock),
+        ),
         DispatchBell(settings.database_url),
         shared.clock,
     )

@@ -28,6 +28,7 @@ from idp.usecases.oidc.pushing import PushRequest
 from idp.usecases.oidc.redemption import RedeemCode
 from idp.usecases.oidc.refresh import RenewTokens
 from idp.usecases.oidc.revocation import RevokeToken
+from idp.usecases.oidc.sweeping import SweepTokens
 from idp.usecases.oidc.userinfo import ReadUserInfo
 from idp.usecases.session import EndSession, FindSession, OpenSession
 
@@ -77,6 +78,11 @@ def wire_sessions(start_work: StartOidcWork, issuer: str, clock: Clock) -> Sessi
         ),
         refuse_request=refuse,
     )
+
+
+def wire_token_sweeping(start_work: StartOidcWork, clock: Clock) -> SweepTokens:
+    """What leaves the database."""
+    return SweepTokens(start_work, clock)
 
 
 def wire_oidc(

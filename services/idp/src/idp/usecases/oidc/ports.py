@@ -58,6 +58,10 @@ class Sessions(Protocol):
         """End every session of an account; tells which."""
         ...
 
+    def sweep(self, before: datetime) -> None:
+        """Forget those that were over before then and that no grant points to."""
+        ...
+
 
 class Grants(Protocol):
     """What people let clients do."""
@@ -82,6 +86,10 @@ class Grants(Protocol):
         """Take back every grant of an account; tells which."""
         ...
 
+    def sweep(self, before: datetime) -> None:
+        """Forget those that were made before then, with their tokens."""
+        ...
+
 
 class AuthorizationCodes(Protocol):
     """Codes that clients redeem."""
@@ -98,6 +106,10 @@ class AuthorizationCodes(Protocol):
 
     def get(self, digest: bytes) -> AuthorizationCode | None:
         """By its digest, used or not."""
+        ...
+
+    def sweep(self, before: datetime) -> None:
+        """Forget those that expired before then."""
         ...
 
 
@@ -130,6 +142,10 @@ class Pushes(Protocol):
 
     def spend(self, digest: bytes, now: datetime) -> bool:
         """Use it up; False if it was used already."""
+        ...
+
+    def sweep(self, before: datetime) -> None:
+        """Forget those that expired before then."""
         ...
 
 
