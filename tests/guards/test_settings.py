@@ -21,7 +21,7 @@ BROKER = {service: f"amqp://{service}:x@127.0.0.1:18003/ordinator" for service i
 
 @pytest.fixture
 def around(tmp_path):
-    folders = Folders(Place(tmp_path, tmp_path / "run", tmp_path, None, None))
+    folders = Folders(Place(ROOT, tmp_path / "run", ROOT, None, None))
     servers = Servers("postgresql://a:x@127.0.0.1:18001/postgres", "redis://127.0.0.1:1", BROKER)
     return Surroundings(folders, Block(18000), Vault(folders.place, folders.secrets), servers)
 

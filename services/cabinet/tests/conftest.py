@@ -3,7 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from flask import Flask, redirect, request
+from flask import Flask
 
 from cabinet.app import create_app
 from cabinet.domain.session import Limits
@@ -17,6 +17,7 @@ from chassis.health import Health
 from chassis.tokens import SigningKey
 
 from . import fakes
+from .identity import Identity
 
 PUBLIC_URL = "http://127.0.0.1:31700"
 FORM_KEY = b"f" * 32
@@ -32,6 +33,12 @@ def stage():
 def fake():
     """Names of the stand: people, organisation, positions, documents."""
     return fakes
+
+
+@pytest.fixture
+def identity():
+    """Make a small identity provider that knows a client by its key."""
+    return Identity
 
 
 @pytest.fixture(scope="session")
@@ -100,32 +107,6 @@ def hands(stage) -> Hands:
 def client(build):
     """A browser's requests, without a server in between."""
     return build().test_client()
-
-
-@pytest.fixture
-def identity_page():
-    """A provider's page that lets everybody in: it sends the browser straight back."""
-
-    def page(stage, callback: str) -> Flask:
-        app = Flask("identity", static_folder=None)
-
-        @app.get("/oauth2/authorize")
-        def authorize():
-            answer = {"state": request.args["state"], "code": "c-1", "iss": stage.provider.issuer}
-            query = "&".join(f"{name}={value}" for name, value in answer.items())
-            return redirect(f"{callback}/oidc/callback?{query}", 303)
-
-        @app.get("/oauth2/end_session")
-        def end_session():
-            return redirect(f"{callback}/", 303)
-
-        @app.get("/account")
-        def account():
-            return "<html><title>account</title><main>account</main></html>"
-
-        return app
-
-    return page
 
 
 @pytest.fixture

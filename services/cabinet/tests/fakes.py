@@ -14,7 +14,7 @@ from cabinet.domain.document import DocumentFact
 from cabinet.domain.organisation import Organisation
 from cabinet.domain.session import Session, Token
 from cabinet.domain.workplace import Position, Workplace
-from cabinet.usecases.ports import Dossier, Employment, Renewed, SignedIn, Visit
+from cabinet.usecases.ports import Dossier, Renewed, SignedIn, Visit
 from chassis.refusal import Unavailable
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -251,9 +251,9 @@ class Registry:
         self._answer(token)
         return self.kept
 
-    def employment(self, token):
+    def workplaces(self, token):
         self._answer(token)
-        return Employment(3, "clear", self.working)
+        return self.working
 
     def dossier(self, token):
         self._answer(token)
@@ -308,7 +308,7 @@ class Store:
         self._answer(acting)
         self.taken.append((target, message))
 
-    def prepare(self, acting, target, certificate):
+    def prepare(self, acting, target, certified):
         self._answer(acting)
         return Prepared(UUID(int=7), "dG8tc2lnbg==", "ZGlnZXN0", NOW + timedelta(minutes=5))
 

@@ -38,7 +38,8 @@ from documents.domain.registry import Organisation, Position, Worker
 from documents.settings import Settings
 from documents.usecases.catalogue import Caller, NewDocument
 from documents.usecases.judgement import Outcome
-from documents.usecases.ports import DocumentType, Resolved
+from documents.usecases.outside import Resolved
+from documents.usecases.ports import DocumentType
 from documents.usecases.registry import HearBound
 from documents.usecases.stand import Certificate
 from documents.usecases.upload import Upload

@@ -271,3 +271,11 @@ def registry(filled, clock):
     opened = Registry(filled.url, clock)
     yield opened
     opened.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def untouched(postgres):
+    """A registry that is only read: one for all tests that change nothing."""
+    opened = Registry(postgres.database("frmr", prepare=planted).url, StoppedClock(NOON))
+    yield opened
+    opened.engine.dispose()

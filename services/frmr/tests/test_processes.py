@@ -16,10 +16,14 @@ import pytest
 
 from chassis.envelope import Envelope, from_amqp, to_amqp
 from testkit import people
+from testkit.guards.lines import LoggedLines
+from testkit.keys import Issuer
 from testkit.queues import await_true
 
 WAITING = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+WAITING_TO_BE_TOLD = "SELECT 1 FROM outbox WHERE published_at IS NULL"
 TOLD = "SELECT 1 FROM outbox WHERE published_at IS NOT NULL"
+TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 ORLOVA = people.person("orlova")
 
 
@@ -35,6 +39,9 @@ class Stand:
 
     def __init__(self, database, redis_url, amqp_url, folder):
         self.database = database
+        self.issuer = Issuer("http://localhost:31310")
+        self.logged = folder / "logged.jsonl"
+        self.listen = f"127.0.0.1:{free_port()}"
         self._told = {
             "PATH": os.environ["PATH"],
             "FRMR_DATABASE_URL": database.url,
@@ -42,7 +49,7 @@ class Stand:
             "FRMR_AMQP_URL": amqp_url,
             "FRMR_ISSUER": "http://localhost:31310",
             "FRMR_PUBLIC_URL": "http://127.0.0.1:31320",
-            "FRMR_LISTEN": f"127.0.0.1:{free_port()}",
+            "FRMR_LISTEN": self.listen,
             "FRMR_STATE_DIR": str(folder),
             "FRMR_CURSOR_KEY": "A" * 43,
             "FRMR_INDEX_KEY": "A" * 43,
@@ -61,11 +68,12 @@ class Stand:
         )
 
     @contextmanager
-    def process(self, role):
+    def process(self, role, **more):
         """A process that is ready; it ends cleanly when told to."""
         address = f"127.0.0.1:{free_port()}"
-        told = self._told | {"FRMR_ADMIN_LISTEN": address}
-        with subprocess.Popen([sys.executable, "-m", "frmr", role], env=told) as started:
+        told = self._told | {"FRMR_ADMIN_LISTEN": address} | more
+        argv = [sys.executable, "-m", "frmr", role]
+        with self.logged.open("ab") as log, subprocess.Popen(argv, env=told, stdout=log) as started:
             try:
                 await_true(lambda: _ready(address), f"{role} is ready")
                 yield started
@@ -73,6 +81,21 @@ class Stand:
                 if started.poll() is None:
                     started.send_signal(signal.SIGTERM)
                 started.wait(30)
+
+    def post(self, path, account_id, body):
+        """A person behind the cabinet."""
+        token = self.issuer.person("frmr", account_id, "frmr.self")
+        asked = urllib.request.Request(
+            f"http://{self.listen}{path}",
+            json.dumps(body).encode(),
+            {
+                "Authorization": f"Bearer {token}",
+                "Content-Type": "application/json",
+                "traceparent": TRACEPARENT,
+            },
+        )
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            return answer.headers["X-Request-Id"], json.load(answer)
 
     def rows(self, statement):
         """Look into the database."""
@@ -90,8 +113,12 @@ def _ready(address):
 
 @pytest.fixture
 def stand(filled, redis_url, rabbitmq, tmp_path):
-    """A registry with the stand's people."""
-    return Stand(filled, redis_url, rabbitmq.url("frmr"), tmp_path)
+    """A registry with the stand's people; what its processes logged is read afterwards."""
+    made = Stand(filled, redis_url, rabbitmq.url("frmr"), tmp_path)
+    yield made
+    lines = made.logged.read_text("utf-8").splitlines() if made.logged.exists() else []
+    guard = LoggedLines(people.stand()["people"])
+    assert [(line, *guard.breaches(line)) for line in lines if [*guard.breaches(line)]] == []
 
 
 def confirmed():
@@ -200,3 +227,28 @@ def test_seed_that_breaks_a_rule_is_refused_by_its_code(stand, tmp_path):
 
     assert ended.returncode == 1
     assert ended.stderr.startswith("Error: main-exists")
+
+
+def test_account_is_bound_from_the_first_event_to_the_last(stand, queues):
+    account_id = ORLOVA["account_id"]
+    with stand.process("worker"):
+        queues.put(to_amqp(confirmed()))
+        await_true(lambda: stand.rows("SELECT 1 FROM binding"), "a candidate is kept")
+
+    named = {"method": "ogrn", "value": people.organisation("gkb7")["ogrn"]}
+    with stand.issuer.served() as jwks, stand.process("web", FRMR_JWKS_URL=jwks):
+        _, matched = stand.post("/bindings", account_id, named)
+        confirmation = f"/bindings/{matched['binding_id']}/confirmation"
+        request_id, bound = stand.post(confirmation, account_id, {})
+    with stand.process("relay"):
+        await_true(lambda: not stand.rows(WAITING_TO_BE_TOLD), "everything is told")
+
+    assert bound["status"] == "bound"
+    told = [from_amqp(message) for message in iter(lambda: queues.take("idp.inbox"), None)]
+    assert (told[0].type, told[-1].type) == (
+        "frmr.organisation.changed.v1",
+        "frmr.organisation.bound.v1",
+    )
+    assert told[-1].body["binding_id"] == bound["binding_id"]
+    assert {one.correlation_id for one in told} == {request_id}
+    assert {one.traceparent[3:35] for one in told} == {TRACEPARENT[3:35]}

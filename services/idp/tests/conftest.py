@@ -218,10 +218,10 @@ def settings_of(idp_database, redis_url, tmp_path):
 
 
 @pytest.fixture
-def bureau(idp_database, cache, settings_of):
+def bureau(request, idp_database, cache, settings_of):
     """The service at work."""
     engine = database.engine(idp_database.url)
-    told = settings_of()
+    told = settings_of(**getattr(request, "param", {}))
     clock, limits = FakeClock(), NoLimits()
     sessions = FakeSessions(clock)
     shared = wiring.hands(told, engine, clock)

@@ -18,8 +18,10 @@ LATER = AT + timedelta(minutes=1)
         ({"signed_at": AT, "complete": True}, "signed"),
         ({"signed_at": AT, "complete": True, "sent_at": LATER}, "sent"),
         ({"sent_at": AT, "delivered_at": LATER}, "delivered"),
-        ({"uploaded_at": AT, "rejected_at": LATER}, "rejected"),
-        ({"rejected_at": AT, "uploaded_at": LATER}, "stored"),
+        ({"sent_at": AT, "rejected_at": LATER, "rejected_stage": "delivery"}, "rejected"),
+        ({"uploaded_at": AT, "rejected_at": LATER, "rejected_stage": "content"}, "refused"),
+        ({"uploaded_at": AT, "rejected_at": LATER, "rejected_stage": "signature"}, "stored"),
+        ({"rejected_at": AT, "uploaded_at": LATER, "rejected_stage": "content"}, "stored"),
         ({"delivered_at": AT, "destroyed_at": LATER}, "destroyed"),
     ],
 )

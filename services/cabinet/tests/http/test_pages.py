@@ -8,7 +8,7 @@ import pytest
 
 from cabinet.domain.account import Worker
 from cabinet.domain.binding import Status
-from cabinet.domain.card import Action, Delivery, Signature, Version
+from cabinet.domain.card import Action, Certified, Delivery, Signature, Version
 from cabinet.domain.document import DocumentFact
 from cabinet.domain.refusals import RefusedElsewhere
 from chassis.problems import FieldError, Malformed
@@ -441,7 +441,7 @@ def test_sending_queues_one_delivery(stage, page, full, send, fake):
 def test_key_in_the_browser_is_certified_and_signs(stage, build, full, fake):
     class Authority:
         def certify(self, spki, person):
-            return f"certificate of {person.snils}"
+            return Certified(f"certificate of {person.snils}", ("issuing",))
 
     stage.authority = Authority()
     stage.bind()
@@ -459,7 +459,12 @@ def test_key_in_the_browser_is_certified_and_signs(stage, build, full, fake):
     key = client.post(f"{address}/certificate", json={"spki": "c3BraQ=="}, headers=headers)
     prepared = client.post(
         f"{address}/preparation",
-        json={"certificate": "Y2VydA==", "number": 1, "role_code": "AUTHOR"},
+        json={
+            "certificate": "Y2VydA==",
+            "chain": ["aXNzdWluZw=="],
+            "number": 1,
+            "role_code": "AUTHOR",
+        },
         headers=headers,
     )
     done = client.post(
@@ -468,7 +473,7 @@ def test_key_in_the_browser_is_certified_and_signs(stage, build, full, fake):
         headers=headers,
     )
 
-    assert key.json == {"certificate": "certificate of 11223344595"}
+    assert key.json == {"certificate": "certificate of 11223344595", "chain": ["issuing"]}
     assert prepared.json["to_be_signed"] == "dG8tc2lnbg=="
     assert done.json == {"next": f"/documents/{fake.DOCUMENT}"}
     assert stage.store.taken[-1] == (UUID(int=7), "dmFsdWU=")

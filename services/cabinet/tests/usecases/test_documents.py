@@ -2,7 +2,7 @@ from uuid import UUID
 
 import pytest
 
-from cabinet.domain.card import Target
+from cabinet.domain.card import Certified, Target
 from cabinet.domain.document import DocumentFact
 from cabinet.domain.refusals import NoSoftwareKey
 from cabinet.domain.workplace import Workplace
@@ -65,16 +65,16 @@ def test_without_the_store_own_documents_are_listed_from_facts(stage, delegation
 
 class _Authority:
     def certify(self, spki, person):
-        return f"{spki} of {person.snils}"
+        return Certified(f"{spki} of {person.snils}", ("issuing",))
 
 
 def test_key_is_certified_in_the_names_the_identity_provider_confirmed(stage, fake):
     stage.work.accounts.put_state(fake.MARIA, 1, status="active", level="confirmed")
     stage.work.accounts.put_person(fake.MARIA, 1, fake.PERSON)
 
-    certificate = CertifyKey(_Authority(), stage.start_work)(stage.visit(), "c3BraQ==")
+    certified = CertifyKey(_Authority(), stage.start_work)(stage.visit(), "c3BraQ==")
 
-    assert certificate == "c3BraQ== of 11223344595"
+    assert certified == Certified("c3BraQ== of 11223344595", ("issuing",))
 
 
 @pytest.mark.parametrize("authority", [None, _Authority()])

@@ -120,15 +120,16 @@ CREATE TABLE signing_session (
 );
 CREATE INDEX signing_session_open ON signing_session (account_id) WHERE used_at IS NULL;
 CREATE TABLE trust_anchor (
-    spki_sha256 bytea PRIMARY KEY,
+    spki_sha256 bytea NOT NULL,
     certificate bytea NOT NULL,
     purpose text NOT NULL CHECK (purpose IN ('ca', 'tsa')),
     trusted_from timestamptz NOT NULL,
-    trusted_to timestamptz
+    trusted_to timestamptz,
+    PRIMARY KEY (spki_sha256, purpose)
 );
 CREATE TABLE revocation_object (
     sha256 text PRIMARY KEY,
-    kind text NOT NULL CHECK (kind IN ('crl')),
+    kind text NOT NULL CHECK (kind IN ('crl', 'ocsp')),
     url text NOT NULL,
     this_update timestamptz NOT NULL,
     next_update timestamptz NOT NULL,

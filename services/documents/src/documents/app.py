@@ -6,7 +6,7 @@ from importlib.metadata import version
 from flask import Flask
 
 from chassis import cache, database, door, health, locks, logs, problems, serve
-from chassis.attempts import Attempts, Limit
+from chassis.attempts import Attempts
 from chassis.door import Idempotency
 from chassis.health import Health
 from chassis.health.state import Check
@@ -28,13 +28,6 @@ from documents.settings import SERVICE, Settings
 from documents.wiring import Hands, UseCases, hands, wire
 
 TITLE, VERSION = "Documents of Ordinator", version("ordinator-documents")
-# Who comes too often waits; none of these guards a secret, so a lost cache does not close the door.
-LIMITS = {
-    "person": Limit(300, 60, closed=False),
-    "program": Limit(1_200, 60, closed=False),
-    "open-door": Limit(60, 60, closed=False),
-    "open-door-net": Limit(1_200, 60, closed=False),
-}
 
 
 @dataclass(frozen=True)
@@ -68,7 +61,7 @@ def stand(settings: Settings) -> Standing:
         hands(settings, engine),
         tokens,
         Idempotency(client),
-        Attempts(client, LIMITS),
+        Attempts(client, locks.LIMITS),
         Health(checks=checks, service=SERVICE),
     )
 
@@ -116,7 +109,13 @@ def open_doors(app: Flask, do: UseCases, cursors: door.Cursors) -> None:
 
 def run(settings: Settings) -> None:
     """Serve until told to stop."""
-    logs.configure(service=SERVICE, version=VERSION, role="web", level=settings.log_level)
+    logs.configure(
+        service=SERVICE,
+        version=VERSION,
+        role="web",
+        level=settings.log_level,
+        actor_key=settings.index_key,
+    )
     serve.run(
         lambda: create_app(settings),
         service=SERVICE,

@@ -9,6 +9,7 @@ import click
 from sqlalchemy import Engine
 
 from chassis import database, health, logs, migrations, settings
+from chassis.clock import now
 from chassis.health import Health
 from chassis.health.state import Check
 from chassis.mending import Tools, dlq, inbox, outbox
@@ -18,7 +19,7 @@ from documents.adapters.dead_letters import PostgresDeadLetters
 from documents.adapters.inbox import PostgresInbox
 from documents.adapters.keyring import activate_key, add_key, has_keys
 from documents.adapters.outbox import PostgresOutbox
-from documents.adapters.seed_file import read_seed
+from documents.adapters.seed_file import certificate, read_seed
 from documents.domain.journal import Line
 from documents.settings import PREFIX, SERVICE, Settings
 from documents.usecases.journal import ExportJournal, ReadHeads
@@ -107,6 +108,31 @@ def seed(file: Path) -> None:
         recipients = plant.recipients(found.recipients)
         anchors = plant.anchors(found.anchors)
     click.echo(f"types={types} recipients={recipients} new_anchors={anchors}")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--for", "purpose", type=click.Choice(["ca", "tsa"]), required=True)
+def trust(file: Path, purpose: str) -> None:
+    """Trust an authority's certificate (PEM) for signers or for time stamps, from now on."""
+    with wiring.opened(told()) as shared:
+        found = [certificate(file.read_bytes())]
+        added = wiring.wire_planting(shared).anchors(found, purpose)
+    click.echo("trusted" if added else "trusted already")
+
+
+@cli.command()
+def scrub() -> None:
+    """Read every stored version now; name the damaged ones and exit with 1 if there are any."""
+    begun, damaged = now(), 0
+    with wiring.opened(told()) as shared:
+        look = wiring.wire_scrub(shared)
+        while (found := look(begun)) is not None:
+            if found.wrong:
+                damaged += 1
+                version = found.version
+                click.echo(f"{found.wrong}: {version.document_id} version {version.number}")
+    sys.exit(1 if damaged else 0)
 
 
 @cli.group()

@@ -42,6 +42,11 @@ class Settings(settings.Common):
     )
     upload_max: int = settings.setting("largest document, bytes", default=100 << 20)
     chunk_log2: int = settings.setting("size of encrypted chunks, power of two", default=18)
+    scrub_age: timedelta = settings.setting(
+        "stored versions are read again after, seconds",
+        default=timedelta(days=30),
+        parse=settings.seconds,
+    )
     delivery_max_age: timedelta = settings.setting(
         "a delivery is given up after, seconds",
         default=timedelta(hours=72),

@@ -32,9 +32,9 @@ from documents.adapters.paths import CertificatePaths
 from documents.adapters.postgres import postgres_work
 from documents.adapters.postgres.bell import Bell
 from documents.adapters.postgres.jobs import Job, JobQueue
-from documents.adapters.postgres.trust import PostgresLists
+from documents.adapters.postgres.trust import PostgresRevocationObjects
 from documents.adapters.receipts import JwsReceipts
-from documents.adapters.revocation_lists import HttpRevocation
+from documents.adapters.revocation_source import HttpRevocation
 from documents.adapters.signers import HttpSigners
 from documents.adapters.vault import EncryptedVault
 from documents.adapters.webhook import Webhook
@@ -51,7 +51,8 @@ from documents.usecases.delivery import (
 )
 from documents.usecases.journal import ExportJournal, ProveEntry, ReadHeads, ReadJournal, SignHead
 from documents.usecases.judgement import JudgeSignature, Outcome, wait_before
-from documents.usecases.ports import Signers, StartWork, Vault
+from documents.usecases.outside import Signers, Vault
+from documents.usecases.ports import StartWork
 from documents.usecases.registry import (
     HearAccount,
     HearBlocked,
@@ -61,11 +62,14 @@ from documents.usecases.registry import (
     HearUnbound,
     HearWorker,
 )
+from documents.usecases.scrub import ScrubNext, SweepOrphans
 from documents.usecases.signature import ReadSignature, SignatureIntake, SubmitSignature
 from documents.usecases.signing import CompleteSignature, PrepareSignature
 from documents.usecases.stand import Plant
 from documents.usecases.upload import UploadVersion
 from documents.usecases.verification import Verification
+
+SCRUB_PAUSE = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -191,14 +195,14 @@ def wire_checker(
 ) -> Mapping[str, Act]:
     """The checker: content and signatures."""
     guard = Guard(settings.revocation_nets, frozenset(settings.revocation_hosts))
-    lists = HttpRevocation(guard, PostgresLists(engine), now)
+    source = HttpRevocation(guard, PostgresRevocationObjects(engine), now)
     pyca = PycaEngine()
     look = CheckContent(shared.start_work, shared.vault, SandboxedChecks())
     judge = JudgeSignature(
         shared.start_work,
         vault=shared.vault,
         engine=pyca,
-        verification=Verification(pyca, CertificatePaths(), lists, read_names),
+        verification=Verification(pyca, CertificatePaths(), source, read_names),
         signers=signers,
         index=shared.index,
         new_id=uuid4,
@@ -269,5 +273,16 @@ def courier(settings: Settings, engine: Engine, shared: Hands) -> Loop:
 
 
 def keeper(settings: Settings, _engine: Engine, shared: Hands) -> Loop:
-    """The loop of the keeper."""
-    return RoundLoop(wire_keeper(settings, shared))
+    """The loop of the keeper: heads as soon as they are due, stored versions, orphans."""
+    scrub = ScrubNext(shared.start_work, shared.vault, now)
+    sweep = SweepOrphans(shared.start_work, FolderBlobs(settings.blob_root), now)
+    return RoundLoop(
+        (timedelta(0), wire_keeper(settings, shared)),
+        (SCRUB_PAUSE, lambda: scrub(now() - settings.scrub_age)),
+        (timedelta(hours=1), sweep),
+    )
+
+
+def wire_scrub(shared: Hands) -> ScrubNext:
+    """Reading everything again, at an operator's word."""
+    return ScrubNext(shared.start_work, shared.vault, now)

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 from uuid import uuid4
 
 import pytest
@@ -381,3 +382,26 @@ def test_no_name_and_no_snils_lies_in_the_clear(office, orlova):
 
     assert "07482962099" not in told
     assert "Орлова" not in told
+
+
+def test_a_card_never_shows_half_of_a_judgement(office, orlova):
+    content = office.pdf()
+    document_id, _ = office.stored(orlova.caller, content)
+    office.do.submit_signature(orlova.caller, document_id, 1, orlova.sign(content), ROLE)
+    seen, judged = [], Event()
+
+    def look():
+        while not judged.is_set():
+            card = office.card(orlova.caller, document_id)
+            ((signature, _),) = card.signatures
+            seen.append((card.document.status, signature.status))
+
+    with ThreadPoolExecutor(2) as pool:
+        looking = [pool.submit(look) for _ in range(2)]
+        office.check()
+        judged.set()
+        for each in looking:
+            each.result()
+
+    assert {status for status, signature in seen if signature is COUNTED} <= {Status.SIGNED}
+    assert seen

@@ -13,10 +13,11 @@ from chassis.clock import now
 from chassis.door import Idempotency
 from chassis.health import Health
 from chassis.jwks import KeySet
+from chassis.locks import LIMITS
 from chassis.revocation import Revocation
 from chassis.tokens import AccessTokens
 from documents.adapters.revocation import PostgresRevocation
-from documents.app import LIMITS, Standing, build
+from documents.app import Standing, build
 from documents.settings import SERVICE
 from testkit.keys import Issuer
 

@@ -3,7 +3,6 @@
 A star in the design's table, ``_that_openssl_takes`` here: a reference verifier accepts it.
 """
 
-import hashlib
 import subprocess
 from datetime import timedelta
 
@@ -11,16 +10,11 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from chassis.clock import now
-from documents.adapters.certificates import read_list, read_names
-from documents.adapters.engine import PycaEngine
-from documents.adapters.paths import CertificatePaths
-from documents.domain.evidence import Anchor
-from documents.domain.verdict import Indication, SubIndication, Unsound
-from documents.usecases.verification import Verification
-from testkit.authority import GOOD, Authority, Shape, Subject, new_key
+from documents.domain.verdict import Indication, SubIndication
+from testkit.authority import Authority, Shape, Subject
 from testkit.authority.certificates import Issuer, holder_certificate
 from testkit.cms import Holder, Recipe, forgeries
 from testkit.cms.message import issuer_and_serial
@@ -30,53 +24,14 @@ CRL_URL = "http://127.0.0.1/crl"
 DOCTOR = Subject("Орлова", "Анна", "Петровна", snils="11223344595")
 
 
-class FakeLists:
-    """Hands out the lists it is given, as if just fetched."""
-
-    def __init__(self, *bodies):
-        self._bodies = bodies
-
-    def lists(self, urls, not_before):
-        if not self._bodies:
-            raise Unsound(SubIndication.TRY_LATER, "revocation.away")
-        return [read_list(urls[0], body, not_before) for body in self._bodies]
-
-
-class Ward:
-    """An authority, a doctor with a key, and a verifier that trusts the authority."""
-
-    def __init__(self, algorithm="ecdsa", shape=GOOD):
-        self.authority = Authority.create(algorithm, crl_url=CRL_URL)
-        key = new_key(algorithm)
-        certificate = self.authority.issue(key.public_key(), DOCTOR, shape)
-        self.holder = Holder(key, certificate, self.authority.chain[:1])
-        self.recipe = Recipe(CONTENT, self.holder)
-        self.anchors = [_anchor(self.authority.root.certificate)]
-
-    def verdict(self, message, *, content=CONTENT, lists=None, at=None, signer=0):
-        source = lists if lists is not None else FakeLists(self.authority.crl())
-        verify = Verification(PycaEngine(), CertificatePaths(), source, read_names)
-        digests = {name: hashlib.new(name, content).digest() for name in _NAMES}
-        return verify(message, signer, digests, self.anchors, at or now()).verdict
-
-
-_NAMES = ("sha256", "sha384", "sha512")
-
-
-def _anchor(certificate):
-    spki = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    raw = certificate.public_bytes(Encoding.DER)
-    return Anchor(raw, hashlib.sha256(spki).digest(), now() - timedelta(days=1))
-
-
 @pytest.fixture(scope="module")
-def ward():
-    return Ward()
+def ward(make_ward):
+    return make_ward()
 
 
 @pytest.mark.parametrize("algorithm", ["ecdsa", "rsa"])
-def test_a_good_signature_passes(algorithm):
-    ward = Ward(algorithm)
+def test_a_good_signature_passes(algorithm, make_ward):
+    ward = make_ward(algorithm)
 
     verdict = ward.verdict(ward.recipe.build())
 
@@ -148,8 +103,8 @@ def test_a_broken_value_fails(ward, forge):
 
 
 @pytest.mark.parametrize("forge", [forgeries.value_flipped, forgeries.value_truncated])
-def test_a_broken_rsa_value_fails(forge):
-    ward = Ward("rsa")
+def test_a_broken_rsa_value_fails(forge, make_ward):
+    ward = make_ward("rsa")
 
     _failed(ward.verdict(forge(ward.recipe)), SubIndication.SIG_CRYPTO_FAILURE)
 
@@ -178,31 +133,31 @@ def test_a_signer_named_by_key_id_is_not_found(ward):
 @pytest.mark.parametrize(
     ("begins", "ends"), [(-400, -1), (1, 400)], ids=["expired_without_token", "not_yet_valid"]
 )
-def test_outside_its_validity_a_certificate_proves_nothing(begins, ends):
+def test_outside_its_validity_a_certificate_proves_nothing(begins, ends, make_ward):
     days = timedelta(days=1)
-    ward = Ward(shape=Shape(valid_from=now() + begins * days, valid_to=now() + ends * days))
+    ward = make_ward(shape=Shape(valid_from=now() + begins * days, valid_to=now() + ends * days))
 
     _undecided(ward.verdict(ward.recipe.build()), SubIndication.OUT_OF_BOUNDS_NO_POE)
 
 
-def test_revoked_before_the_best_time_fails():
-    ward = Ward()
+def test_revoked_before_the_best_time_fails(make_ward):
+    ward = make_ward()
     ward.authority.revoke(ward.holder.certificate.serial_number, now() - timedelta(minutes=1))
 
     _failed(ward.verdict(ward.recipe.build()), SubIndication.REVOKED)
 
 
-def test_revoked_after_the_best_time_still_passes():
-    ward = Ward()
+def test_revoked_after_the_best_time_still_passes(make_ward):
+    ward = make_ward()
     ward.authority.revoke(ward.holder.certificate.serial_number, now() + timedelta(minutes=1))
 
     assert ward.verdict(ward.recipe.build()).passed
 
 
 def test_a_list_made_after_the_signature_speaks_of_it(ward):
-    ahead = FakeLists(ward.authority.crl(at=now() + timedelta(seconds=30)))
+    ahead = ward.authority.crl(at=now() + timedelta(seconds=30))
 
-    assert ward.verdict(ward.recipe.build(), lists=ahead).passed
+    assert ward.verdict(ward.recipe.build(), lists=[ahead]).passed
 
 
 def _stranger():
@@ -222,9 +177,9 @@ def _forged(authority):
 @pytest.mark.parametrize(
     "lists",
     [
-        lambda _: FakeLists(),
-        lambda authority: FakeLists(_forged(authority)),
-        lambda _: FakeLists(_stranger().crl()),
+        lambda _: [],
+        lambda authority: [_forged(authority)],
+        lambda _: [_stranger().crl()],
     ],
     ids=["crl_absent", "crl_forged", "crl_of_other_issuer"],
 )
@@ -234,26 +189,26 @@ def test_without_a_sound_list_the_verdict_waits(ward, lists):
     _undecided(verdict, SubIndication.TRY_LATER)
 
 
-def test_a_certificate_that_names_no_list_waits():
-    ward = Ward(shape=Shape(crl_urls=()))
+def test_a_certificate_that_names_no_list_waits(make_ward):
+    ward = make_ward(shape=Shape(crl_urls=()))
 
     _undecided(ward.verdict(ward.recipe.build()), SubIndication.TRY_LATER)
 
 
-def test_an_unknown_authority_gives_no_chain(ward):
-    other = Ward()
+def test_an_unknown_authority_gives_no_chain(ward, make_ward):
+    other = make_ward()
 
     message = Recipe(CONTENT, other.holder).build()
 
-    verdict = ward.verdict(message, lists=FakeLists(other.authority.crl()))
+    verdict = ward.verdict(message, lists=[other.authority.crl()])
     _undecided(verdict, SubIndication.NO_CERTIFICATE_CHAIN_FOUND)
 
 
-def test_an_anchor_that_comes_with_the_message_is_none(ward):
-    other = Ward()
+def test_an_anchor_that_comes_with_the_message_is_none(ward, make_ward):
+    other = make_ward()
     holder = Holder(other.holder.key, other.holder.certificate, other.authority.chain)
 
-    verdict = ward.verdict(Recipe(CONTENT, holder).build(), lists=FakeLists(other.authority.crl()))
+    verdict = ward.verdict(Recipe(CONTENT, holder).build(), lists=[other.authority.crl()])
 
     _undecided(verdict, SubIndication.NO_CERTIFICATE_CHAIN_FOUND)
 
@@ -281,8 +236,8 @@ def test_a_self_signed_leaf_gives_no_chain(ward):
     ],
     ids=["ku_wrong", "tsa_cert_signs_that_openssl_takes", "qualified_field_missing", "ca_signs"],
 )
-def test_a_certificate_made_for_something_else_does_not_sign(shape):
-    ward = Ward(shape=shape)
+def test_a_certificate_made_for_something_else_does_not_sign(shape, make_ward):
+    ward = make_ward(shape=shape)
 
     _undecided(ward.verdict(ward.recipe.build()), SubIndication.CHAIN_CONSTRAINTS_FAILURE)
 

@@ -84,5 +84,11 @@ for group in (mending.dlq, mending.outbox, mending.inbox):
 
 def _process(role: str) -> Settings:
     told = settings.load(PREFIX, Settings)
-    logs.configure(service="frmr", version=__version__, role=role, level=told.log_level)
+    logs.configure(
+        service="frmr",
+        version=__version__,
+        role=role,
+        level=told.log_level,
+        actor_key=told.index_key,
+    )
     return told

@@ -9,12 +9,13 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from chassis import cache, database, health
-from chassis.attempts import Attempts, Limit
+from chassis.attempts import Attempts
 from chassis.clock import Clock, now
 from chassis.door import Cursors
 from chassis.health import Health
 from chassis.inbox import Handler
 from chassis.jwks import Jwks
+from chassis.locks import LIMITS
 from chassis.mending import Tools
 from chassis.revocation import Revocation
 from chassis.tokens import AccessTokens
@@ -30,15 +31,9 @@ from frmr.http.wired import UseCases
 from frmr.settings import Settings
 from frmr.usecases.account import DenyTokens, FollowAccount
 from frmr.usecases.admission import AdmitCandidate
-from frmr.usecases.binding import (
-    ChooseOrganisation,
-    ConfirmBinding,
-    EndBinding,
-    ListBindings,
-    Rules,
-    TryBinding,
-)
+from frmr.usecases.binding import ChooseOrganisation, ConfirmBinding, TryBinding
 from frmr.usecases.calendar import Calendar
+from frmr.usecases.card import ListBindings
 from frmr.usecases.dictionary import EnterDictionary
 from frmr.usecases.matching import Matching
 from frmr.usecases.organisation import (
@@ -50,16 +45,10 @@ from frmr.usecases.organisation import (
 from frmr.usecases.planting import Plant, Seed
 from frmr.usecases.ports import StartWork
 from frmr.usecases.signer import ResolveSigner
+from frmr.usecases.stepping import Rules
+from frmr.usecases.unbinding import EndBinding
 from frmr.usecases.worker import EnterWorker, Hire
 from frmr.usecases.workplace import ListWorkplaces, ShowDossier
-
-LIMITS = {
-    "person": Limit(300, 60, closed=False),
-    "program": Limit(1200, 60, closed=False),
-    "open-door": Limit(60, 60, closed=False),
-    "open-door-net": Limit(1200, 60, closed=False),
-}
-"""Requests of one caller; reading goes on while the cache is away, so all of them are open."""
 
 _WORKER_POOL = 2
 
@@ -115,8 +104,8 @@ def wire(settings: Settings, shared: Hands) -> UseCases:
         try_binding=TryBinding(*steps, new_id=uuid4),
         choose_organisation=ChooseOrganisation(*steps),
         confirm_binding=ConfirmBinding(*steps),
-        end_binding=EndBinding(*steps),
-        list_bindings=ListBindings(*steps),
+        end_binding=EndBinding(start_work, calendar),
+        list_bindings=ListBindings(start_work, calendar),
         list_workplaces=ListWorkplaces(start_work, calendar),
         show_dossier=ShowDossier(start_work, calendar),
         find_organisations=FindOrganisations(start_work),

@@ -27,7 +27,7 @@ def said_no(rule, *arguments, **named):
 
 
 def test_confirmed_account_goes_on_as_its_person(account, person):
-    assert demand_account(account) == person
+    assert demand_account(account) == (account, person)
 
 
 def test_account_never_heard_of_is_asked_to_retry():
@@ -109,7 +109,7 @@ def test_of_several_organisations_those_that_fit_are_left(hospital, today):
 
 
 def test_person_without_record_is_sent_to_hr(account, person):
-    assert said_no(demand_record, account, person, None, alike=False) == (
+    assert said_no(demand_record, account, person, None) == (
         "record-not-found",
         "ask-hr",
         (),
@@ -128,7 +128,7 @@ def test_record_alike_under_another_snils_names_that_field(account, person):
 def test_record_not_kept_up_is_refused_before_data_are_compared(account, person, doctor, status):
     old = replace(doctor, status=status, birth_date=date(1984, 12, 3))
 
-    assert said_no(demand_record, account, person, old, alike=False) == (
+    assert said_no(demand_record, account, person, old) == (
         "record-archived",
         "support",
         (),
@@ -147,7 +147,7 @@ def test_record_not_kept_up_is_refused_before_data_are_compared(account, person,
 def test_record_of_other_data_names_the_fields_only(account, person, doctor, bent, fields):
     other = replace(doctor, **bent)
 
-    assert said_no(demand_record, account, person, other, alike=False) == (
+    assert said_no(demand_record, account, person, other) == (
         "data-differ",
         "correct",
         fields,
@@ -157,7 +157,7 @@ def test_record_of_other_data_names_the_fields_only(account, person, doctor, ben
 def test_data_are_compared_before_it_is_told_that_a_record_is_taken(account, person, doctor):
     other = replace(doctor, birth_date=date(1984, 12, 3), account_id=uuid4())
 
-    code, _, _ = said_no(demand_record, account, person, other, alike=False)
+    code, _, _ = said_no(demand_record, account, person, other)
 
     assert code == "data-differ"
 
@@ -165,7 +165,7 @@ def test_data_are_compared_before_it_is_told_that_a_record_is_taken(account, per
 def test_record_of_another_account_is_refused(account, person, doctor):
     taken = replace(doctor, account_id=uuid4())
 
-    assert said_no(demand_record, account, person, taken, alike=False) == (
+    assert said_no(demand_record, account, person, taken) == (
         "worker-taken",
         "support",
         (),
@@ -184,18 +184,26 @@ def test_record_of_another_account_is_refused(account, person, doctor):
 def test_spelling_gender_and_a_missing_inn_do_not_part_a_person_from_the_record(
     account, person, doctor, bent
 ):
-    demand_record(account, person, replace(doctor, **bent), alike=False)
+    demand_record(account, person, replace(doctor, **bent))
 
 
 def test_yo_and_ye_are_one_letter(account, person, doctor):
     named = replace(person, family_name="Королёва-Зуева")
     record = replace(doctor, family_name="Королева Зуева")
 
-    demand_record(account, named, record, alike=False)
+    demand_record(account, named, record)
+
+
+def test_account_bound_to_another_record_is_told_that_the_numbers_differ(account, person, doctor):
+    assert said_no(demand_record, account, person, doctor, elsewhere=True) == (
+        "data-differ",
+        "correct",
+        ("snils",),
+    )
 
 
 def test_record_already_bound_to_the_same_account_passes(account, person, doctor):
-    demand_record(account, person, replace(doctor, account_id=account.account_id), alike=False)
+    demand_record(account, person, replace(doctor, account_id=account.account_id))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import redis
 from chassis.attempts import Attempts
 from chassis.health import Health
 from chassis.jwks import KeySet
+from chassis.locks import LIMITS
 from chassis.revocation import Revocation
 from chassis.tokens import AccessTokens
 from frmr import wiring
@@ -57,12 +58,9 @@ class Doors:
         return Visitor(self.app.test_client(), None)
 
 
-@pytest.fixture
-def doors(registry, redis_url):
+def opened(registry, client):
     """The application as the web process serves it, but for the network."""
     issuer = Issuer(registry.settings.issuer, registry.clock)
-    client = redis.Redis.from_url(redis_url)
-    client.flushdb()
     tokens = AccessTokens(
         issuer=registry.settings.issuer,
         audience="frmr",
@@ -73,8 +71,33 @@ def doors(registry, redis_url):
     web = wiring.Web(
         use_cases=wiring.wire(registry.settings, registry.shared),
         tokens=tokens,
-        limits=Attempts(client, wiring.LIMITS, registry.clock),
+        limits=Attempts(client, LIMITS, registry.clock),
         health=Health({}, service="frmr"),
     )
-    yield Doors(registry, issuer, create_app(registry.settings, web))
-    client.close()
+    return Doors(registry, issuer, create_app(registry.settings, web))
+
+
+@pytest.fixture
+def cache(redis_url):
+    """An empty cache."""
+    with redis.Redis.from_url(redis_url) as client:
+        client.flushdb()
+        yield client
+
+
+@pytest.fixture
+def doors(registry, cache):
+    """Doors of a registry that the test may change."""
+    return opened(registry, cache)
+
+
+@pytest.fixture
+def reading(untouched, cache):
+    """Doors of a registry that is only read."""
+    return opened(untouched, cache)
+
+
+@pytest.fixture
+def without_cache(registry):
+    """Doors whose cache does not answer."""
+    return opened(registry, redis.Redis(port=1))

@@ -17,10 +17,10 @@ def code(answer):
 
 
 @pytest.mark.parametrize("name", attacks.NAMES)
-def test_bad_token_opens_nothing(doors, name):
-    token = attacks.token(name, doors.issuer, "frmr", "frmr.self")
+def test_bad_token_opens_nothing(reading, name):
+    token = attacks.token(name, reading.issuer, "frmr", "frmr.self")
 
-    answer = doors.app.test_client().get(
+    answer = reading.app.test_client().get(
         "/self/workplaces", headers={"Authorization": f"Bearer {token}"}
     )
 
@@ -28,43 +28,43 @@ def test_bad_token_opens_nothing(doors, name):
     assert "error" in answer.headers["WWW-Authenticate"]
 
 
-def test_nobody_is_let_in_without_a_token(doors):
-    answer = doors.stranger().get("/bindings")
+def test_nobody_is_let_in_without_a_token(reading):
+    answer = reading.stranger().get("/bindings")
 
     assert code(answer) == (401, "token-required")
     assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 
-def test_person_of_another_scope_is_told_which_it_takes(doors):
-    answer = doors.person(uuid4(), "frmr.hr").get("/bindings")
+def test_person_of_another_scope_is_told_which_it_takes(reading):
+    answer = reading.person(uuid4(), "frmr.hr").get("/bindings")
 
     assert code(answer) == (403, "insufficient-scope")
     assert 'scope="frmr.self"' in answer.headers["WWW-Authenticate"]
 
 
-def test_account_of_a_lower_level_is_not_let_in(doors):
-    answer = doors.person(uuid4(), level="standard").get("/bindings")
+def test_account_of_a_lower_level_is_not_let_in(reading):
+    answer = reading.person(uuid4(), level="standard").get("/bindings")
 
     assert code(answer) == (403, "account-unconfirmed")
 
 
 @pytest.mark.parametrize("act", [None, {"sub": "documents"}])
-def test_person_comes_through_the_cabinet_alone(doors, act):
-    answer = doors.person(uuid4(), act=act).get("/bindings")
+def test_person_comes_through_the_cabinet_alone(reading, act):
+    answer = reading.person(uuid4(), act=act).get("/bindings")
 
     assert code(answer) == (403, "caller-refused")
 
 
-def test_program_is_no_person_and_a_person_no_program(doors):
-    program = doors.program("frmr.self").get("/bindings")
-    person = doors.person(uuid4(), "frmr.signers").post("/signers/resolution")
+def test_program_is_no_person_and_a_person_no_program(reading):
+    program = reading.program("frmr.self").get("/bindings")
+    person = reading.person(uuid4(), "frmr.signers").post("/signers/resolution")
 
     assert code(program) == (403, "caller-refused")
     assert code(person) == (403, "caller-refused")
 
 
-def test_program_of_another_scope_resolves_no_signers(doors):
-    answer = doors.program("frmr.read").post("/signers/resolution")
+def test_program_of_another_scope_resolves_no_signers(reading):
+    answer = reading.program("frmr.read").post("/signers/resolution")
 
     assert code(answer) == (403, "insufficient-scope")
 

@@ -14,5 +14,5 @@ def test_committed_description_is_that_of_the_code():
     )
 
 
-def test_every_route_names_its_lock(doors):
-    assert locks.unlocked(doors.app) == []
+def test_every_route_names_its_lock(reading):
+    assert locks.unlocked(reading.app) == []

@@ -8,8 +8,8 @@ from testkit import people
 
 
 @pytest.fixture
-def reader(doors):
-    return doors.program("frmr.read", "cabinet")
+def reader(reading):
+    return reading.program("frmr.read", "cabinet")
 
 
 def oids(answer):

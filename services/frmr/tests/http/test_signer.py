@@ -7,8 +7,8 @@ from testkit import people
 
 
 @pytest.fixture
-def verifier(doors):
-    return doors.program("frmr.signers")
+def verifier(reading):
+    return reading.program("frmr.signers")
 
 
 def asked(slug, organisation="gkb7", on="2026-11-25", **more):
@@ -30,10 +30,10 @@ def test_doctor_in_office_is_resolved_to_the_position(verifier):
     assert found["organisation"]["oid"] == people.organisation("gkb7")["oid"]
 
 
-def test_record_is_told_with_the_account_bound_to_it(doors, verifier):
+def test_record_is_told_with_the_account_bound_to_it(doors):
     account_id, _ = doors.registry.bound("orlova")
 
-    worker = resolved(verifier, asked("orlova"))["worker"]
+    worker = resolved(doors.program("frmr.signers"), asked("orlova"))["worker"]
 
     assert (worker["account_id"], worker["version"]) == (str(account_id), 3)
 

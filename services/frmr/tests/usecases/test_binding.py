@@ -225,3 +225,33 @@ def test_rules_that_no_person_of_the_stand_breaks(registry, change, code):
 
     assert refused.value.code == code
     assert UUID(refused.value.facts["binding_id"])
+
+
+def test_match_that_ran_out_does_not_hold_the_organisation(registry):
+    account_id, binding_id = registry.matched("orlova")
+    registry.clock.advance(minutes=30)
+    candidate = registry.do.list_bindings(account_id)[-1].binding
+
+    card = registry.do.choose_organisation(account_id, candidate.binding_id, candidate.choices[0])
+
+    assert card.binding.status is BindingStatus.MATCHED
+    kept = {one.binding.binding_id: one.binding for one in registry.do.list_bindings(account_id)}
+    assert kept[binding_id].status is BindingStatus.EXPIRED
+
+
+def test_person_whose_snils_changed_is_not_bound_to_a_second_record(registry):
+    account_id, _ = registry.bound("orlova")
+    orlova, nurse = people.person("orlova"), people.person("akhmetova")
+    registry.execute(
+        """UPDATE worker SET family_name = :family_name, given_name = :given_name,
+        patronymic = :patronymic, birth_date = CAST(:birth_date AS date), inn = NULL
+        WHERE worker_id = :worker_id""",
+        **orlova | {"worker_id": nurse["worker_id"]},
+    )
+    registry.execute("DELETE FROM binding")
+    registry.confirm("orlova", version=3, snils=nurse["snils"])
+
+    with pytest.raises(Refusal) as refused:
+        registry.do.try_binding(account_id, Method.OID, oid("gkb7"))
+
+    assert (refused.value.code, refused.value.facts["fields"]) == ("data-differ", ["snils"])

@@ -1,7 +1,13 @@
 """Whom others hear of: nobody before an organisation is in use, everybody there at its first."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from uuid import UUID, uuid4, uuid5
 
+from frmr.domain.worker import Occupation
+from frmr.usecases.worker import Hire, Hiring
 from testkit import people
 
 
@@ -51,3 +57,39 @@ def test_versions_of_what_is_told_only_rise(registry):
     for aggregate, version in rows:
         assert version > seen.get(aggregate, 0)
         seen[aggregate] = version
+
+
+def test_hire_beside_the_first_binding_is_told_whoever_comes_first(registry):
+    account_id, binding_id = registry.matched("orlova")
+    hospital = people.organisation("gkb7")
+    nurse = next(
+        one
+        for one in hospital["positions"]
+        if one["worker_id"] == people.person("akhmetova")["worker_id"]
+    )
+    hiring = Hiring(
+        position_id=uuid4(),
+        worker_id=UUID(nurse["worker_id"]),
+        organisation_id=UUID(hospital["organisation_id"]),
+        department_id=UUID(nurse["department"]),
+        line_id=uuid5(UUID(nurse["department"]), nurse["line"]),
+        post_code=nurse["post_code"],
+        speciality_code=nurse["speciality_code"],
+        rate=Decimal("0.25"),
+        occupation=Occupation.INTERNAL,
+        staff_number=None,
+        begins_on=date(2026, 11, 1),
+        ends_on=None,
+    )
+    hire = Hire(registry.shared.start_work, registry.shared.calendar)
+
+    with ThreadPoolExecutor(2) as pool:
+        pending = [
+            pool.submit(registry.do.confirm_binding, account_id, binding_id),
+            pool.submit(hire, hiring, "hr"),
+        ]
+        for one in pending:
+            one.result()
+
+    last = [body for _, body in registry.told() if body.get("worker_id") == nurse["worker_id"]][-1]
+    assert (last["version"], len(last["positions"])) == (3, 2)

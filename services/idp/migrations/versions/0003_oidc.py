@@ -20,7 +20,6 @@ CREATE TABLE client (
     min_acr text NOT NULL CHECK (min_acr IN ('aal1', 'aal1e', 'aal2r', 'aal2')),
     min_level text NOT NULL CHECK (min_level IN ('simplified', 'standard', 'confirmed')),
     identity_alg text NOT NULL CHECK (identity_alg IN ('RS256', 'ES256')),
-    backchannel_logout_uri text,
     organisation_id uuid,
     CHECK ((auth_method = 'none') = (jwks IS NULL))
 );

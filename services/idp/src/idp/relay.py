@@ -1,10 +1,13 @@
 """The telling process: outbox to exchange, and codes to phones and mailboxes."""
 
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from threading import Event, Thread
 
 import structlog
 
 from chassis import database, health, outbox
+from chassis.clock import Clock
 from chassis.heartbeat import Heartbeat
 from chassis.refusal import Unavailable
 from idp.adapters.bell import DispatchBell
@@ -12,9 +15,11 @@ from idp.adapters.outbox import PostgresOutbox
 from idp.settings import Settings
 from idp.usecases.dispatch import SendDispatches
 from idp.wiring import accounts
+from idp.wiring.oidc import wire_token_sweeping
 
 LOOK_S = 1.0
 PAUSE_S = 2.0
+SWEEP_EACH = timedelta(hours=1)
 
 _log = structlog.get_logger()
 
@@ -22,10 +27,19 @@ _log = structlog.get_logger()
 class Sending:
     """The loop that sends: woken by commits, looking by itself each second for what is put off."""
 
-    def __init__(self, send: SendDispatches, bell: DispatchBell) -> None:
+    def __init__(
+        self,
+        send: SendDispatches,
+        sweeps: Sequence[Callable[[], None]],
+        bell: DispatchBell,
+        clock: Clock,
+    ) -> None:
         self.heartbeat = Heartbeat()
         self._send = send
+        self._sweeps = sweeps
         self._bell = bell
+        self._clock = clock
+        self._swept_at = clock()
 
     def run(self, stopping: Event) -> None:
         """Send until told to stop; a database that is away is waited for."""
@@ -35,6 +49,7 @@ class Sending:
                 self._bell.wait(LOOK_S)
                 while self._send():
                     self.heartbeat.beat()
+                self._tidy()
             except Unavailable as away:
                 _log.warning("dispatch.halted", what=away.what)
                 stopping.wait(PAUSE_S)
@@ -43,12 +58,28 @@ class Sending:
                 stopping.wait(PAUSE_S)
         self._bell.close()
 
+    def _tidy(self) -> None:
+        now = self._clock()
+        if now - self._swept_at >= SWEEP_EACH:
+            for sweep in self._sweeps:
+                sweep()
+            self._swept_at = now
+
 
 def run(settings: Settings) -> int:
     """Tell and send until SIGTERM; the exit code."""
     engine = database.engine(settings.database_url, 2)
-    send = accounts.wire_dispatch(accounts.hands(settings, engine))
-    sending, stopping = Sending(send, DispatchBell(settings.database_url)), Event()
+    shared = accounts.hands(settings, engine)
+    sending = Sending(
+        accounts.wire_dispatch(shared),
+        (
+            accounts.wire_sweeping(shared),
+            wire_token_sweeping(shared.start_work, shared.clock),
+        ),
+        DispatchBell(settings.database_url),
+        shared.clock,
+    )
+    stopping = Event()
     thread = Thread(target=sending.run, args=(stopping,), name="dispatch")
     thread.start()
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis import settings
-from idp.domain.limits import LIMITS, Limit, table
+from idp.domain.limits import LIMITS, Limit, UnknownLimit, table
 from idp.domain.password import POLICIES, PasswordPolicy
 
 PREFIX = "IDP"
@@ -27,6 +27,8 @@ def _flat(told: Mapping[str, Any], prefix: str = "") -> dict[str, Mapping[str, i
     """``[send.hour]`` of the file is ``send.hour`` of the table."""
     found: dict[str, Mapping[str, int]] = {}
     for name, inner in told.items():
+        if not isinstance(inner, Mapping):
+            raise UnknownLimit(prefix + name)
         if all(isinstance(part, Mapping) for part in inner.values()):
             found |= _flat(inner, f"{prefix}{name}.")
         else:

@@ -9,11 +9,19 @@ from idp.domain.client import AuthMethod, GrantType
 from idp.domain.level import Acr, Level
 from idp.domain.refusals import ClientInvalid
 
+# RFC 7517, appendix A.1; its thumbprint by RFC 7638 computed apart.
+KEY = {
+    "kty": "EC",
+    "crv": "P-256",
+    "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+    "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+}
+THUMBPRINT = "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s"
 PROGRAM = {
     "client_id": "documents",
     "name": "Medical documents",
     "auth_method": "private_key_jwt",
-    "jwks": {"keys": []},
+    "jwks": {"keys": [KEY]},
     "grants": ["client_credentials"],
     "scopes": ["frmr.signers"],
     "audiences": ["frmr"],
@@ -38,6 +46,26 @@ def test_exchange_has_a_short_name():
 
     assert client.grants == {GrantType.EXCHANGE}
     assert client.exchange_policy == {"frmr": frozenset({"frmr.self"})}
+
+
+def test_key_without_a_name_is_called_by_its_thumbprint():
+    (client,) = _read(PROGRAM)
+
+    assert client.jwks == {"keys": [{"kid": THUMBPRINT, **KEY}]}
+
+
+def test_key_with_a_name_keeps_it():
+    (client,) = _read(PROGRAM | {"jwks": {"keys": [KEY | {"kid": "one"}]}})
+
+    assert client.jwks["keys"][0]["kid"] == "one"
+
+
+@pytest.mark.parametrize("keys", [[], [KEY | {"d": "x"}], [{"kty": "oct", "k": "x"}], ["x"]])
+def test_what_is_no_public_key_is_refused(keys):
+    with pytest.raises(ClientInvalid) as refused:
+        _read(PROGRAM | {"jwks": {"keys": keys}})
+
+    assert refused.value.facts == {"reason": "keys"}
 
 
 @pytest.mark.parametrize(

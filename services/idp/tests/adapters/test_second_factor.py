@@ -1,12 +1,14 @@
 """The second step of a sign-in on a real database: apps, messages, recovery, step-up, enrolment."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
 from chassis.refusal import Refusal, Unavailable
+from idp.domain.asked import Asked, ClientView
 from idp.domain.code import Channel
 from idp.domain.factor import FactorKind, Method
 from idp.domain.level import Acr
@@ -24,8 +26,11 @@ from idp.domain.refusals import (
 from idp.domain.session import Session
 from idp.domain.signin import Purpose, State
 from idp.usecases.dispatch import SendDispatches
+from idp.wiring import accounts
 
 BLOCK = "192.0.2.0/24"
+CLIENT = ClientView("cabinet", "Cabinet", "http://127.0.0.1:18030")
+REQUEST = {"redirect_uri": "http://127.0.0.1:18030/oidc/callback", "state": "xyz"}
 ADDRESS = "http://127.0.0.1:18030/oidc/callback?code=made-up&state=xyz"
 
 
@@ -268,3 +273,37 @@ def test_message_that_is_too_old_is_not_sent(bureau, akhmetova):
 
     assert len(bureau.letters) == sent
     assert bureau.rows("SELECT count(*) FROM dispatch WHERE body_enc IS NOT NULL") == [(0,)]
+
+
+def test_what_is_over_is_swept_after_a_week(bureau, akhmetova):
+    bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
+    bureau.send()
+    sweep = accounts.wire_sweeping(bureau.shared)
+    sweep()
+    assert bureau.rows("SELECT count(*) > 0 FROM signin") == [(True,)]
+
+    bureau.clock.turn(days=8)
+    sweep()
+
+    assert bureau.rows(
+        "SELECT (SELECT count(*) FROM signin), (SELECT count(*) FROM code),"
+        " (SELECT count(*) FROM dispatch)"
+    ) == [(0, 0, 0)]
+
+
+def test_program_of_others_is_let_in_only_with_consent(bureau):
+    told = bureau.plant("akhmetova")
+    stranger = replace(CLIENT, own=False)
+    begun = bureau.do.begin_signin(Asked(REQUEST, stranger), block=BLOCK)
+    more = {"remember": False, "device_cookie": None, "block": BLOCK}
+    step = bureau.do.check_credentials(
+        bureau.key(begun), told["phone"], told["password"], **more
+    ).step
+    assert step.signin.state is State.CONSENT
+
+    after = bureau.do.consent(bureau.key(step), accept=False, device_cookie=None)
+
+    assert after.finished.address == f"{REQUEST['redirect_uri']}?error=access_denied"
+    assert bureau.sessions.opened == []
+    with pytest.raises(StepOutOfOrder):
+        bureau.do.consent(bureau.key(step), accept=True, device_cookie=None)

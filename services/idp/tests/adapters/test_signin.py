@@ -7,7 +7,13 @@ import pytest
 
 from chassis.refusal import Refusal
 from idp.domain.level import Acr
-from idp.domain.refusals import AccountBlocked, CredentialsWrong, SigninThrottled, StepOutOfOrder
+from idp.domain.refusals import (
+    AccountBlocked,
+    CredentialsWrong,
+    MethodOff,
+    SigninThrottled,
+    StepOutOfOrder,
+)
 from idp.domain.signin import State
 
 BLOCK = "192.0.2.0/24"
@@ -219,3 +225,18 @@ def test_device_of_another_account_is_worth_nothing(bureau, orlova):
     goncharov = bureau.plant("goncharov")
 
     assert bureau.sign_in(goncharov, device_cookie=device).step.signin.state is State.CODE
+
+
+@pytest.mark.parametrize("bureau", [{"policy": "strict"}], indirect=True)
+def test_strict_policy_asks_everybody_for_a_second_factor_and_trusts_no_device(bureau, orlova):
+    device = _device(bureau, orlova, remember=True)
+    without = bureau.plant("akhmetova")
+
+    assert bureau.sign_in(orlova, device_cookie=device).step.signin.state is State.CODE
+    assert bureau.sign_in(without).step.signin.state is State.ENROLMENT
+
+
+@pytest.mark.parametrize("bureau", [{"policy": "strict"}], indirect=True)
+def test_strict_policy_takes_no_code_for_a_proof_of_the_person(bureau, akhmetova):
+    with pytest.raises(MethodOff):
+        bureau.do.begin_confirmation(UUID(akhmetova["account_id"]), locale="ru", block=BLOCK)

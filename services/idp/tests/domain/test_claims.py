@@ -106,11 +106,3 @@ def test_identity_is_tied_to_the_access_token():
     assert told["at_hash"] == "77QmUPtjPfzWtF2AnpK9RQ"
     assert (told["aud"], told["azp"], told["nonce"]) == ("cabinet", "cabinet", "n-1")
     assert told["given_name"] == "Anna"
-
-
-def test_logout_token_has_its_event_and_never_a_nonce():
-    told = claims.logout(STAMP, "cabinet", GRANT.account_id, GRANT.session_id)
-
-    assert told["events"] == {"http://schemas.openid.net/event/backchannel-logout": {}}
-    assert "nonce" not in told
-    assert told["exp"] - told["iat"] == 120

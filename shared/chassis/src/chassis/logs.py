@@ -72,7 +72,7 @@ def configure(
 
 def actor(sub: str) -> str:
     """Who acts, as a keyed hash: lines of one person belong together and name nobody."""
-    return hashlib.blake2b(sub.encode(), key=_key[0], digest_size=8).hexdigest()
+    return hashlib.blake2b(sub.encode(), key=_key[0], person=b"actor", digest_size=8).hexdigest()
 
 
 class _Stamp:

@@ -1,8 +1,11 @@
 import io
 import json
+import re
 
 import pytest
 from flask import jsonify
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from marshmallow import fields, validate
 
 from chassis import door, locks
@@ -228,3 +231,41 @@ def test_a_path_with_nul_is_400(client):
     response = client.get("/orders%00")
 
     assert response.status_code == 400
+
+
+MESSES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+NAMES = st.sampled_from(["name", "count", "urgent", "colour", "numbers", "lines"])
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.binary(max_size=200) | st.dictionaries(NAMES, MESSES).map(json.dumps))
+def test_no_body_is_a_fault_of_ours(client, data):
+    response = client.post("/orders", data=data, content_type="application/json")
+
+    assert response.status_code in {200, 400, 422}
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.dictionaries(st.sampled_from(["since", "count", "kinds", "x"]) | st.text(), st.text()))
+def test_no_query_and_no_form_is_a_fault_of_ours(client, values):
+    storable = {k: v for k, v in values.items() if not re.search("[\ud800-\udfff]", k + v)}
+
+    assert client.get("/orders", query_string=storable).status_code in {200, 422}
+    assert client.post("/forms", data=storable).status_code in {200, 415, 422}
+
+
+def test_a_form_of_very_many_parts_is_413(client):
+    boundary = "x"
+    part = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n'
+
+    response = client.post(
+        "/forms",
+        data=part * 1001 + "--x--\r\n",
+        content_type=f"multipart/form-data; boundary={boundary}",
+    )
+
+    assert (response.status_code, response.json["code"]) == (413, "body-too-large")

@@ -159,6 +159,9 @@ def test_keys_are_there_or_not(age, wrong):
         def age(self):
             return age
 
+        def refresh(self):
+            return True
+
     assert judge(keys=health.jwks(Keys())).ready().found == {"keys": wrong}
 
 
@@ -170,8 +173,11 @@ def test_keys_are_fetched_at_once_when_asked_at_the_admin_port(house):
             fetched.append(1)
             return len(fetched) == 1
 
+        def age(self):
+            return 0.0
+
     app = house()
-    health.install(app, judge(), admin_listen="127.0.0.1:18011", keys=Keys())
+    health.install(app, judge(keys=health.jwks(Keys())), admin_listen="127.0.0.1:18011")
     client = app.test_client()
 
     assert client.post("/jwks", base_url="http://localhost:18010").status_code == 404

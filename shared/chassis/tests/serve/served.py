@@ -2,6 +2,7 @@
 
 import sys
 import time
+from threading import Event
 
 from flask import Flask, request
 
@@ -25,6 +26,20 @@ def build() -> Flask:
     def slow():
         time.sleep(float(request.args["s"]))
         return "slept"
+
+    gate = Event()
+
+    @app.get("/gate")
+    @locks.open_door("a test")
+    def wait():
+        gate.wait(30)
+        return "through"
+
+    @app.post("/gate")
+    @locks.admin_port
+    def let_through():
+        gate.set()
+        return ""
 
     @app.get("/address")
     @locks.open_door("a test")

@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,14 +53,22 @@ class Process:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(30)
 
-    def raw(self, data):
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as wire:
-            wire.sendall(data)
-            answer = b""
-            while piece := wire.recv(65536):
-                answer += piece
-        head, _, body = answer.partition(b"\r\n\r\n")
-        return head.decode(), body
+    def send(self, data):
+        wire = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        wire.sendall(data)
+        return wire
+
+    def ask(self, path):
+        return self.send(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+
+
+def answer_of(wire):
+    with wire:
+        answer = b""
+        while piece := wire.recv(65536):
+            answer += piece
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return head.decode(), body
 
 
 @contextmanager
@@ -129,7 +136,7 @@ def test_forwarded_headers_are_nothing_without_a_proxy(web):
     ],
 )
 def test_what_is_no_http_is_a_problem_in_our_words(web, sent, status, code):
-    head, body = web.raw(sent)
+    head, body = answer_of(web.send(sent))
 
     assert head.split()[1] == status
     assert "Content-Type: application/problem+json" in head
@@ -138,25 +145,21 @@ def test_what_is_no_http_is_a_problem_in_our_words(web, sent, status, code):
 
 
 def test_a_full_process_says_so_at_once_and_its_probes_are_answered(web):
-    with ThreadPoolExecutor(90) as pool:
-        asked = [pool.submit(requests.get, f"{web.url}/slow?s=0.2") for _ in range(90)]
-        probe = requests.get(f"{web.admin}/livez", timeout=1)
-        answers = [each.result() for each in asked]
+    asking = [web.ask("/gate") for _ in range(70)]
+    away = [answer_of(each) for each in asking[66:]]
+    probe = requests.get(f"{web.admin}/livez", timeout=5)
+    requests.post(f"{web.admin}/gate", timeout=5)
+    let_in = [answer_of(each) for each in asking[:66]]
 
-    counted = Counter(answer.status_code for answer in answers)
-    away = [answer for answer in answers if answer.status_code == 503]
     assert probe.status_code == 200
-    assert set(counted) == {200, 503}
-    assert counted[200] >= 66
-    assert away[0].headers["Retry-After"] == "5"
-    assert away[0].json()["code"] == "overloaded"
-    assert min(answer.elapsed.total_seconds() for answer in away) < 0.1
+    assert {head.split()[1] for head, _ in let_in} == {"200"}
+    assert {head.split()[1] for head, _ in away} == {"503"}
+    assert {json.loads(body)["code"] for _, body in away} == {"overloaded"}
+    assert "Retry-After: 5" in away[0][0]
 
 
 def test_peers_that_stay_silent_hold_up_nobody(web):
-    silent = [socket.create_connection(("127.0.0.1", web.port)) for _ in range(20)]
-    for each in silent:
-        each.sendall(b"GET /address HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    silent = [web.ask("/address") for _ in range(20)]
     answers = [each.recv(65536) for each in silent]
 
     response = requests.get(f"{web.url}/address", timeout=1)
@@ -168,8 +171,7 @@ def test_peers_that_stay_silent_hold_up_nobody(web):
 
 
 def test_a_peer_that_stays_silent_is_left_after_two_seconds(web):
-    with socket.create_connection(("127.0.0.1", web.port), timeout=10) as silent:
-        silent.sendall(b"GET /address HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    with web.ask("/address") as silent:
         while silent.recv(65536):
             pass
         began = time.monotonic()
@@ -178,7 +180,7 @@ def test_a_peer_that_stays_silent_is_left_after_two_seconds(web):
                 silent.sendall(b"x")
                 Event().wait(0.05)
 
-    assert 1 < time.monotonic() - began < 5
+    assert 1 < time.monotonic() - began < 8
 
 
 def test_a_request_in_flight_is_answered_while_it_stops(stoppable):

@@ -1,6 +1,6 @@
 """A person at a real browser: the calls of a visitor, clicked through in Chromium and watched."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -13,6 +13,7 @@ import lxml.html
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
+    Error,
     Locator,
     Request,
     Response,
@@ -23,6 +24,8 @@ from testkit.visitor import Form, NotOnPage, Page, Upload
 
 TIMEOUT_MS = 15_000
 HEIGHT = 900
+RELOADS_AT_MOST = 5
+_RELOADED = ("ERR_ABORTED", "context was destroyed", "page is navigating")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _AXE = """async (tags) => {
   const found = await axe.run(document, {runOnly: {type: "tag", values: tags}});
@@ -87,7 +90,7 @@ class Chromium:
 
     def open(self, url: str) -> Page:
         """Type an address."""
-        return self._look(self._page.goto(url))
+        return _steady(lambda: self._look(self._page.goto(url)))
 
     def follow(self, part: str) -> Page:
         """Follow the first link of the page whose address or words contain ``part``."""
@@ -118,13 +121,13 @@ class Chromium:
         button = there.locator("button:not([type=button]):not([formaction])").first
         with self._page.expect_navigation() as navigation:
             button.click()
-        return self._look(navigation.value)
+        return _steady(lambda: self._look(navigation.value))
 
     def press(self, selector: str, leads_to: str) -> Page:
         """Press what a script listens to; the page that it leads to ends with ``leads_to``."""
         self._page.locator(selector).click()
         self._page.wait_for_url(f"**{leads_to}")
-        return self._look(None)
+        return _steady(lambda: self._look(None))
 
     def download(self, url: str) -> tuple[int, bytes]:
         """Status and bytes of an address, with the profile's cookies."""
@@ -155,7 +158,8 @@ class Chromium:
         status = response.status if response else 200
         headers = dict(response.headers) if response else {}
         self.page = Page(self._page.url, status, html, headers)
-        self.seen.pages.append(self._page.url)
+        if self._page.url not in self.seen.pages:
+            self.seen.pages.append(self._page.url)
         if self._page.evaluate(_WIDER):
             self.seen.too_wide.append(self._page.url)
         if self.scripts:
@@ -180,6 +184,17 @@ class Chromium:
         if self.page is None:
             raise NotOnPage("no page has been opened yet")
         return self.page
+
+
+def _steady(look: Callable[[], Page]) -> Page:
+    """What is seen once a page that reloads itself holds still long enough to be looked at."""
+    for _ in range(RELOADS_AT_MOST):
+        try:
+            return look()
+        except Error as error:
+            if not any(sign in error.message for sign in _RELOADED):
+                raise
+    return look()
 
 
 def _type(field_: Locator, name: str, value: str) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ordinator.ports import LOOPBACK
 from ordinator.stack.block import PUBLIC_HOSTS, Block
 from ordinator.stack.folders import Folders
 from ordinator.stack.vault import Vault
 
+LIMITS = Path("deploy/stand/limits.toml")
 REDIS_NUMBERS = {"idp": 0, "frmr": 1, "cabinet": 2, "documents": 3}
 
 
@@ -66,6 +68,7 @@ def _idp(around: Surroundings) -> Mapping[str, str]:
         "SMS_URL": around.block.url("inbox") + "/messages",
         "VOICE_URL": around.block.url("inbox") + "/calls",
         "SMTP_URL": f"smtp://{around.block.address('inbox.smtp')}",
+        "LIMITS_FILE": str(around.folders.place.house / LIMITS),
     }
 
 

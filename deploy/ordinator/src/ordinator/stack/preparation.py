@@ -1,6 +1,7 @@
 """What must be so before the services start, and the people that the stand starts with."""
 
 import json
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from urllib.request import urlopen
 
@@ -47,7 +48,7 @@ def register_clients(house: House) -> None:
     house.command("idp", "cli", "clients", "put", str(path))
 
 
-def seed(house: House, number: int) -> None:
+def seed(house: House, number: int, services: Sequence[str] = SEEDED) -> None:
     """Put the stand's people and organisations into the services, through their use cases.
 
     Raises:
@@ -58,18 +59,25 @@ def seed(house: House, number: int) -> None:
     told["recipients"] = [json.loads(_get(block.url("counterpart") + "/api/recipient"))]
     told["anchors"] = [_get(block.url("ca") + "/root.pem")]
     folders.place.write(folders.seed, content(told))
-    for service in SEEDED:
+    for service in services:
         if service in house.services:
             house.command(service, "cli", "seed", str(folders.seed))
 
 
 def seed_once(house: House, number: int) -> None:
-    """Seed the services unless this very seed is in place in each of them."""
+    """Seed the services unless this very seed is in place in each of them.
+
+    Where only the ports of the stand have moved, documents alone must hear of it: a recipient's
+    address is part of its seed.
+    """
     planted = house.around.folders.folder("data") / "seeded"
-    wanted = " ".join((str(number), *house.services))
-    if not planted.exists() or planted.read_text("ascii") != wanted:
-        seed(house, number)
-        house.around.folders.place.write(planted, wanted.encode())
+    people = " ".join((str(number), *house.services))
+    wanted = [people, house.around.block.url("counterpart")]
+    found = planted.read_text("ascii").splitlines() if planted.exists() else []
+    if found == wanted:
+        return
+    seed(house, number, ("documents",) if found[:1] == [people] else SEEDED)
+    house.around.folders.place.write(planted, "\n".join(wanted).encode())
 
 
 def content(told: object) -> bytes:

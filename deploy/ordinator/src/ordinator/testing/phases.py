@@ -78,9 +78,6 @@ PHASES = (
     Phase("browser", tests=("tests/browser",), stands_on=STACK),
 )
 
-# Their suites need four running services: docs/decisions/0003-phases-that-wait.md.
-AWAITED = ("integration", "faults")
-
 
 def named(name: str) -> Phase:
     """The phase of this name."""

@@ -5,7 +5,6 @@ import subprocess
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from ordinator.failures import Stopped
 from ordinator.installation.venv import TOOLS, Venv
@@ -20,15 +19,12 @@ from ordinator.testing.phases import SERVERS, SET_UP, STACK, Phase, unclaimed
 from ordinator.testing.report import Result
 
 STACK_NAME = "test"
-LIMITS = Path("tests/limits.toml")
 SLOW_POLL_S = 60
 
 
-def _settings(house: Path) -> Iterable[str]:
-    """Limits that a hurried suite needs, and a poll so slow that only a notice can be in time."""
-    if (house / LIMITS).exists():
-        yield f"--set=IDP_LIMITS_FILE={house / LIMITS}"
-    yield from (f"--set={service.upper()}_RELAY_POLL_S={SLOW_POLL_S}" for service in ROLES)
+def _settings() -> Iterable[str]:
+    """A poll so slow that only a notice can be in time."""
+    return (f"--set={service.upper()}_RELAY_POLL_S={SLOW_POLL_S}" for service in ROLES)
 
 
 class Suite:
@@ -105,7 +101,7 @@ class Suite:
         self._ordinator("down", "--stack", STACK_NAME)
         shutil.rmtree(self._folders.run)
         self._standing = STACK
-        self._ordinator("launch", "--stack", STACK_NAME, *_settings(self._place.house))
+        self._ordinator("launch", "--stack", STACK_NAME, *_settings())
 
     def _pytest(self, phase: Phase) -> tuple[Count, str, bool]:
         paths = phase.paths(self._place.house)

@@ -2,6 +2,7 @@
 
 from cabinet.adapters.answers import demand_ok
 from cabinet.domain.account import Person
+from cabinet.domain.card import Certified
 from cabinet.domain.refusals import RefusedElsewhere
 from chassis.calls import Calls
 
@@ -15,7 +16,7 @@ class HttpAuthority:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
 
-    def certify(self, spki: str, person: Person) -> str:
+    def certify(self, spki: str, person: Person) -> Certified:
         """A certificate in the person's names; RefusedElsewhere for a key it does not take."""
         subject = {
             "spki": spki,
@@ -30,5 +31,5 @@ class HttpAuthority:
             raise RefusedElsewhere(
                 service=AUTHORITY, status=answer.status, refusal="certificate-malformed"
             )
-        certificate: str = demand_ok(answer, AUTHORITY).json()["certificate"]
-        return certificate
+        told = demand_ok(answer, AUTHORITY).json()
+        return Certified(told["certificate"], tuple(told["chain"]))

@@ -11,6 +11,7 @@ from cabinet.adapters.passing import Inbound, Outbound
 from cabinet.domain.card import (
     Action,
     Card,
+    Certified,
     Delivery,
     DocumentType,
     Entry,
@@ -106,9 +107,13 @@ class HttpDocumentStore:
             params={"role_code": target.role_code},
         )
 
-    def prepare(self, acting: Acting, target: Target, certificate: str) -> Prepared:
+    def prepare(self, acting: Acting, target: Target, certified: Certified) -> Prepared:
         """Begin to sign with a key that is elsewhere."""
-        body = {"certificate": certificate, "role_code": target.role_code}
+        body = {
+            "certificate": certified.certificate,
+            "chain": list(certified.chain),
+            "role_code": target.role_code,
+        }
         told = self._post(acting, f"{_version(target)}/signing-sessions", json=body).json()
         return Prepared(
             session_id=UUID(told["session_id"]),
@@ -148,7 +153,7 @@ class HttpDocumentStore:
         acting: Acting,
         path: str,
         *,
-        json: dict[str, str] | None = None,
+        json: dict[str, Any] | None = None,
         data: bytes | BinaryIO | None = None,
         media_type: str | None = None,
         params: dict[str, str] | None = None,

@@ -18,8 +18,8 @@ IDP = "idp"
 AUDIENCE = "cabinet"
 RESOURCE = f"urn:ordinator:{AUDIENCE}"
 SCOPE = "openid profile snils inn email phone organisation offline_access cabinet"
-# The person, or their sign-in, is refused: RFC 6749 §5.2, RFC 8693 §2.2.2.
-_REFUSALS = frozenset({"invalid_grant", "invalid_target", "invalid_scope", "access_denied"})
+# The person, or their sign-in, is refused: RFC 6749 §5.2; a dead subject token, RFC 8693 §2.2.2.
+_REFUSALS = frozenset({"invalid_grant", "invalid_request", "access_denied"})
 
 
 class OidcProvider:

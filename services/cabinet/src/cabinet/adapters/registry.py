@@ -10,7 +10,7 @@ from cabinet.adapters.answers import demand_ok
 from cabinet.domain.binding import Binding, Status
 from cabinet.domain.organisation import Organisation
 from cabinet.domain.workplace import Position, Workplace
-from cabinet.usecases.ports import Dossier, Employment
+from cabinet.usecases.ports import Dossier
 from chassis.calls import Calls
 
 _NOT_FOUND = 404
@@ -40,14 +40,12 @@ class HttpRegistry:
         """All of the person."""
         return [_binding(told) for told in self._get(token, "/bindings")["items"]]
 
-    def employment(self, token: str) -> Employment:
+    def workplaces(self, token: str) -> Sequence[Workplace]:
         """Positions in bound organisations."""
-        told = self._get(token, "/self/workplaces")
-        places = tuple(
+        return [
             Workplace(_position(each), _organisation(each["organisation"]))
-            for each in told["items"]
-        )
-        return Employment(told["worker_version"], told["standing"], places)
+            for each in self._get(token, "/self/workplaces")["items"]
+        ]
 
     def dossier(self, token: str) -> Dossier | None:
         """The personal record; none while the account has no worker."""

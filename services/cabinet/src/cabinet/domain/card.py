@@ -128,6 +128,14 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Certified:
+    """A certificate for a key of the browser, and those above it; base64 of DER each."""
+
+    certificate: str
+    chain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Prepared:
     """What a key in the browser signs, base64; the key's owner is read from its certificate."""
 

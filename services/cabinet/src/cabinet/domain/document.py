@@ -32,8 +32,8 @@ class DocumentFact:
             return "destroyed"
         if self.delivered_at:
             return "delivered"
-        if self._rejected_last:
-            return "rejected"
+        if self._rejected_last and self.rejected_stage != "signature":
+            return "rejected" if self.rejected_stage == "delivery" else "refused"
         if self.sent_at:
             return "sent"
         if self.signed_at:

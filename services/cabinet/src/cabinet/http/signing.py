@@ -6,7 +6,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
-from cabinet.domain.card import Target
+from cabinet.domain.card import Certified, Target
 from cabinet.domain.refusals import FileMissing
 from cabinet.domain.roles import roles
 from cabinet.http import visits
@@ -21,6 +21,7 @@ routes = Blueprint("signing", __name__)
 _LONGEST = 64
 # A certificate, a key, a value of a signature: base64 of a few kilobytes at most.
 _LONGEST_BASE64 = 16 << 10
+_LONGEST_CHAIN = 8
 _LARGEST_SIGNATURE = 10 << 20
 
 
@@ -42,6 +43,11 @@ class Preparation(Body):
 
     number = fields.Int(required=True, validate=validate.Range(min=1))
     certificate = fields.Str(required=True, validate=validate.Length(min=1, max=_LONGEST_BASE64))
+    chain = fields.List(
+        fields.Str(validate=validate.Length(min=1, max=_LONGEST_BASE64)),
+        load_default=list,
+        validate=validate.Length(max=_LONGEST_CHAIN),
+    )
     role_code = fields.Str(required=True, validate=validate.Length(min=1, max=_LONGEST))
 
 
@@ -82,8 +88,8 @@ def hand_in(document_id: UUID) -> ResponseReturnValue:
 def certify(document_id: UUID) -> ResponseReturnValue:
     """A certificate of the stand's authority for the key that the browser keeps."""
     del document_id
-    certificate = wired().signing.certify(visits.visit(), door.body(Key())["spki"])
-    return jsonify(certificate=certificate), 201
+    made = wired().signing.certify(visits.visit(), door.body(Key())["spki"])
+    return jsonify(certificate=made.certificate, chain=made.chain), 201
 
 
 @routes.post("/documents/<uuid:document_id>/sign/preparation")
@@ -92,7 +98,8 @@ def prepare(document_id: UUID) -> ResponseReturnValue:
     """What the key signs."""
     told = door.body(Preparation())
     target = Target(document_id, told["number"], told["role_code"])
-    prepared = wired().signing.prepare(visits.visit(), visits.place(), target, told["certificate"])
+    certified = Certified(told["certificate"], tuple(told["chain"]))
+    prepared = wired().signing.prepare(visits.visit(), visits.place(), target, certified)
     return jsonify(session_id=prepared.session_id, to_be_signed=prepared.to_be_signed), 201
 
 

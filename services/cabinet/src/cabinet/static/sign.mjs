@@ -43,17 +43,18 @@ async function holder (address) {
   if (known && Date.now() - known.madeAt < LIFE_MS) return known
   const pair = await crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify'])
   const spki = base64(await crypto.subtle.exportKey('spki', pair.publicKey))
-  const { certificate } = await post(`${address}/certificate`, { spki })
-  const made = { privateKey: pair.privateKey, certificate, madeAt: Date.now() }
+  const { certificate, chain } = await post(`${address}/certificate`, { spki })
+  const made = { privateKey: pair.privateKey, certificate, chain, madeAt: Date.now() }
   await ask(database, 'readwrite', (keys) => keys.put(made, name))
   return made
 }
 
 async function sign () {
   const address = section.dataset.prepare
-  const { certificate, privateKey } = await holder(address)
+  const { certificate, chain, privateKey } = await holder(address)
   const { session_id: sessionId, to_be_signed: toBeSigned } = await post(`${address}/preparation`, {
     certificate,
+    chain,
     number: Number(section.dataset.number),
     role_code: document.getElementById('role_code').value
   })

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from cabinet.domain.card import Prepared, Target
+from cabinet.domain.card import Certified, Prepared, Target
 from cabinet.domain.refusals import NoSoftwareKey
 from cabinet.domain.workplace import Workplace
 from cabinet.usecases.delegation import Delegation
@@ -36,7 +36,7 @@ class CertifyKey:
         """Whether this installation has such an authority."""
         return self._authority is not None
 
-    def __call__(self, visit: Visit, spki: str) -> str:
+    def __call__(self, visit: Visit, spki: str) -> Certified:
         """The certificate; NoSoftwareKey without an authority or before the account is known."""
         if self._authority is None:
             raise NoSoftwareKey
@@ -55,11 +55,11 @@ class PrepareSignature:
         self._delegation = delegation
 
     def __call__(
-        self, visit: Visit, place: Workplace, target: Target, certificate: str
+        self, visit: Visit, place: Workplace, target: Target, certified: Certified
     ) -> Prepared:
         """What to sign; RefusedElsewhere."""
         acting = self._delegation.at(visit, place, SIGN)
-        return self._store.prepare(acting, target, certificate)
+        return self._store.prepare(acting, target, certified)
 
 
 class CompleteSignature:

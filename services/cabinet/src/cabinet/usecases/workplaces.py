@@ -41,12 +41,12 @@ class ReadWorkplaces:
         as_of = None
         try:
             token = self._delegation(visit, AUDIENCE, SELF)
-            employment = self._registry.employment(token)
+            told = self._registry.workplaces(token)
         except Unavailable:
-            employment = None
+            told = None
         with self._start_work() as work:
-            if employment is not None:
-                work.workers.name_positions(place.position for place in employment.workplaces)
+            if told is not None:
+                work.workers.name_positions(place.position for place in told)
             else:
                 as_of = work.last_contact()
             check_standing(work, account_id)

@@ -20,18 +20,17 @@ from cabinet.http.wired import Site, UseCases
 from cabinet.settings import Settings
 from cabinet.wiring.usecases import Hands, wire
 from chassis import cache, database, health
-from chassis.attempts import Attempts, Limit
+from chassis.attempts import Attempts
 from chassis.calls import Calls, TokenClient
 from chassis.clock import now
 from chassis.health import Health
 from chassis.jwks import Jwks
+from chassis.locks import LIMITS
 from chassis.revocation import Revocation
 from chassis.tokens import AccessTokens
 
 # The store answers an upload when it has kept all of it.
 _STORE_READ_S = 30.0
-_OPEN_DOOR = Limit(60, 60, closed=False)
-_OPEN_NET = Limit(1200, 60, closed=False)
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def wire_web(settings: Settings) -> Web:
     return Web(
         usecases=wire(_hands(settings, engine, client, keys), limits),
         site=site_of(settings),
-        limits=Attempts(client, {"open-door": _OPEN_DOOR, "open-door-net": _OPEN_NET}),
+        limits=Attempts(client, LIMITS),
         health=Health(checks=checks, service="cabinet"),
     )
 

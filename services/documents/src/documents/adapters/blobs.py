@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from documents.domain.blobs import BlobMissing, StorageFull
 
 _FULL = frozenset({28, 122})  # ENOSPC, EDQUOT
+_DRAFT = ".new"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
@@ -28,7 +30,7 @@ class FolderBlobs:
         if path.exists():
             raise FileExistsError(path)
         made = _make_folders(path.parent, self._root)
-        draft = path.with_suffix(".new")
+        draft = path.with_suffix(_DRAFT)
         try:
             with os.fdopen(os.open(draft, _NEW, 0o600), "wb") as file:
                 for piece in pieces:
@@ -73,6 +75,7 @@ class FolderBlobs:
         """Remove for good; removing what is not there is no error."""
         path = self._path(blob_id)
         path.unlink(missing_ok=True)
+        path.with_suffix(_DRAFT).unlink(missing_ok=True)
         if path.parent.exists():
             _sync(path.parent)
 
@@ -80,6 +83,12 @@ class FolderBlobs:
         """Every blob that lies here."""
         for path in self._root.glob("??/??/*.ord"):
             yield UUID(path.stem)
+
+    def older_than(self, moment: datetime) -> Iterator[UUID]:
+        """Blobs and drafts of blobs that were written before."""
+        for path in self._root.glob("??/??/*"):
+            if path.stat().st_mtime < moment.timestamp():
+                yield UUID(path.stem)
 
     def _path(self, blob_id: UUID) -> Path:
         name = blob_id.hex

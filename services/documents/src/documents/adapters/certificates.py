@@ -1,12 +1,17 @@
 """Reading certificates and revocation lists: only what the policy and the match ask for."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
-from asn1crypto import core, crl, x509
+from asn1crypto import core, crl, ocsp, x509
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_der_x509_certificate
+from cryptography.x509.ocsp import OCSPRequestBuilder
 
 from contracts.identifiers import BadIdentifier, Snils
-from documents.domain.evidence import RevocationList, SignerNames
+from documents.domain.evidence import RevocationObject, SignerNames
 from documents.domain.verdict import SubIndication, Unsound
 
 # Order of the Federal Security Service No. 795.
@@ -49,7 +54,8 @@ def _names(found: x509.Certificate) -> SignerNames:
         ),
         extended_usages=frozenset(kind.dotted for kind in extended or ()),
         policies=frozenset(part["policy_identifier"].dotted for part in policies or ()),
-        revocation_urls=_urls(found),
+        crl_urls=tuple(point.url for point in found.crl_distribution_points if point.url),
+        ocsp_urls=tuple(found.ocsp_urls),
         is_ca=bool(constraints is not None and constraints["ca"].native),
     )
 
@@ -70,11 +76,7 @@ def _text(value: core.Asn1Value) -> str:
     return bytes(value.contents or b"").decode("utf-8", "replace")
 
 
-def _urls(found: x509.Certificate) -> tuple[str, ...]:
-    return tuple(point.url for point in found.crl_distribution_points if point.url)
-
-
-def read_list(url: str, body: bytes, fetched_at: datetime) -> RevocationList:
+def read_list(url: str, body: bytes, fetched_at: datetime) -> RevocationObject:
     """Read a CRL; whether it is the issuer's own word is the path's to say.
 
     Raises:
@@ -85,7 +87,43 @@ def read_list(url: str, body: bytes, fetched_at: datetime) -> RevocationList:
         this_update, next_update = told["this_update"].native, told["next_update"].native
     except (TypeError, KeyError):
         raise ValueError("no revocation list") from None
+    return _object("crl", url, body, (this_update, next_update, fetched_at))
+
+
+def read_answer(url: str, body: bytes, fetched_at: datetime) -> RevocationObject:
+    """Read an OCSP response (RFC 6960); whose word it is, and on whom, is the path's to say.
+
+    Raises:
+        ValueError: it is none, or does not say until when it holds.
+    """
+    try:
+        told = ocsp.OCSPResponse.load(body, strict=True)
+        if told["response_status"].native != "successful":
+            raise ValueError("no answer")
+        (single,) = told.response_data["responses"]
+        this_update, next_update = single["this_update"].native, single["next_update"].native
+    except (TypeError, KeyError, AttributeError):
+        raise ValueError("no answer") from None
+    return _object("ocsp", url, body, (this_update, next_update, fetched_at))
+
+
+def _object(
+    kind: str, url: str, body: bytes, times: tuple[datetime, datetime | None, datetime]
+) -> RevocationObject:
+    this_update, next_update, fetched_at = times
     if next_update is None:
         raise ValueError("no next update")
     digest = hashlib.sha256(body).hexdigest()
-    return RevocationList(url, body, digest, this_update, next_update, fetched_at)
+    return RevocationObject(kind, url, body, digest, this_update, next_update, fetched_at)
+
+
+def question(certificate: bytes, issuers: Sequence[bytes]) -> bytes | None:
+    """The OCSP request about a certificate; None if its issuer is not among those given."""
+    leaf = load_der_x509_certificate(certificate)
+    for raw in issuers:
+        issuer = load_der_x509_certificate(raw)
+        if issuer.subject == leaf.issuer and raw != certificate:
+            # RFC 6960 §4.1.1: the digest only names the issuer; every responder knows SHA-1.
+            builder = OCSPRequestBuilder().add_certificate(leaf, issuer, SHA1())  # noqa: S303
+            return builder.build().public_bytes(Encoding.DER)
+    return None

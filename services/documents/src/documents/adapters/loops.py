@@ -1,5 +1,6 @@
 """The loops beside the doors: one works off job rows, one does its round at short intervals."""
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from threading import Event
@@ -102,10 +103,11 @@ class JobLoop:
 
 
 class RoundLoop:
-    """Does the same thing again and again, with a pause that a stop ends."""
+    """Does the same things again and again, each at its own pace, until a stop."""
 
-    def __init__(self, act: Callable[[], object]) -> None:
-        self._act = act
+    def __init__(self, *acts: tuple[timedelta, Callable[[], object]]) -> None:
+        self._acts = [(every.total_seconds(), act) for every, act in acts]
+        self._next = [0.0] * len(acts)
         self.heartbeat = Heartbeat()
 
     def run(self, stopping: Event) -> None:
@@ -113,7 +115,22 @@ class RoundLoop:
         while not stopping.is_set():
             self.heartbeat.beat()
             try:
-                self._act()
+                self._round()
             except Unavailable as lost:
                 _LOG.warning("loop.halted", what=lost.what)
             stopping.wait(_PAUSE_S)
+
+    def _round(self) -> None:
+        for place, (every, act) in enumerate(self._acts):
+            if time.monotonic() >= self._next[place]:
+                self._next[place] = time.monotonic() + self._acted(every, act)
+
+    def _acted(self, every: float, act: Callable[[], object]) -> float:
+        try:
+            act()
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 one thing that fails must not stop the others
+            _LOG.error("round.failed", kind=type(error).__name__, why=str(error))
+            return _AFTER_BUG.total_seconds()
+        return every

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from asn1crypto import crl, x509
+from asn1crypto import crl, ocsp, x509
 from pyhanko_certvalidator import CertificateValidator, ValidationContext, errors
 from pyhanko_certvalidator.policy_decl import (
     CertRevTrustPolicy,
@@ -13,7 +13,7 @@ from pyhanko_certvalidator.policy_decl import (
     RevocationCheckingRule,
 )
 
-from documents.domain.evidence import Anchor, Chain, RevocationList
+from documents.domain.evidence import Anchor, Chain, RevocationObject
 from documents.domain.verdict import SubIndication, Unsound
 
 # Hard fail: the signer must be covered; an authority whose certificate names a list, too.
@@ -44,7 +44,7 @@ class CertificatePaths:
         certificate: bytes,
         embedded: Sequence[bytes],
         anchors: Sequence[Anchor],
-        lists: Sequence[RevocationList],
+        evidence: Sequence[RevocationObject],
         best_at: datetime,
     ) -> Chain:
         """Find the path and check it at the best time; anchors never come from the message.
@@ -53,7 +53,7 @@ class CertificatePaths:
             Unsound: why there is no valid path.
         """
         try:
-            return asyncio.run(_validated(certificate, embedded, anchors, lists, best_at))
+            return asyncio.run(_validated(certificate, embedded, anchors, evidence, best_at))
         except errors.RevokedError as error:
             at = error.revocation_dt.isoformat()
             raise Unsound(SubIndication.REVOKED, "certificate.revoked", revoked_at=at) from None
@@ -71,7 +71,7 @@ async def _validated(
     certificate: bytes,
     embedded: Sequence[bytes],
     anchors: Sequence[Anchor],
-    lists: Sequence[RevocationList],
+    evidence: Sequence[RevocationObject],
     best_at: datetime,
 ) -> Chain:
     trusted = [x509.Certificate.load(anchor.certificate) for anchor in anchors]
@@ -79,7 +79,8 @@ async def _validated(
     context = ValidationContext(
         trust_roots=trusted,
         other_certs=others,
-        crls=[crl.CertificateList.load(found.body) for found in lists],
+        crls=[crl.CertificateList.load(found.body) for found in evidence if found.kind == "crl"],
+        ocsps=[ocsp.OCSPResponse.load(found.body) for found in evidence if found.kind == "ocsp"],
         moment=best_at,
         allow_fetching=False,
         revinfo_policy=_HARD,
@@ -93,4 +94,4 @@ async def _validated(
         hashlib.sha256(found.dump()).hexdigest() for found in path.iter_certs(include_root=True)
     ]
     anchor = hashlib.sha256(path.first.dump()).hexdigest()
-    return Chain(tuple(digests), anchor, tuple(found.sha256 for found in lists))
+    return Chain(tuple(digests), anchor, tuple(found.sha256 for found in evidence))

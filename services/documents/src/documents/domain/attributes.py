@@ -13,6 +13,7 @@ from documents.domain.cms import (
     DIGESTS,
     MESSAGE_DIGEST,
     SIGNING_TIME,
+    TST_INFO,
     CertificateId,
 )
 from documents.domain.der import Node
@@ -27,7 +28,7 @@ class Attributes:
     """What the attributes say."""
 
     message_digest: bytes
-    signing_time: str
+    signing_time: str | None
     certificate_id: CertificateId
     protection: Node | None
 
@@ -45,7 +46,19 @@ class Attributes:
             raise _malformed("algorithm-protection")
 
 
-def read_attributes(signed: Node, digest: str) -> Attributes:
+@dataclass(frozen=True)
+class Demands:
+    """What the attributes of one kind of message must say."""
+
+    content_type: str
+    signing_time: bool
+
+
+DOCUMENT = Demands(DATA, signing_time=True)
+TIME_STAMP = Demands(TST_INFO, signing_time=False)
+
+
+def read_attributes(signed: Node, digest: str, demands: Demands) -> Attributes:
     """Read the attributes under their implicit tag.
 
     Raises:
@@ -63,14 +76,16 @@ def read_attributes(signed: Node, digest: str) -> Attributes:
         values[kind] = value
     if CERTIFICATE_V1 in values:
         raise _malformed("signing-certificate-v1")
-    for kind in (CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_TIME, CERTIFICATE_V2):
-        if kind not in values:
-            raise _malformed("attribute-missing")
-    if der.oid(values[CONTENT_TYPE]) != DATA:
+    wanted = {CONTENT_TYPE, MESSAGE_DIGEST, CERTIFICATE_V2}
+    if demands.signing_time:
+        wanted.add(SIGNING_TIME)
+    if wanted - values.keys():
+        raise _malformed("attribute-missing")
+    if der.oid(values[CONTENT_TYPE]) != demands.content_type:
         raise _malformed("content-type-differs")
     return Attributes(
         message_digest=_message_digest(values[MESSAGE_DIGEST], digest),
-        signing_time=_time(values[SIGNING_TIME]),
+        signing_time=_time(values[SIGNING_TIME]) if SIGNING_TIME in values else None,
         certificate_id=_certificate_id(values[CERTIFICATE_V2]),
         protection=values.get(ALGORITHM_PROTECTION),
     )

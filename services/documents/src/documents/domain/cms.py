@@ -1,6 +1,7 @@
 """What a detached CAdES-BES message says, once the gate has let it through."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 SIGNED_DATA = "1.2.840.113549.1.7.2"
 DATA = "1.2.840.113549.1.7.1"
@@ -11,6 +12,9 @@ SIGNING_TIME = "1.2.840.113549.1.9.5"
 CERTIFICATE_V1 = "1.2.840.113549.1.9.16.2.12"
 CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
 ALGORITHM_PROTECTION = "1.2.840.113549.1.9.52"
+# RFC 3161 §2.4.2, RFC 5126 §6.1.1.
+TST_INFO = "1.2.840.113549.1.9.16.1.4"
+SIGNATURE_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 
 DIGESTS = {
     "1.2.840.113549.2.5": "md5",
@@ -55,6 +59,8 @@ class CertificateId:
 class Signer:
     """One SignerInfo; ``signed_bytes`` are the DER of its attributes, as RFC 5652 §5.4 signs them.
 
+    ``time_stamps`` come unsigned beside it, each a token about ``signature``.
+
     ``certificate`` is the embedded one that the signer's identifier and the ESS attribute both
     name; None where no embedded certificate bears that issuer and serial number.
     """
@@ -64,10 +70,26 @@ class Signer:
     digest_algorithm: Algorithm
     digest: str
     message_digest: bytes
-    signing_time: str
+    signing_time: str | None
     signature_algorithm: Algorithm
     signature: bytes
     signed_bytes: bytes
+    time_stamps: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class Token:
+    """A time-stamp token (RFC 3161): who says that ``imprint`` existed at ``made_at``.
+
+    ``content`` are the bytes that the token's own signature speaks of.
+    """
+
+    certificates: tuple[bytes, ...]
+    signer: Signer
+    content: bytes
+    imprint_digest: str
+    imprint: bytes
+    made_at: datetime
 
 
 @dataclass(frozen=True)

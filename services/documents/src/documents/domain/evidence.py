@@ -6,12 +6,13 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Anchor:
-    """A certificate authority that an operator trusts for a span of time."""
+    """An authority that an operator trusts for a span of time: for signers, or ``tsa`` for time."""
 
     certificate: bytes
     spki_sha256: bytes
     trusted_from: datetime
     trusted_to: datetime | None = None
+    purpose: str = "ca"
 
     def holds_at(self, at: datetime) -> bool:
         """From the first moment on, up to but not including the last."""
@@ -19,9 +20,13 @@ class Anchor:
 
 
 @dataclass(frozen=True)
-class RevocationList:
-    """One CRL as it was fetched; the bytes are kept as evidence."""
+class RevocationObject:
+    """A revocation list (``crl``) or an answer about one certificate (``ocsp``), as it was fetched.
 
+    The bytes are kept as evidence.
+    """
+
+    kind: str
     url: str
     body: bytes
     sha256: str
@@ -36,7 +41,7 @@ class Chain:
 
     certificates_sha256: tuple[str, ...]
     anchor_sha256: str
-    lists_sha256: tuple[str, ...]
+    evidence_sha256: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -53,5 +58,6 @@ class SignerNames:
     key_usages: frozenset[str]
     extended_usages: frozenset[str]
     policies: frozenset[str]
-    revocation_urls: tuple[str, ...]
+    crl_urls: tuple[str, ...]
+    ocsp_urls: tuple[str, ...]
     is_ca: bool

@@ -12,7 +12,8 @@ _SOUND = frozenset({"sha256", "sha384", "sha512"})
 _BROKEN = frozenset({"md5", "sha1", "gost94"})
 _SIGNING = frozenset({"digital_signature", "content_commitment"})
 # RFC 3161 §2.3, RFC 6960 §4.2.2.2: such a key speaks of time or revocation, not for a person.
-_FOREIGN_USAGES = frozenset({"1.3.6.1.5.5.7.3.8", "1.3.6.1.5.5.7.3.9"})
+_TIME_STAMPING, _OCSP_SIGNING = "1.3.6.1.5.5.7.3.8", "1.3.6.1.5.5.7.3.9"
+_FOREIGN_USAGES = frozenset({_TIME_STAMPING, _OCSP_SIGNING})
 # Order of the Federal Security Service No. 795: classes of the signer's tool.
 _QUALIFIED = "1.2.643.100.113."
 _CLOCK_SKEW = timedelta(minutes=5)
@@ -46,13 +47,23 @@ def demand_signing_certificate(names: SignerNames) -> None:
         raise _unfit("certificate.not-qualified-profile")
 
 
+def demand_time_stamping(names: SignerNames) -> None:
+    """Refuse tokens by keys that are made for anything else too (RFC 3161 §2.3).
+
+    Raises:
+        Unsound: CHAIN_CONSTRAINTS_FAILURE.
+    """
+    if names.is_ca or names.extended_usages != {_TIME_STAMPING}:
+        raise _unfit("time-stamp.extended-usage")
+
+
 def demand_plausible_time(signer: Signer, best_at: datetime) -> None:
     """A signer may not claim to sign in the future.
 
     Raises:
         Unsound: SIG_CONSTRAINTS_FAILURE.
     """
-    claimed = read_time(signer.signing_time)
+    claimed = None if signer.signing_time is None else read_time(signer.signing_time)
     if claimed is None or claimed > best_at + _CLOCK_SKEW:
         raise Unsound(SubIndication.SIG_CONSTRAINTS_FAILURE, "signing-time.in-future")
 

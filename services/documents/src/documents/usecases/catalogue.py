@@ -143,6 +143,7 @@ class ReadDocument:
         with self._start_work() as work:
             today = self._clock().date()
             actor = work.registry.actor(caller.account_id, caller.position_id, today)
+            work.documents.hold(document_id)
             document = seen_document(work, actor, document_id)
             work.journal.add(Line(caller.by(), "document.read", document_id))
             return card_of(work, document)

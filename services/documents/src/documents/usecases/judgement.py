@@ -20,9 +20,11 @@ from documents.domain.registry import Worker
 from documents.domain.signing import Signature, SignatureStatus
 from documents.domain.verdict import SubIndication, Unsound, Verdict
 from documents.usecases.content import CHECKER, note_damage
-from documents.usecases.ports import Index, NewId, Report, Signers, StartWork, Vault, Work
+from documents.usecases.evidence import SignatureEngine
+from documents.usecases.outside import Index, Signers, Vault
+from documents.usecases.ports import NewId, Report, StartWork, Work
 from documents.usecases.standing import counted_roles, restate, rule_of
-from documents.usecases.verification import Judged, SignatureEngine, Verification
+from documents.usecases.verification import Judged, Verification
 
 SOON, LATER = timedelta(seconds=5), timedelta(seconds=60)
 _SOON_ATTEMPTS = 12
@@ -266,5 +268,5 @@ def _body(case: _Case, verdict: Verdict) -> dict[str, Any]:
         "certificate_valid_to": names.valid_to.isoformat() if names else None,
         "chain": list(chain.certificates_sha256) if chain else [],
         "anchor": chain.anchor_sha256 if chain else None,
-        "revocation": list(chain.lists_sha256) if chain else [],
+        "revocation": list(chain.evidence_sha256) if chain else [],
     }

@@ -18,7 +18,8 @@ from documents.domain.refusals import (
 from documents.domain.signing import ORGANISATION, Signature, SignatureStatus
 from documents.domain.verdict import Unsound
 from documents.usecases.catalogue import Caller, seen_document
-from documents.usecases.ports import Clock, NewId, Report, StartWork, Vault, Work
+from documents.usecases.outside import Vault
+from documents.usecases.ports import Clock, NewId, Report, StartWork, Work
 
 _ARMOUR = b"-----"
 
@@ -157,9 +158,10 @@ class ReadSignature:
         """The card; SignatureUnknown."""
         with self._start_work() as work:
             actor = work.registry.actor(caller.account_id, caller.position_id, self._clock().date())
-            signature = work.signatures.get(signature_id)
-            version = work.versions.by_id(signature.version_id)
+            version = work.versions.by_id(work.signatures.get(signature_id).version_id)
+            work.documents.hold(version.document_id)
             seen_document(work, actor, version.document_id)
+            signature = work.signatures.get(signature_id)
             details = {"signature_id": str(signature_id)}
             line = Line(
                 caller.by(), "signature.read", version.document_id, version.version_id, details

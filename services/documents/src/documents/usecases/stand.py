@@ -44,14 +44,17 @@ class Plant:
                 work.journal.add(Line(OPERATOR, "recipient.changed", details=details))
         return len(recipients)
 
-    def anchors(self, certificates: Sequence[Certificate]) -> int:
-        """Trust authorities from now on; those that are trusted already stay as they are."""
+    def anchors(self, certificates: Sequence[Certificate], purpose: str = "ca") -> int:
+        """Trust authorities from now on, for signers or (``tsa``) for time stamps.
+
+        Those that are trusted already stay as they are.
+        """
         added = 0
         with self._start_work() as work:
             for found in certificates:
-                anchor = Anchor(found.der, found.spki_sha256, self._clock())
+                anchor = Anchor(found.der, found.spki_sha256, self._clock(), None, purpose)
                 if work.trust.add_anchor(anchor):
                     added += 1
-                    details = {"spki_sha256": found.spki_sha256.hex()}
+                    details = {"spki_sha256": found.spki_sha256.hex(), "purpose": purpose}
                     work.journal.add(Line(OPERATOR, "trust.anchor_added", details=details))
         return added

@@ -1,12 +1,12 @@
 """Verify one detached signature: gate, digest, signature, policy, path at the best time."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from documents.domain.cms import Message, Signer
-from documents.domain.evidence import Anchor, Chain, RevocationList, SignerNames
+from documents.domain.evidence import Anchor, Chain, SignerNames
 from documents.domain.gate import admit
 from documents.domain.policy import (
     POLICY_ID,
@@ -15,41 +15,8 @@ from documents.domain.policy import (
     demand_sound_digest,
 )
 from documents.domain.verdict import Indication, SubIndication, Unsound, Verdict
-
-
-class SignatureEngine(Protocol):
-    """Digests and signatures."""
-
-    def digest(self, algorithms: Iterable[str], pieces: Iterable[bytes]) -> dict[str, bytes]:
-        """Digests of one stream; names that the engine does not know are left out."""
-        ...
-
-    def verify(self, certificate: bytes, signer: Signer) -> None:
-        """Raise ``Unsound`` unless the key of the certificate made this signature."""
-        ...
-
-
-class Paths(Protocol):
-    """Certificate paths."""
-
-    def validate(
-        self,
-        certificate: bytes,
-        embedded: Sequence[bytes],
-        anchors: Sequence[Anchor],
-        lists: Sequence[RevocationList],
-        best_at: datetime,
-    ) -> Chain:
-        """The valid path at the best time, or ``Unsound``."""
-        ...
-
-
-class RevocationSource(Protocol):
-    """Revocation lists fetched after a moment; raises ``Unsound`` TRY_LATER where none came."""
-
-    def lists(self, urls: Sequence[str], not_before: datetime) -> Sequence[RevocationList]:
-        """Lists fetched at ``not_before`` or later."""
-        ...
+from documents.usecases.evidence import Paths, RevocationSource, SignatureEngine
+from documents.usecases.time_stamps import Dated, TimeStamps
 
 
 @dataclass(frozen=True)
@@ -80,6 +47,7 @@ class Verification:
     ) -> Judged:
         """Judge one signer of a message over a file with these digests."""
         judged = Judged(Verdict(Indication.INDETERMINATE))
+        dated = Dated(received_at, ())
         try:
             admitted = admit(message)
             signer = admitted.signers[signer_index]
@@ -88,11 +56,18 @@ class Verification:
             judged = replace(judged, names=names)
             demand_signing_certificate(names)
             demand_plausible_time(signer, received_at)
-            chain = self._path(certificate, names, admitted, anchors, received_at)
+            dated = self._time_stamps()(signer, anchors, received_at)
+            chain = self._path(certificate, names, admitted, anchors, (dated.best_at, received_at))
         except Unsound as unsound:
-            return replace(judged, verdict=replace(unsound.verdict(), best_at=received_at))
-        passed = Verdict(Indication.PASSED, best_at=received_at, facts=_facts(signer))
+            verdict = unsound.verdict()
+            facts = verdict.facts | {"time_stamps": list(dated.findings)}
+            return replace(judged, verdict=replace(verdict, best_at=dated.best_at, facts=facts))
+        facts = _facts(signer) | {"time_stamps": list(dated.findings)}
+        passed = Verdict(Indication.PASSED, best_at=dated.best_at, facts=facts)
         return Judged(passed, names, chain)
+
+    def _time_stamps(self) -> TimeStamps:
+        return TimeStamps(self.engine, self.paths, self.revocation, self.read_names)
 
     def _core(self, signer: Signer, digests: Mapping[str, bytes]) -> bytes:
         if signer.certificate is None:
@@ -109,15 +84,18 @@ class Verification:
         names: SignerNames,
         message: Message,
         anchors: Sequence[Anchor],
-        best_at: datetime,
+        times: tuple[datetime, datetime],
     ) -> Chain:
-        trusted = [anchor for anchor in anchors if anchor.holds_at(best_at)]
-        if not names.revocation_urls:
-            raise Unsound(SubIndication.TRY_LATER, "revocation.no-source")
+        """The path at the best time, by what was said of revocation after the message came."""
+        best_at, received_at = times
+        trusted = [
+            anchor for anchor in anchors if anchor.purpose == "ca" and anchor.holds_at(best_at)
+        ]
         if not names.valid_from <= best_at <= names.valid_to:
             raise Unsound(SubIndication.OUT_OF_BOUNDS_NO_POE, "certificate.out-of-bounds")
-        lists = self.revocation.lists(names.revocation_urls, best_at)
-        return self.paths.validate(certificate, message.certificates, trusted, lists, best_at)
+        issuers = [*message.certificates, *(anchor.certificate for anchor in trusted)]
+        evidence = self.revocation.evidence(certificate, issuers, names, received_at)
+        return self.paths.validate(certificate, message.certificates, trusted, evidence, best_at)
 
 
 def _facts(signer: Signer) -> dict[str, Any]:

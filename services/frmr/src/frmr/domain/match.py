@@ -21,8 +21,8 @@ from frmr.domain.refusals import (
 from frmr.domain.worker import Position, Worker, WorkerStatus
 
 
-def demand_account(account: Account | None) -> Person:
-    """Only a confirmed account that is not blocked goes on.
+def demand_account(account: Account | None) -> tuple[Account, Person]:
+    """Only a confirmed account that is not blocked goes on, as the person that it is.
 
     An account of which nothing was heard yet may try again at once.
     """
@@ -32,7 +32,7 @@ def demand_account(account: Account | None) -> Person:
         raise AccountUnconfirmed
     if account.status is not AccountStatus.ACTIVE:
         raise AccountBlocked
-    return account.person
+    return account, account.person
 
 
 def demand_organisations(
@@ -49,7 +49,14 @@ def demand_organisations(
     return fit
 
 
-def demand_record(account: Account, person: Person, record: Worker | None, *, alike: bool) -> None:
+def demand_record(
+    account: Account,
+    person: Person,
+    record: Worker | None,
+    *,
+    alike: bool = False,
+    elsewhere: bool = False,
+) -> Worker:
     """The record with the person's SNILS is theirs, kept up, and nobody else's.
 
     Args:
@@ -57,6 +64,7 @@ def demand_record(account: Account, person: Person, record: Worker | None, *, al
         person: Who the identity provider says it is.
         record: The record with exactly this SNILS.
         alike: There is one record of another SNILS with the same INN, names and birth date.
+        elsewhere: The account is bound to another record: its SNILS changed since.
     """
     if record is None and alike:
         raise DataDiffer(fields=("snils",))
@@ -69,6 +77,9 @@ def demand_record(account: Account, person: Person, record: Worker | None, *, al
         raise DataDiffer(fields=differing)
     if record.account_id not in (None, account.account_id):
         raise WorkerTaken
+    if elsewhere:
+        raise DataDiffer(fields=("snils",))
+    return record
 
 
 def demand_position(record: Worker, organisation: Organisation, on: date) -> list[Position]:

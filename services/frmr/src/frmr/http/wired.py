@@ -5,16 +5,12 @@ from dataclasses import dataclass
 from flask import current_app
 
 from chassis.door import Cursors
-from frmr.usecases.binding import (
-    ChooseOrganisation,
-    ConfirmBinding,
-    EndBinding,
-    ListBindings,
-    TryBinding,
-)
+from frmr.usecases.binding import ChooseOrganisation, ConfirmBinding, TryBinding
 from frmr.usecases.calendar import Calendar
+from frmr.usecases.card import ListBindings
 from frmr.usecases.organisation import FindOrganisations, ListDepartments, ShowOrganisation
 from frmr.usecases.signer import ResolveSigner
+from frmr.usecases.unbinding import EndBinding
 from frmr.usecases.workplace import ListWorkplaces, ShowDossier
 
 EXTENSION = "frmr"

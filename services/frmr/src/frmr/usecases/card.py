@@ -9,7 +9,9 @@ from frmr.domain.binding import Binding, BindingStatus
 from frmr.domain.organisation import Organisation
 from frmr.domain.worker import Worker
 from frmr.domain.workplace import Workplace
-from frmr.usecases.ports import Work
+from frmr.usecases.calendar import Calendar
+from frmr.usecases.ports import StartWork, Work
+from frmr.usecases.release import bound
 
 _CHOOSING = frozenset({BindingStatus.CANDIDATE, BindingStatus.CHOICE})
 _SHOWN = frozenset({BindingStatus.MATCHED, BindingStatus.BOUND})
@@ -61,3 +63,24 @@ def _card(work: Work, binding: Binding, organisations: dict[UUID, Organisation],
             one for one in places if one.position.organisation_id == binding.organisation_id
         ),
     )
+
+
+class ListBindings:
+    """All tries of an account, newest first."""
+
+    def __init__(self, start_work: StartWork, calendar: Calendar) -> None:
+        self._start_work = start_work
+        self._calendar = calendar
+
+    def __call__(self, account_id: UUID) -> list[Card]:
+        """Cards; what was looked up ahead is left out once every organisation of it is bound."""
+        now, today = self._calendar.now(), self._calendar.today()
+        with self._start_work(f"account:{account_id}") as work:
+            all_of_them = work.bindings.of_account(account_id)
+            held = {one.organisation_id for one in bound(all_of_them)}
+            shown = [
+                one.expire(now) if one.expired(now) else one
+                for one in all_of_them
+                if one.status is not BindingStatus.CANDIDATE or not held.issuperset(one.choices)
+            ]
+            return cards(work, shown, today)

@@ -1,11 +1,12 @@
 """Programs as an operator writes them down: a JSON list, one object a program."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from chassis import strictly
+from chassis import jwk, strictly
+from chassis.key_set import KeySet, UnusableKeys
 from chassis.schemas import Body, field_errors
 from idp.domain.client import AuthMethod, Client, GrantType
 from idp.domain.level import Acr, Level
@@ -41,7 +42,6 @@ class ClientSchema(Body):
     min_acr = fields.Enum(Acr, by_value=True, load_default=Acr.AAL1)
     min_level = fields.Enum(Level, by_value=True, load_default=Level.CONFIRMED)
     identity_alg = fields.String(validate=validate.OneOf(ALGORITHMS), load_default="RS256")
-    backchannel_logout_uri = fields.String(load_default=None)
     organisation_id = fields.UUID(load_default=None)
 
 
@@ -62,8 +62,23 @@ def read(content: bytes) -> Sequence[Client]:
     return [_client(each) for each in told]
 
 
+def _named(jwks: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The keys, each by its thumbprint unless it has a name: assertions say which one signed.
+
+    Raises:
+        ClientInvalid: there is something else among them than public keys.
+    """
+    if jwks is None:
+        return None
+    try:
+        KeySet(jwks)
+        return {"keys": [{"kid": jwk.thumbprint(key), **key} for key in jwks["keys"]]}
+    except (UnusableKeys, KeyError):
+        raise ClientInvalid(reason="keys") from None
+
+
 def _client(told: dict[str, Any]) -> Client:
-    policy = told.pop("exchange_policy")
+    policy, keys = told.pop("exchange_policy"), _named(told.pop("jwks"))
     return Client(
         grants=frozenset(GRANTS[word] for word in told.pop("grants")),
         scopes=frozenset(told.pop("scopes")),
@@ -71,5 +86,6 @@ def _client(told: dict[str, Any]) -> Client:
         redirect_uris=tuple(told.pop("redirect_uris")),
         post_logout_redirect_uris=tuple(told.pop("post_logout_redirect_uris")),
         exchange_policy={name: frozenset(words) for name, words in policy.items()},
+        jwks=keys,
         **told,
     )

@@ -64,10 +64,6 @@ class Keyring:
         """By the algorithm that the client is registered with."""
         return sign(self._signing(alg), "JWT", claims)
 
-    def logout_token(self, claims: Mapping[str, Any]) -> str:
-        """As an ID token."""
-        return sign(self._signing("RS256"), "logout+jwt", claims)
-
     def published(self) -> Mapping[str, Any]:
         """The key set, as others fetch it."""
         self._refresh()
@@ -77,10 +73,6 @@ class Keyring:
         """A published key by its thumbprint."""
         self._refresh()
         return self._set.key(kid) if self._set is not None else None
-
-    def forget(self) -> None:
-        """Look the keys up anew at the next use."""
-        self._looked_up_at = None
 
     def _signing(self, alg: str) -> SigningKey:
         self._refresh()

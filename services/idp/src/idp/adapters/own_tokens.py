@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+import structlog
+
 from chassis import base64url, strictly
 from chassis.clock import Clock
 from chassis.jwks import KeySet, UnusableKeys
@@ -17,6 +19,8 @@ from chassis.tokens import (
 from idp.adapters.keyring import Keyring
 from idp.domain.client import SERVICES, Client
 from idp.usecases.oidc.ports import Assertion, Hint
+
+_log = structlog.get_logger()
 
 
 class NoDenyList:
@@ -98,7 +102,9 @@ class KeyAssertions:
                 audience=self._issuer,
                 clock=self._clock,
             )
-        except (Unauthorised, UnusableKeys):
+        except (Unauthorised, UnusableKeys) as refused:
+            reason = getattr(refused, "reason", "keys")
+            _log.warning("assertion.refused", client=client.client_id, reason=reason)
             return None
         return Assertion(read.jti, datetime.fromtimestamp(read.exp, UTC))
 

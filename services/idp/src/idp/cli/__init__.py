@@ -92,7 +92,13 @@ def _tools() -> mending.Tools:
 
 def _process(role: str) -> Settings:
     told = settings.load(PREFIX, Settings)
-    logs.configure(service="idp", version=__version__, role=role, level=told.log_level)
+    logs.configure(
+        service="idp",
+        version=__version__,
+        role=role,
+        level=told.log_level,
+        actor_key=told.index_key,
+    )
     return told
 
 

@@ -60,7 +60,6 @@ class Client:
     min_acr: Acr = Acr.AAL1
     min_level: Level = Level.CONFIRMED
     identity_alg: str = "RS256"
-    backchannel_logout_uri: str | None = None
     organisation_id: UUID | None = None
 
     @property

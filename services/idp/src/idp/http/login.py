@@ -34,6 +34,8 @@ routes = Blueprint("login", __name__)
 def begin() -> ResponseReturnValue:
     """Login and password; without a transaction one is begun that leads to the account page."""
     if "t" not in request.args:
+        if here().find_session(cookies.read_session()) is not None:
+            return steps.away("/account")
         step = here().do.begin_signin(locale=visitor.language(), block=visitor.block())
         return steps.onward(step)
     return _credentials(steps.key())

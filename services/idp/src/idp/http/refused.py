@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import structlog
 from flask import g
 
 from chassis.problems import Malformed
@@ -16,11 +17,15 @@ from idp.domain.refusals import (
 from idp.http.statuses import STATUSES
 from look.forms import Form
 
+_log = structlog.get_logger()
+
 CODE_REFUSALS = (CodeMismatch, CodeExpired, CodeUsed, CodeForeign, AttemptsExhausted)
 
 
 def again(error: Malformed | Refusal, at: str, *, secret: Iterable[str] = ("code",)) -> Form:
     """The form as it was posted, with what is wrong at a field; secrets are typed anew."""
+    code = error.code if isinstance(error, Refusal) else "malformed"
+    _log.info("form.refused", code=code)
     if isinstance(error, Refusal):
         g.idp_status = STATUSES[type(error)]
     return Form.again(error, at=at, secret=secret)

@@ -8,6 +8,8 @@ from idp.domain.code import Channel
 from idp.usecases.ports import Clock, Message, Sender, StartWork, Work
 
 BATCH = 10
+KEPT = timedelta(days=7)
+"""How long what is over stays, so that support may still see that something was sent."""
 PAUSES_S = (1, 2, 5, 15, 30)
 """Waits after each failure; a code is of no use after its life, so there is no long tail."""
 
@@ -43,3 +45,18 @@ class SendDispatches:
             work.dispatches.put_off(message.id, now + timedelta(seconds=pause))
         else:
             work.dispatches.sent(message.id, now)
+
+
+class SweepTransactions:
+    """Removes transactions with their codes, and blank messages, a week after they are over."""
+
+    def __init__(self, start_work: StartWork, clock: Clock) -> None:
+        self._start_work = start_work
+        self._clock = clock
+
+    def __call__(self) -> None:
+        """Sweep once."""
+        before = self._clock() - KEPT
+        with self._start_work() as work:
+            work.signins.sweep(before)
+            work.dispatches.sweep(before)

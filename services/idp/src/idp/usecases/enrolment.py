@@ -152,6 +152,7 @@ class SwitchOnFactor:
         onward: Onward,
         finish: Finish,
         clock: Clock,
+        new_id: NewId,
     ) -> None:
         self._start_work = start_work
         self._transactions = transactions
@@ -161,6 +162,7 @@ class SwitchOnFactor:
         self._onward = onward
         self._finish = finish
         self._clock = clock
+        self._new_id = new_id
 
     def __call__(self, key: Key, typed: str, *, device_cookie: str | None) -> After:
         """Go on with one factor more.
@@ -202,7 +204,7 @@ class SwitchOnFactor:
             subject=str(signin.account_id),
         )
         if verdict.refusal is None:
-            self._switch_on(work, Factor(signin.id, signin.account_id, kind), None)
+            self._switch_on(work, Factor(self._new_id(), signin.account_id, kind), None)
         return verdict
 
     def _first_of_app(self, work: Work, signin: Signin, typed: str) -> Verdict:
@@ -213,7 +215,8 @@ class SwitchOnFactor:
         self._limits.take(str(signin.account_id), "code.account")
         timecode = self._totp.timecode(factor.secret, code.typed(typed), self._clock())
         if timecode is None:
-            return self._desk.wrong(work, signin, CodeMismatch())
+            # The secret is on the person's own page: nothing is guessed here, no tries run out.
+            return Verdict(signin, CodeMismatch())
         self._limits.clear(str(signin.account_id), "code.account")
         self._switch_on(work, factor, timecode)
         return Verdict(signin)

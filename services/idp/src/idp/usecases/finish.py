@@ -1,10 +1,10 @@
 """The end of a sign-in: the session, the device, and the way back to who asked."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from idp.domain.device import KNOWN_FOR, Device
 from idp.domain.level import DEVICE, Acr, amr
+from idp.domain.password import PasswordPolicy
 from idp.domain.signin import Purpose, Signin, State
 from idp.usecases.ports import (
     Chance,
@@ -63,20 +63,20 @@ class Onward:
         *,
         macs: Macs,
         chance: Chance,
-        remember: timedelta,
+        policy: PasswordPolicy,
         clock: Clock,
         new_id: NewId,
     ) -> None:
         self._transactions = transactions
         self._macs = macs
         self._chance = chance
-        self._remember = remember
+        self._policy = policy
         self._clock = clock
         self._new_id = new_id
 
     def __call__(self, work: Work, signin: Signin, device_cookie: str | None) -> Next:
         """Enrolment while more is asked than proven, consent for strangers' programs, the end."""
-        if not signin.is_enough:
+        if not (signin.is_enough and signin.acr.reaches(self._policy.min_acr)):
             step = self._transactions.move(work, signin, State.ENROLMENT, method=None, tries=0)
             return Next(step)
         if signin.asked is not None and not signin.asked.client.own:
@@ -95,7 +95,7 @@ class Onward:
         former = None if cookie is None else self._macs.token(cookie)
         found = None if former is None else work.devices.find(signin.account_id, former, now)
         trusted = signin.remember and signin.acr is Acr.AAL2 and DEVICE not in signin.done
-        trust = self._remember if trusted and self._remember else None
+        trust = self._policy.remember if trusted and self._policy.remember else None
         token = self._chance.token()
         device = found or Device(self._new_id(), signin.account_id, b"", now + KNOWN_FOR)
         current = former if found is None else found.token_hash

@@ -123,6 +123,10 @@ class Signins(Protocol):
         """Keep all of it but its purpose and end."""
         ...
 
+    def sweep(self, before: datetime) -> None:
+        """Remove those that ended before, with their codes."""
+        ...
+
 
 class Codes(Protocol):
     """Codes that were sent."""
@@ -185,6 +189,10 @@ class Dispatches(Protocol):
 
     def give_up(self, message_id: UUID, now: datetime) -> None:
         """It is of no use any more; the text is blanked."""
+        ...
+
+    def sweep(self, before: datetime) -> None:
+        """Remove those that were of no use any more before."""
         ...
 
     def failing(self, channel: Channel, since: datetime) -> bool:

@@ -26,7 +26,7 @@ from idp.settings import Settings
 from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver
 from idp.usecases.codes import CodeDesk
 from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendConfirmation
-from idp.usecases.dispatch import SendDispatches
+from idp.usecases.dispatch import SendDispatches, SweepTransactions
 from idp.usecases.enrolment import BeginFactor, ChooseFactor, ShowFactor, SwitchOnFactor
 from idp.usecases.finish import Consent, Finish, Onward
 from idp.usecases.people import People
@@ -93,9 +93,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
         clock=clock,
         new_id=uuid4,
     )
-    onward = Onward(
-        steps, macs=digests, chance=chance, remember=policy.remember, clock=clock, new_id=uuid4
-    )
+    onward = Onward(steps, macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
     finish = Finish(seams.open_session, seams.issue_code, clock)
     judge = JudgeCode(desk, totp=totp, macs=digests, limits=limits, clock=clock)
     return People(
@@ -145,6 +143,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             onward=onward,
             finish=finish,
             clock=clock,
+            new_id=uuid4,
         ),
         consent=Consent(start, steps, onward, finish, seams.refuse_request),
         read_profile=ReadProfile(start),
@@ -163,6 +162,11 @@ def wire_dispatch(shared: Hands) -> SendDispatches:
     if told.smtp_url is not None:
         senders[Channel.EMAIL] = SmtpMail(told.smtp_url, told.mail_from)
     return SendDispatches(shared.start_work, senders, shared.clock)
+
+
+def wire_sweeping(shared: Hands) -> SweepTransactions:
+    """What removes transactions and messages that are over."""
+    return SweepTransactions(shared.start_work, shared.clock)
 
 
 def wire_listening(shared: Hands) -> Mapping[str, Handler]:

@@ -11,6 +11,7 @@ from idp.adapters.keyring import Keyring, KeySeal
 from idp.adapters.once import RedisOnce
 from idp.adapters.own_tokens import KeyAssertions, PublishedTokens
 from idp.adapters.token_secrets import RandomSecrets
+from idp.domain.level import Acr
 from idp.domain.session import SessionLife
 from idp.domain.signing_key import KeptKey
 from idp.usecases.clients import GrantScope, PutClients
@@ -27,6 +28,7 @@ from idp.usecases.oidc.pushing import PushRequest
 from idp.usecases.oidc.redemption import RedeemCode
 from idp.usecases.oidc.refresh import RenewTokens
 from idp.usecases.oidc.revocation import RevokeToken
+from idp.usecases.oidc.sweeping import SweepTokens
 from idp.usecases.oidc.userinfo import ReadUserInfo
 from idp.usecases.session import EndSession, FindSession, OpenSession
 
@@ -78,6 +80,11 @@ def wire_sessions(start_work: StartOidcWork, issuer: str, clock: Clock) -> Sessi
     )
 
 
+def wire_token_sweeping(start_work: StartOidcWork, clock: Clock) -> SweepTokens:
+    """What leaves the database."""
+    return SweepTokens(start_work, clock)
+
+
 def wire_oidc(
     start_work: StartOidcWork,
     sessions: Sessions,
@@ -86,6 +93,7 @@ def wire_oidc(
     master_key: bytes,
     redis: Redis,
     clock: Clock,
+    floor: Acr = Acr.AAL1,
 ) -> Oidc:
     """The doors of programs."""
     secrets = RandomSecrets()
@@ -111,9 +119,14 @@ def wire_oidc(
         own_tokens=own_tokens,
         authenticate=AuthenticateClient(start_work, KeyAssertions(issuer, clock), once),
         authorize=Authorize(
-            start_work, sessions.issue_code, sessions.refuse_request, secrets, clock
+            start_work,
+            sessions.issue_code,
+            sessions.refuse_request,
+            secrets=secrets,
+            clock=clock,
+            floor=floor,
         ),
-        push=PushRequest(start_work, secrets, clock),
+        push=PushRequest(start_work, secrets, clock, floor),
         redeem=RedeemCode(start_work, press, secrets, clock),
         renew=RenewTokens(start_work, press, secrets, clock),
         issue_to_program=IssueToProgram(press, clock),

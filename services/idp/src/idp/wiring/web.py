@@ -56,6 +56,7 @@ def wire_web(settings: Settings) -> Web:
         master_key=settings.master_key,
         redis=redis,
         clock=now,
+        floor=settings.password_policy.min_acr,
     )
     checks = {
         "database": health.database(engine),

@@ -38,6 +38,11 @@ from testkit import people
 
 ISSUER = "http://localhost:31510"
 CALLBACK = "http://127.0.0.1:31530/oidc/callback"
+# Whatever these tests fill, those that point to others first.
+FILLED = (
+    *("authorization_code", "refresh_token", "par_request", "permission", "session", "client"),
+    *("account_scope", "affiliation", "signing_key", "outbox", "account"),
+)
 MASTER, INDEX = bytes(range(32)), bytes(range(32, 64))
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 CABINET_SCOPES = (
@@ -245,11 +250,22 @@ def minted():
     return {alg: [seal.mint(alg, Clock().at) for _ in range(3)] for alg in ALGORITHMS}
 
 
-@pytest.fixture
-def provider(postgres, redis_url, program_keys, minted):
-    """The provider with its keys and programs."""
+@pytest.fixture(scope="session")
+def engine(postgres):
+    """One migrated database for all tests of this folder; each finds it empty."""
     found = postgres.database("idp", prepare=lambda owner_url: migrations.run(owner_url, "idp"))
-    engine, clock = database.engine(found.url, 24), Clock()
+    opened = database.engine(found.url, 24)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def provider(engine, redis_url, program_keys, minted):
+    """The provider with its keys and programs."""
+    clock = Clock()
+    with engine.begin() as db:
+        for table in FILLED:
+            db.execute(text(f"DELETE FROM {table}"))
     cache = redis.Redis.from_url(redis_url)
     cache.flushdb()
     start = postgres_work(engine, Vault(MASTER), KeyedDigests(MASTER, INDEX), clock)
@@ -270,7 +286,6 @@ def provider(postgres, redis_url, program_keys, minted):
     register.put_clients(clients)
     named = {client.client_id: client for client in clients}
     yield Provider(engine, clock, start, register, sessions, oidc, program_keys, named)
-    engine.dispose()
     cache.close()
 
 

@@ -1,9 +1,11 @@
 """Sessions on the real database: a cookie that changes, an end that everybody hears of."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
+from idp.domain.affiliation import Affiliation
 from idp.domain.level import Acr
 from idp.domain.oauth import InvalidGrant
 from idp.domain.refusals import (
@@ -183,6 +185,19 @@ def test_program_reads_of_the_person_what_its_scopes_open(provider, doctor, sess
     assert set(told) == {
         *("sub", "name", "family_name", "given_name", "middle_name", "birthdate", "snils"),
     }
+
+
+def test_program_is_told_where_the_person_works_now(provider, doctor, session):
+    hospital, worker = uuid4(), uuid4()
+    with provider.start_work() as work:
+        work.affiliations.keep(Affiliation(uuid4(), doctor, hospital, worker, 1))
+        ended = Affiliation(uuid4(), doctor, uuid4(), worker, 1, ended_at=provider.clock())
+        work.affiliations.keep(ended)
+    tokens = provider.tokens(session, scope="openid organisation")
+    told = provider.oidc.read_user_info(provider.claims(tokens.access_token))
+
+    assert told["affiliations"] == [{"organisation_id": str(hospital), "worker_id": str(worker)}]
+    assert set(told) == {"sub", "affiliations"}
 
 
 def test_program_reads_nothing_after_the_grant_was_taken_back(provider, session):

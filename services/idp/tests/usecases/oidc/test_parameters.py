@@ -99,6 +99,10 @@ def test_least_strength_is_what_is_asked_but_never_below_the_client_s(wanted, le
     assert parameters.read(_asked(acr_values=wanted), CABINET).acr is least
 
 
+def test_house_that_asks_more_of_everybody_is_heard():
+    assert parameters.read(_asked(acr_values="aal1"), CABINET, Acr.AAL2).acr is Acr.AAL2
+
+
 @pytest.mark.parametrize(
     ("wanted", "locale"), [(None, None), ("en-GB", "en"), ("fr ru", "ru"), ("fr", None)]
 )

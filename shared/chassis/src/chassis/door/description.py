@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 
 from chassis.door.described import Shape, Speech, speech_of
 from chassis.locks import Lock, lock_of
-from chassis.locks.bearer import Either, PersonLock, ProgramLock
+from chassis.locks.callers import Either, PersonLock, ProgramLock
 from chassis.problems.answers import MEDIA_TYPE, Answers, answers
 
 _CONVERTERS: dict[str, dict[str, Any]] = {

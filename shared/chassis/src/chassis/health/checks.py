@@ -11,11 +11,27 @@ from chassis.health.state import Beating, NotWell
 from chassis.heartbeat import Heartbeat
 
 
-class AgingKeys(Protocol):
+class FetchedKeys(Protocol):
     """Keys that are fetched now and then; ``chassis.jwks.Jwks`` is one."""
 
     def age(self) -> float | None:
         """Seconds since they were fetched; None if there are none."""
+
+    def refresh(self) -> bool:
+        """Fetch them now; False if that failed and the old ones stay."""
+
+
+class KeysAtHand:
+    """The check of keys; whoever answers health can also be told to fetch them."""
+
+    def __init__(self, keys: FetchedKeys) -> None:
+        self.refresh = keys.refresh
+        self._keys = keys
+
+    def __call__(self) -> None:
+        """Raise if there are none."""
+        if self._keys.age() is None:
+            raise NotWell("no keys yet")
 
 
 def database(engine: Engine) -> Callable[[], None]:
@@ -47,16 +63,11 @@ def redis(client: "Redis") -> Callable[[], None]:
     return check
 
 
-def jwks(keys: AgingKeys) -> Callable[[], None]:
-    """There are keys to verify tokens with."""
-
-    def check() -> None:
-        if keys.age() is None:
-            raise NotWell("no keys yet")
-
-    return check
+def jwks(keys: FetchedKeys) -> Callable[[], None]:
+    """There are keys to verify tokens with; ``POST /jwks`` at the admin port fetches them."""
+    return KeysAtHand(keys)
 
 
-def beating(heart: Heartbeat) -> Beating:
+def beating(heart: Heartbeat) -> Callable[[], None]:
     """A loop turns; this one decides about life, the others about readiness."""
     return Beating(heart)

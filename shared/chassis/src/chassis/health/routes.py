@@ -1,35 +1,27 @@
 """Health and figures over HTTP, at the admin port and nowhere else."""
 
 import threading
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Flask, Response, jsonify
 from flask.typing import ResponseReturnValue
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from chassis import locks, metrics
+from chassis.health.checks import KeysAtHand
 from chassis.health.state import Health, Report
 from chassis.refusal import Unavailable
 
 
-class Refreshed(Protocol):
-    """Keys that can be fetched now; ``chassis.jwks.Jwks`` is one."""
-
-    def refresh(self) -> bool:
-        """Fetch them; False if that failed and the old ones stay."""
-
-
-def install(
-    app: Flask, health: Health, *, admin_listen: str, keys: Refreshed | None = None
-) -> None:
+def install(app: Flask, health: Health, *, admin_listen: str) -> None:
     """Answer health and figures of a web process at its admin port.
 
-    With ``keys`` also ``POST /jwks``: a withdrawn key is dead at once, not within a minute.
+    Where keys are checked, also ``POST /jwks``: a withdrawn key is dead at once, not in a minute.
     """
     app.extensions["chassis.admin_port"] = _parts(admin_listen)[1]
     app.register_blueprint(_routes(health))
-    if keys is not None:
+    keys = [check for check in health.checks.values() if isinstance(check, KeysAtHand)]
+    if keys:
         app.register_blueprint(_refreshing(keys))
 
 
@@ -69,13 +61,14 @@ def _routes(health: Health) -> Blueprint:
     return routes
 
 
-def _refreshing(keys: Refreshed) -> Blueprint:
+def _refreshing(keys: Sequence[KeysAtHand]) -> Blueprint:
     routes = Blueprint("keys", __name__)
 
     @routes.post("/jwks")
     @locks.admin_port
     def refresh() -> ResponseReturnValue:
-        if not keys.refresh():
+        fetched = [each.refresh() for each in keys]
+        if not all(fetched):
             raise Unavailable("keys")
         return "", 204
 

@@ -71,7 +71,7 @@ class Health:
 
     def __init__(self, checks: Mapping[str, Check], service: str, clock: Clock = now) -> None:
         self.service = service
-        self._checks = dict(checks)
+        self.checks = dict(checks)
         self._clock = clock
         self._pool = ThreadPoolExecutor(max(1, len(checks)), thread_name_prefix="health")
         self._asked: dict[str, Future[object]] = {}
@@ -80,12 +80,12 @@ class Health:
     def alive(self) -> Report:
         """Whether the loops turn; asks nothing outside of the process."""
         return self._ask(
-            {name: check for name, check in self._checks.items() if isinstance(check, Beating)}
+            {name: check for name, check in self.checks.items() if isinstance(check, Beating)}
         )
 
     def ready(self) -> Report:
         """Whether work can be taken."""
-        report = self._ask(self._checks)
+        report = self._ask(self.checks)
         self._started = self._started or report.well
         return report
 

@@ -1,6 +1,7 @@
 """Locks: every route names what opens it, the open ones too."""
 
-from chassis.locks.bearer import caller, either, person, program
+from chassis.locks.bearer import caller
+from chassis.locks.callers import either, person, program
 from chassis.locks.guarding import at_admin_port, install
 from chassis.locks.limits import LIMITS
 from chassis.locks.lock import Lock, lock_of, unlocked

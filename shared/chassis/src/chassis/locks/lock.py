@@ -1,5 +1,6 @@
 """What a lock is: it stands on a view, says why, and lets in or raises."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -17,7 +18,7 @@ _MARK = "lock"
 
 
 @dataclass(frozen=True)
-class Lock:
+class Lock(ABC):
     """One lock; used as a decorator below the route."""
 
     kind: ClassVar[str]
@@ -39,9 +40,9 @@ class Lock:
 
         return mark(locked, _MARK, self)
 
+    @abstractmethod
     def admit(self) -> ResponseReturnValue | None:
         """Let in, or raise; a page may answer otherwise, such as by a redirect to the sign-in."""
-        raise TypeError(type(self).__name__)
 
 
 def lock_of(view: Callable[..., Any] | None) -> Lock | None:

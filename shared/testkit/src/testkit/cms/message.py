@@ -134,8 +134,17 @@ def signing_certificate(certificate: bytes) -> bytes:
     return attribute(CERTIFICATE_V2, der.sequence(der.sequence(named)))
 
 
-def signer_info(holder: Holder, digest: str, attributes: bytes | None, signature: bytes) -> bytes:
-    """A SignerInfo by issuer and serial number; ``attributes`` is a SET OF or nothing."""
+def signer_info(
+    holder: Holder,
+    digest: str,
+    attributes: bytes | None,
+    signature: bytes,
+    unsigned: bytes = b"",
+) -> bytes:
+    """A SignerInfo by issuer and serial number; ``attributes`` is a SET OF or nothing.
+
+    ``unsigned`` are attributes that nobody signed, under their implicit tag.
+    """
     return der.sequence(
         der.integer(1),
         issuer_and_serial(holder.certificate),
@@ -143,6 +152,7 @@ def signer_info(holder: Holder, digest: str, attributes: bytes | None, signature
         b"" if attributes is None else b"\xa0" + attributes[1:],
         holder.algorithm(digest),
         der.octets(signature),
+        unsigned,
     )
 
 

@@ -1,6 +1,7 @@
 """The proof: an auditor takes the whole journal and checks it with the tool for auditors."""
 
 import hashlib
+import json
 import secrets
 import subprocess
 import sys
@@ -10,9 +11,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import requests
 
-from testkit.demo.codes import Generator
 from testkit.demo.showing import Showing, StepFailed
-from testkit.demo.signing_in import sign_in
+from testkit.demo.signing_in import by_sms
 from testkit.visitor import Visitor
 
 CLIENT = "ordinator-cli"
@@ -25,8 +25,9 @@ def prove(showing: Showing) -> None:
     """Export the journal and its heads as the auditor, verify them offline."""
     token = _token(showing)
     headers = {"Authorization": f"Bearer {token}"}
-    export = _saved(showing, "/journal/export", "export.jsonl", headers)
     heads = _saved(showing, "/journal/heads", "heads.jsonl")
+    size = json.loads(heads.read_text("utf-8").splitlines()[-1])["size"]
+    export = _saved(showing, f"/journal/export?size={size}", "export.jsonl", headers)
     key = _saved(showing, "/journal/key.pem", "key.pem")
     words = ("verify", export, heads, "--key", key)
     done = subprocess.run(
@@ -56,7 +57,6 @@ def _saved(showing: Showing, path: str, name: str, headers: dict[str, str] | Non
 def _token(showing: Showing) -> str:
     """The auditor's own token: code flow of the command line's client, with PKCE (RFC 8252)."""
     person = next(row for row in showing.seed["people"] if row["slug"] == SLUG)
-    generator = Generator(person["totp_secret"])
     verifier, state = secrets.token_urlsafe(48), secrets.token_urlsafe(16)
     challenge = urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     asked = {
@@ -72,7 +72,7 @@ def _token(showing: Showing) -> str:
     }
     visitor = Visitor(stay_at=(showing.url("idp"),))
     page = visitor.open(showing.url("idp", "/oauth2/authorize") + "?" + urlencode(asked))
-    page = sign_in(visitor, page, person, "totp", generator.code)
+    page = by_sms(visitor, page, person, showing.inbox)
     came = parse_qs(urlsplit(page.url).query)
     if came.get("state") != [state] or "code" not in came:
         raise StepFailed(f"the auditor's sign-in ended at {page.url.split('?')[0]}: {page.text}")

@@ -1,12 +1,10 @@
 """Codes as a person gets them: from the stand's inbox, and from an application of one's own."""
 
-import time
-from typing import Any
-
 import pyotp
 import requests
 
-TOTP_STEP_S = 30
+from chassis.clock import now
+
 WAIT_S = 20
 
 
@@ -15,10 +13,11 @@ class NoCode(AssertionError):
 
 
 class Inbox:
-    """The stand's inbox; each code is handed out once."""
+    """The stand's inbox, from now on; each code is handed out once."""
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self._began = now().isoformat()
         self._since: dict[str, str] = {}
 
     def code(self, to: str, wait_s: float = WAIT_S) -> str:
@@ -27,30 +26,16 @@ class Inbox:
         Raises:
             NoCode: none came.
         """
-        asked: dict[str, Any] = {"to": to, "wait": wait_s}
-        if to in self._since:
-            asked["since"] = self._since[to]
+        since = self._since.get(to, self._began)
+        asked: dict[str, str] = {"to": to, "wait": str(wait_s), "since": since}
         answer = requests.get(f"{self._url}/api/code", params=asked, timeout=wait_s + 5)
         if not answer.ok:
             raise NoCode(f"no code came to {to} in {wait_s:.0f} s")
         found = answer.json()
-        self._since[to] = found["received_at"]
+        self._since[to] = str(found["received_at"])
         return str(found["code"])
 
 
-class Generator:
-    """A code-generator application (RFC 6238) that never says the same code twice."""
-
-    def __init__(self, secret: str) -> None:
-        self.secret = secret
-        self._totp = pyotp.TOTP(secret)
-        self._last = ""
-
-    def code(self) -> str:
-        """The code of now; waits for the next one if this one was told already."""
-        code = self._totp.now()
-        while code == self._last:
-            time.sleep(TOTP_STEP_S - time.time() % TOTP_STEP_S + 0.1)
-            code = self._totp.now()
-        self._last = code
-        return code
+def generated(secret: str) -> str:
+    """What a code-generator application shows now (RFC 6238)."""
+    return pyotp.TOTP(secret).now()

@@ -1,6 +1,6 @@
 """Step 1: registration, proofs by code, password, second factor. Step 2: the confirmation."""
 
-from testkit.demo.codes import Generator
+from testkit.demo.codes import generated
 from testkit.demo.showing import Showing, StepFailed, expect
 from testkit.visitor import Page
 
@@ -19,7 +19,7 @@ def register(showing: Showing) -> None:
         if page.status >= 400:  # noqa: PLR2004 - where HTTP's refusals begin
             raise StepFailed(f"{page.url} answered {page.status}: {page.text}")
     showing.keep(expect(page, "/account", "registration"))
-    _switch_on_generator(showing)
+    _switch_on_factors(showing)
 
 
 def _answer(showing: Showing, page: Page) -> Page:
@@ -41,15 +41,18 @@ def _answer(showing: Showing, page: Page) -> Page:
     return showing.visitor.fill({"password": person["password"]})
 
 
-def _switch_on_generator(showing: Showing) -> None:
-    visitor = showing.visitor
+def _switch_on_factors(showing: Showing) -> None:
+    visitor, inbox = showing.visitor, showing.inbox
     page = visitor.open(showing.url("idp", "/account/factors/totp"))
     secret = page.html.get_element_by_id("totp-secret", None)
     if secret is None:
         raise StepFailed(f"{page.url} shows no secret: {page.text}")
-    showing.generator = Generator("".join(secret.text_content().split()))
-    visitor.fill({"code": showing.generator.code()})
+    visitor.fill({"code": generated("".join(secret.text_content().split()))})
     showing.tell("second factor: a code generator, proven by its first code")
+    page = visitor.open(showing.url("idp", "/account"))
+    visitor.submit(page.form(action="/account/factors/sms"))
+    visitor.fill({"code": inbox.code(showing.person["phone"])})
+    showing.tell("another one: codes by SMS")
 
 
 def confirm(showing: Showing) -> None:
@@ -65,3 +68,4 @@ def confirm(showing: Showing) -> None:
     )
     showing.account_id = heard.body["account_id"]
     showing.tell(f"heard {heard.key} {heard.message_id} account {showing.account_id}")
+    visitor.submit(page.form(action="/account/sign-out"))

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from testkit.chromium import Chromium
-from testkit.demo.codes import Generator, Inbox
+from testkit.demo.codes import Inbox
 from testkit.demo.observer import Observer
 from testkit.demo.stack import Stack
 from testkit.visitor import Page, Visitor, Walker
@@ -32,7 +32,6 @@ class Showing:
     inbox: Inbox
     observer: Observer
     visitor: Walker = field(default_factory=Visitor)
-    generator: Generator | None = None
     account_id: str = ""
     document_id: str = ""
     content: bytes = b""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -68,6 +69,11 @@ class PostgresDocuments:
         if row is None:
             raise DocumentUnknown
         return _document(row)
+
+    def hold(self, document_id: UUID) -> None:
+        """Others may look at it, too."""
+        statement = text("SELECT FROM document WHERE document_id = :id FOR SHARE")
+        self._db.execute(statement, {"id": document_id})
 
     def save(self, document: Document) -> None:
         """Keep what may change."""
@@ -182,6 +188,29 @@ class PostgresVersions:
         if row is None:
             raise KeyUnavailable
         return WrappedKey(row.kek_id, bytes(row.wrapped))
+
+    def unseen_since(self, moment: datetime) -> Version | None:
+        """The one that was not looked at for longest."""
+        statement = f"""SELECT {_VERSION} FROM version LEFT JOIN scrub USING (version_id)
+            WHERE integrity = 'intact' AND COALESCE(scrub.seen_at, created_at) < :moment
+            ORDER BY COALESCE(scrub.seen_at, created_at) LIMIT 1"""  # noqa: S608
+        row = self._db.execute(text(statement), {"moment": moment}).one_or_none()
+        return None if row is None else _version(row)
+
+    def seen_whole(self, version_id: UUID, at: datetime) -> None:
+        """It was looked at."""
+        self._db.execute(
+            text(
+                """INSERT INTO scrub (version_id, seen_at) VALUES (:id, :at)
+                ON CONFLICT (version_id) DO UPDATE SET seen_at = excluded.seen_at"""
+            ),
+            {"id": version_id, "at": at},
+        )
+
+    def speak_of(self, blob_id: UUID) -> bool:
+        """Whether a row names the blob."""
+        statement = text("SELECT EXISTS (SELECT FROM version WHERE blob_id = :id)")
+        return bool(self._db.execute(statement, {"id": blob_id}).scalar_one())
 
     def set_state(
         self,

@@ -21,6 +21,7 @@ from frmr.usecases.ports import OrganisationQuery, PageEnd
 MOST_FOUND = 50
 """So many organisations are offered at most; whoever needs more names the place closer."""
 
+_UNDER_PLACE = "kladr >= :kladr AND kladr < :kladr_end"
 _COLUMNS = {"oid": "oid", "ogrn": "ogrn", "inn": "inn", "kpp": "kpp"}
 
 
@@ -49,12 +50,14 @@ class PostgresOrganisations:
         return self._many(organisation_ids, "")
 
     def find(self, identifier: Identifier) -> list[Organisation]:
-        """All that answer to one identifier, by name; of a place the first fifty."""
+        """All that answer to one identifier; of a place the first fifty, its own street first."""
         if isinstance(identifier, Kladr):
-            return self.search(OrganisationQuery(kladr=identifier), None, MOST_FOUND)
-        return self._listed(
-            f"{_COLUMNS[identifier.kind]} = :digits", {"digits": identifier.digits}, MOST_FOUND
-        )
+            values = _range("kladr", identifier.prefix()) | {"exact": identifier.digits}
+            return self._listed(
+                _UNDER_PLACE, values, MOST_FOUND, "status <> 'active', kladr <> :exact, "
+            )
+        values = {"digits": identifier.digits}
+        return self._listed(f"{_COLUMNS[identifier.kind]} = :digits", values, MOST_FOUND)
 
     def search(
         self, query: OrganisationQuery, after: PageEnd | None, limit: int
@@ -67,7 +70,7 @@ class PostgresOrganisations:
                 where.append(f"{column} = :{name}")
                 values[name] = wanted.digits
         if query.kladr is not None:
-            where.append("kladr >= :kladr AND kladr < :kladr_end")
+            where.append(_UNDER_PLACE)
             values |= _range("kladr", query.kladr.prefix())
         if query.name_key:
             where.append("name_key >= :name AND name_key < :name_end")
@@ -124,11 +127,13 @@ class PostgresOrganisations:
         ).all()
         return {one.organisation_id: one for one in self._whole(rows)}
 
-    def _listed(self, where: str, values: Mapping[str, object], limit: int) -> list[Organisation]:
+    def _listed(
+        self, where: str, values: Mapping[str, object], limit: int, first: str = ""
+    ) -> list[Organisation]:
         rows = self._db.execute(
             text(
                 f"SELECT * FROM organisation WHERE {where} "  # noqa: S608
-                "ORDER BY name_key, organisation_id LIMIT :limit"
+                f"ORDER BY {first} name_key, organisation_id LIMIT :limit"
             ),
             {**values, "limit": limit},
         ).all()

@@ -1,6 +1,6 @@
 """Places of work in PostgreSQL, each row as new as the newest fact of its binding."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -31,6 +31,18 @@ class PostgresAffiliations:
             vars(affiliation),
         )
         return done.rowcount == 1
+
+    def of(self, account_id: UUID) -> Sequence[Affiliation]:
+        """All of an account that have not ended."""
+        rows = self._db.execute(
+            text(
+                """SELECT binding_id, account_id, organisation_id, worker_id, version, is_head,
+                worker_version, ended_at FROM affiliation
+                WHERE account_id = :account_id AND ended_at IS NULL ORDER BY binding_id"""
+            ),
+            {"account_id": account_id},
+        )
+        return [Affiliation(**row._asdict()) for row in rows]
 
     def lead(self, worker_id: UUID, version: int, led: Collection[UUID]) -> None:
         """The worker leads these organisations and no others."""

@@ -67,6 +67,11 @@ class PostgresDispatches:
         """It is of no use any more; the text is blanked."""
         self._end(message_id, "given_up_at", now)
 
+    def sweep(self, before: datetime) -> None:
+        """Remove those that were of no use any more before."""
+        statement = text("DELETE FROM dispatch WHERE expires_at < :before")
+        self._db.execute(statement, {"before": before})
+
     def failing(self, channel: Channel, since: datetime) -> bool:
         """Whether the last attempts on the channel all failed: nothing went out after them."""
         failures, sent = self._db.execute(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +53,11 @@ class PostgresSignins:
             ),
             self._row(signin),
         )
+
+    def sweep(self, before: datetime) -> None:
+        """Remove those that ended before, with their codes."""
+        statement = text("DELETE FROM signin WHERE expires_at < :before")
+        self._db.execute(statement, {"before": before})
 
     def _row(self, signin: Signin) -> Mapping[str, Any]:
         draft = json.dumps(dict(signin.draft), ensure_ascii=False).encode()

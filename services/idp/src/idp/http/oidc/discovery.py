@@ -69,7 +69,7 @@ def metadata(issuer: str) -> dict[str, Any]:
         "claims_supported": [
             *("sub", "sid", "auth_time", "acr", "amr", "name", "family_name", "given_name"),
             *("middle_name", "birthdate", "gender", "snils", "inn", "email", "email_verified"),
-            *("phone_number", "phone_number_verified"),
+            *("phone_number", "phone_number_verified", "affiliations"),
         ],
         "claims_parameter_supported": False,
         "request_parameter_supported": False,

@@ -10,6 +10,7 @@ from chassis.refusal import Refusal
 from idp.domain.authorization import PUSHED_PREFIX, AuthorizationRequest, answer
 from idp.domain.client import Client
 from idp.domain.grant import CODE_LIFE, AuthorizationCode, Grant
+from idp.domain.level import Acr
 from idp.domain.oauth import (
     AccessDenied,
     InvalidRequest,
@@ -33,6 +34,10 @@ from idp.usecases.ports import NewId
 
 FRESH = frozenset({"login", "select_account"})
 """Prompts for which a session, however good, is not enough."""
+
+
+JUST_NOW_S = 60
+"""A proof made for this very request is fresh, be ``max_age`` even zero."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,8 @@ class IssueCode:
         client = work.clients.get(asked.client_id)
         client.check_redirect(asked.redirect_uri)
         work.accounts.get(session.account_id).admit(client.min_level)
-        if not session.satisfies(asked.acr, asked.max_age, now):
+        allowed = None if asked.max_age is None else max(asked.max_age, JUST_NOW_S)
+        if not session.satisfies(asked.acr, allowed, now):
             raise UnmetAuthentication
         if asked.pushed is not None and not work.pushes.spend(bytes.fromhex(asked.pushed), now):
             raise InvalidRequest(parameter="request_uri")
@@ -159,14 +165,17 @@ class Authorize:
         start_work: StartOidcWork,
         issue: IssueCode,
         refuse: RefuseRequest,
+        *,
         secrets: Secrets,
         clock: Clock,
+        floor: Acr,
     ) -> None:
         self._start_work = start_work
         self._issue = issue
         self._refuse = refuse
         self._secrets = secrets
         self._clock = clock
+        self._floor = floor
 
     def __call__(self, asked: Parameters, session: Session | None) -> Return | AskPerson:
         """What to do with the browser.
@@ -182,7 +191,8 @@ class Authorize:
                 return self._decide(work, pushed, client, session)
             uri = parameters.return_address(asked, client)
             try:
-                return self._decide(work, parameters.read(asked, client), client, session)
+                request = parameters.read(asked, client, self._floor)
+                return self._decide(work, request, client, session)
             except OAuthRefusal as refusal:
                 return Return(self._refuse.because(uri, _state(asked), refusal))
 

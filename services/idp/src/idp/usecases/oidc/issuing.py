@@ -14,6 +14,7 @@ from idp.domain.client import Client, GrantType
 from idp.domain.grant import Grant, RefreshToken, refresh_until
 from idp.domain.oauth import InvalidGrant, InvalidScope
 from idp.domain.refusals import AccountBlocked, AccountUnconfirmed, AccountUnknown
+from idp.usecases.oidc.about import about
 from idp.usecases.oidc.ports import OidcWork, Secrets, Signer
 
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - a name, RFC 8693
@@ -75,7 +76,7 @@ class Press:
         access = self._signer.access_token(said)
         identity = None
         if scope.OPENID in words:
-            told = claims.identity(stamp, grant, access, nonce, profile(account, words))
+            told = claims.identity(stamp, grant, access, nonce, about(work, account, words))
             identity = self._signer.id_token(told, client.identity_alg)
         return Tokens(access, _life(said), words, identity, refresh)
 
@@ -146,23 +147,6 @@ def admitted(work: OidcWork, account_id: UUID, client: Client) -> Account:
     except (AccountUnknown, AccountBlocked, AccountUnconfirmed):
         raise InvalidGrant from None
     return account
-
-
-def profile(account: Account, words: tuple[str, ...]) -> Mapping[str, Any]:
-    """Names and birth date (OpenID Connect Core section 5.1), if the scope opens them."""
-    if "profile" not in words:
-        return {}
-    person = account.person
-    names = {
-        "family_name": person.family_name,
-        "given_name": person.given_name,
-        "middle_name": person.patronymic,
-        "gender": person.gender.value if person.gender else None,
-    }
-    spoken = (person.family_name, person.given_name, person.patronymic)
-    told = {name: value for name, value in names.items() if value}
-    told["name"] = " ".join(part for part in spoken if part)
-    return told | {"birthdate": person.birth_date.isoformat()}
 
 
 def may_refresh(client: Client, words: tuple[str, ...]) -> bool:

@@ -34,8 +34,8 @@ def return_address(asked: Parameters, client: Client) -> str:
     return values[0]
 
 
-def read(asked: Parameters, client: Client) -> AuthorizationRequest:
-    """The request, judged by the registration of its client.
+def read(asked: Parameters, client: Client, floor: Acr = Acr.AAL1) -> AuthorizationRequest:
+    """The request, judged by the registration of its client; no sign-in is below ``floor``.
 
     Raises:
         OAuthRefusal: each with the word that the protocol has for it.
@@ -64,7 +64,7 @@ def read(asked: Parameters, client: Client) -> AuthorizationRequest:
         nonce=one(asked, "nonce"),
         prompt=_prompt(asked),
         max_age=_max_age(asked),
-        acr=_least(asked, client),
+        acr=_least(asked, client, floor),
         login_hint=one(asked, "login_hint"),
         locale=_locale(asked),
     )
@@ -111,12 +111,12 @@ def _max_age(asked: Parameters) -> int | None:
     return int(text)
 
 
-def _least(asked: Parameters, client: Client) -> Acr:
-    """The weakest of what is asked for, but never below what the client always asks."""
+def _least(asked: Parameters, client: Client, floor: Acr) -> Acr:
+    """The weakest of what is asked for, but never below what client and house always ask."""
     order = list(Acr)
     known = [Acr(word) for word in (one(asked, "acr_values") or "").split() if word in order]
     wanted = min(known, key=order.index, default=client.min_acr)
-    return max(wanted, client.min_acr, key=order.index)
+    return max(wanted, client.min_acr, floor, key=order.index)
 
 
 def _locale(asked: Parameters) -> str | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from chassis.tokens import Claims
 from idp.domain.account import Account
+from idp.domain.affiliation import Affiliation
 from idp.domain.authorization import AuthorizationRequest
 from idp.domain.client import Client
 from idp.domain.contact import Contact
@@ -57,6 +58,10 @@ class Sessions(Protocol):
         """End every session of an account; tells which."""
         ...
 
+    def sweep(self, before: datetime) -> None:
+        """Forget those that were over before then and that no grant points to."""
+        ...
+
 
 class Grants(Protocol):
     """What people let clients do."""
@@ -81,6 +86,10 @@ class Grants(Protocol):
         """Take back every grant of an account; tells which."""
         ...
 
+    def sweep(self, before: datetime) -> None:
+        """Forget those that were made before then, with their tokens."""
+        ...
+
 
 class AuthorizationCodes(Protocol):
     """Codes that clients redeem."""
@@ -97,6 +106,10 @@ class AuthorizationCodes(Protocol):
 
     def get(self, digest: bytes) -> AuthorizationCode | None:
         """By its digest, used or not."""
+        ...
+
+    def sweep(self, before: datetime) -> None:
+        """Forget those that expired before then."""
         ...
 
 
@@ -129,6 +142,10 @@ class Pushes(Protocol):
 
     def spend(self, digest: bytes, now: datetime) -> bool:
         """Use it up; False if it was used already."""
+        ...
+
+    def sweep(self, before: datetime) -> None:
+        """Forget those that expired before then."""
         ...
 
 
@@ -180,6 +197,14 @@ class Contacts(Protocol):
         ...
 
 
+class Affiliations(Protocol):
+    """Places of work, as far as claims go."""
+
+    def of(self, account_id: UUID) -> Sequence[Affiliation]:
+        """All of an account that have not ended."""
+        ...
+
+
 class OidcWork(Protocol):
     """One transaction, as far as tokens go."""
 
@@ -190,6 +215,11 @@ class OidcWork(Protocol):
 
     @property
     def contacts(self) -> Contacts:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def affiliations(self) -> Affiliations:
         """Its part of the transaction."""
         ...
 
@@ -270,10 +300,6 @@ class Signer(Protocol):
 
     def id_token(self, claims: Mapping[str, Any], alg: str) -> str:
         """An ID token."""
-        ...
-
-    def logout_token(self, claims: Mapping[str, Any]) -> str:
-        """A logout token."""
         ...
 
 

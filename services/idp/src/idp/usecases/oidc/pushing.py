@@ -6,6 +6,7 @@ from datetime import timedelta
 from chassis.clock import Clock
 from idp.domain.authorization import PUSHED_PREFIX
 from idp.domain.client import Client
+from idp.domain.level import Acr
 from idp.domain.oauth import InvalidRequest
 from idp.domain.refusals import RedirectForeign
 from idp.usecases.oidc import parameters
@@ -26,10 +27,13 @@ class Pushed:
 class PushRequest:
     """Judged as at the authorization endpoint; faults are told to the client at once."""
 
-    def __init__(self, start_work: StartOidcWork, secrets: Secrets, clock: Clock) -> None:
+    def __init__(
+        self, start_work: StartOidcWork, secrets: Secrets, clock: Clock, floor: Acr
+    ) -> None:
         self._start_work = start_work
         self._secrets = secrets
         self._clock = clock
+        self._floor = floor
 
     def __call__(self, client: Client, asked: Parameters) -> Pushed:
         """The address to send the browser with.
@@ -41,7 +45,7 @@ class PushRequest:
             # Section 2.1: a request that was pushed points to no other.
             raise InvalidRequest(parameter="request_uri")
         try:
-            request = parameters.read(asked, client)
+            request = parameters.read(asked, client, self._floor)
         except RedirectForeign:
             raise InvalidRequest(parameter="redirect_uri") from None
         name = self._secrets.new()

@@ -1,6 +1,6 @@
 """What a client may know of a person (OpenID Connect Core section 5.3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from chassis.tokens import Claims
@@ -8,7 +8,8 @@ from idp.domain.account import Account
 from idp.domain.contact import Contact, ContactKind
 from idp.domain.level import Level
 from idp.domain.refusals import AccountUnknown
-from idp.usecases.oidc.issuing import grant_of, profile
+from idp.usecases.oidc.about import about
+from idp.usecases.oidc.issuing import grant_of
 from idp.usecases.oidc.ports import StartOidcWork
 
 
@@ -33,13 +34,16 @@ class ReadUserInfo:
             account = work.accounts.get(grant.account_id)
             account.admit(Level.SIMPLIFIED)
             contacts = work.contacts.of(account.id)
-        words = tuple(word for word in grant.scope if word in token.scope)
-        return {"sub": str(account.id), **_told(account, contacts, words)}
+            words = token.scope & set(grant.scope)
+            told = about(work, account, words)
+        return {"sub": str(account.id), **told, **_numbers(account, contacts, words)}
 
 
-def _told(account: Account, contacts: Iterable[Contact], words: tuple[str, ...]) -> dict[str, Any]:
+def _numbers(
+    account: Account, contacts: Iterable[Contact], words: Collection[str]
+) -> dict[str, Any]:
     person = account.person
-    told = dict(profile(account, words))
+    told: dict[str, Any] = {}
     if "snils" in words:
         told["snils"] = person.snils.digits
     if "inn" in words and person.inn is not None:

@@ -38,11 +38,11 @@ class PostgresClients:
             text(
                 """INSERT INTO client (client_id, name, auth_method, grants, scopes, audiences,
                 redirect_uris, post_logout_redirect_uris, jwks, exchange_policy, min_acr, min_level,
-                identity_alg, backchannel_logout_uri, organisation_id)
+                identity_alg, organisation_id)
                 VALUES (:client_id, :name, :auth_method, :grants, :scopes, :audiences,
                 :redirect_uris, :post_logout_redirect_uris, CAST(:jwks AS jsonb),
                 CAST(:exchange_policy AS jsonb), :min_acr, :min_level, :identity_alg,
-                :backchannel_logout_uri, :organisation_id)
+                :organisation_id)
                 ON CONFLICT (client_id) DO UPDATE SET name = excluded.name,
                 auth_method = excluded.auth_method, grants = excluded.grants,
                 scopes = excluded.scopes, audiences = excluded.audiences,
@@ -51,7 +51,6 @@ class PostgresClients:
                 jwks = excluded.jwks, exchange_policy = excluded.exchange_policy,
                 min_acr = excluded.min_acr, min_level = excluded.min_level,
                 identity_alg = excluded.identity_alg,
-                backchannel_logout_uri = excluded.backchannel_logout_uri,
                 organisation_id = excluded.organisation_id"""
             ),
             vars(client)

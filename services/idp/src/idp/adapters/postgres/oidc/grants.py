@@ -59,6 +59,17 @@ class PostgresGrants:
             WHERE account_id = :id AND revoked_at IS NULL RETURNING grant_id"""
         return self._revoked(statement, account_id, now)
 
+    def sweep(self, before: datetime) -> None:
+        """Forget those that were made before then, with their tokens."""
+        for table in ("authorization_code", "refresh_token"):
+            statement = f"""DELETE FROM {table} USING permission
+                WHERE permission.grant_id = {table}.grant_id
+                AND created_at < :before"""  # noqa: S608 - names of this file
+            self._db.execute(text(statement), {"before": before})
+        self._db.execute(
+            text("DELETE FROM permission WHERE created_at < :before"), {"before": before}
+        )
+
     def _revoked(self, statement: str, key: UUID, now: datetime) -> Sequence[UUID]:
         rows = self._db.execute(text(statement), {"id": key, "now": now})
         return [row.grant_id for row in rows]
@@ -109,6 +120,12 @@ class PostgresAuthorizationCodes:
             text("SELECT * FROM authorization_code WHERE hash = :digest"), {"digest": digest}
         ).one_or_none()
         return _code(row) if row else None
+
+    def sweep(self, before: datetime) -> None:
+        """Forget those that expired before then."""
+        self._db.execute(
+            text("DELETE FROM authorization_code WHERE expires_at < :before"), {"before": before}
+        )
 
 
 class PostgresRefreshTokens:

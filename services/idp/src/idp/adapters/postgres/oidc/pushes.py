@@ -50,3 +50,9 @@ class PostgresPushes:
             {"digest": digest, "now": now},
         )
         return done.rowcount == 1
+
+    def sweep(self, before: datetime) -> None:
+        """Forget those that expired before then."""
+        self._db.execute(
+            text("DELETE FROM par_request WHERE expires_at < :before"), {"before": before}
+        )

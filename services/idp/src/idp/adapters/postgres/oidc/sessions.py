@@ -70,6 +70,17 @@ class PostgresSessions:
         )
         return [row.session_id for row in rows]
 
+    def sweep(self, before: datetime) -> None:
+        """Forget those that were over before then and that no grant points to."""
+        self._db.execute(
+            text(
+                """DELETE FROM session WHERE least(ended_at, expires_at) < :before
+                AND NOT EXISTS (SELECT FROM permission
+                                WHERE permission.session_id = session.session_id)"""
+            ),
+            {"before": before},
+        )
+
     def _one(self, statement: str, key: UUID | bytes) -> Session | None:
         row = self._db.execute(text(statement), {"key": key}).one_or_none()
         return _session(row) if row else None

@@ -1,0 +1,105 @@
+"""Hearing of the registry: the newest fact of each binding stands, in whatever order they come."""
+
+from datetime import UTC, datetime
+from itertools import permutations
+from uuid import UUID, uuid4
+
+import pytest
+
+from chassis.envelope import Envelope, Malformed
+from chassis.inbox import Outcome
+from contracts import events
+from idp.wiring import accounts
+
+BOUND = events.examples("frmr.organisation.bound.v1")[0]
+UNBOUND = events.examples("frmr.organisation.unbound.v1")[0]
+WORKER = events.examples("frmr.worker.changed.v1")[0]
+
+
+@pytest.fixture
+def hear(bureau):
+    """Let the worker's handlers have an event."""
+    handlers = accounts.wire_listening(bureau.shared)
+
+    def heard(name, body, version, message_id=None):
+        name = f"frmr.{name}.v1"
+        envelope = Envelope(
+            message_id=message_id or uuid4(),
+            type=name,
+            source="frmr",
+            aggregate_id=UUID(body[events.subject(name)]),
+            aggregate_version=version,
+            occurred_at=datetime.now(UTC),
+            body=body,
+        )
+        return handlers[name](envelope)
+
+    return heard
+
+
+def _living(bureau):
+    return bureau.rows("SELECT is_head FROM affiliation WHERE ended_at IS NULL")
+
+
+def test_binding_is_kept_with_who_leads(bureau, hear):
+    assert hear("organisation.bound", BOUND, 1) is Outcome.APPLIED
+
+    assert _living(bureau) == [(False,)]
+
+
+def test_binding_that_ended_is_over(bureau, hear):
+    hear("organisation.bound", BOUND, 1)
+    hear("organisation.unbound", UNBOUND, 2)
+
+    assert _living(bureau) == []
+
+
+def test_older_fact_of_a_binding_is_stale(bureau, hear):
+    hear("organisation.unbound", UNBOUND, 2)
+
+    assert hear("organisation.bound", BOUND, 1) is Outcome.STALE
+    assert _living(bureau) == []
+
+
+def test_worker_who_leads_is_an_officer(bureau, hear):
+    hear("organisation.bound", BOUND, 1)
+    hear("worker.changed", WORKER, WORKER["version"])
+
+    led = any(
+        position["is_head"] and position["organisation_id"] == BOUND["organisation_id"]
+        for position in WORKER["positions"]
+    )
+    assert _living(bureau) == [(led,)]
+
+
+def test_event_heard_twice_changes_nothing(bureau, hear):
+    message_id = uuid4()
+    hear("organisation.bound", BOUND, 1, message_id)
+    hear("organisation.unbound", UNBOUND, 2)
+
+    assert hear("organisation.bound", BOUND, 3, message_id) is Outcome.APPLIED
+    assert _living(bureau) == []
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_any_order_ends_the_same(bureau, hear, order):
+    facts = [
+        ("organisation.bound", BOUND, 1),
+        ("worker.changed", WORKER | {"positions": []}, 99),
+        ("organisation.unbound", UNBOUND, 2),
+    ]
+    for place in order:
+        hear(*facts[place])
+
+    assert _living(bureau) == []
+
+
+def test_organisation_is_heard_and_not_kept(hear):
+    body = events.examples("frmr.organisation.changed.v1")[0]
+
+    assert hear("organisation.changed", body, 1) is Outcome.APPLIED
+
+
+def test_body_without_sense_is_malformed(hear):
+    with pytest.raises(Malformed):
+        hear("organisation.bound", BOUND | {"positions": "none"}, 1)
