@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from threading import Event, Thread
 
+import pika
 import pytest
 
 from chassis.amqp import Broker, Consumer
@@ -241,6 +242,27 @@ def test_the_fourth_failure_is_a_row_with_the_class_of_the_bug(listener, queues)
     (letter,) = listener.dead.letters
     assert (str(letter.message_id), letter.reason) == (told.message_id, "KeyError")
     assert letter.body == told.body
+
+
+def test_a_message_that_kills_its_worker_dies_alone(rabbitmq, listener, queues):
+    killer, neighbours = fact(), [fact() for _ in range(3)]
+    tell(queues, to_amqp(killer), *map(to_amqp, neighbours))
+    with demanded("worker killed over a message", RETURNS + 1) as strikes:
+        # A process that takes one at a time, and ends before it could acknowledge.
+        for _ in range(RETURNS + 1):
+            connection = pika.BlockingConnection(pika.URLParameters(rabbitmq.url("frmr")))
+            channel = connection.channel()
+            channel.basic_qos(prefetch_count=1)
+            _, properties, _ = next(channel.consume("frmr.inbox"))
+            strikes.add(properties.message_id == str(killer.message_id))
+            connection.close()
+
+    listener.start().has_handled(3)
+    await_true(lambda: listener.dead.letters, "a dead letter")
+
+    assert listener.handled == [one.message_id for one in neighbours]
+    (letter,) = listener.dead.letters
+    assert (letter.message_id, letter.reason) == (killer.message_id, "delivery-limit")
 
 
 def test_a_refusal_is_noted_and_gone(listener, queues):
