@@ -42,6 +42,7 @@ SETTINGS = {
     "amqp_blocked_s": 10,
     "relay_window": 200,
     "relay_poll_s": 60.0,
+    "outbox_notify": True,
     "outbox_days": 30,
     "inbox_days": 90,
     "worker_prefetch": 20,
