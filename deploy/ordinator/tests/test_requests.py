@@ -50,3 +50,29 @@ def test_silence_is_told(place, tmp_path):
         requests.ask(place, tmp_path, "stop", "idp", seconds=0.1)
 
     assert not list(tmp_path.glob("*.request"))
+
+
+def test_a_long_request_holds_no_other_up(place, tmp_path):
+    going_on = threading.Event()
+
+    def handle(verb, name):
+        if verb == "command":
+            assert going_on.wait(10)
+        return f"{name}: {verb}"
+
+    said = []
+    asking = threading.Thread(
+        target=lambda: said.append(requests.ask(place, tmp_path, "command", "idp", seconds=10))
+    )
+    asking.start()
+    while asking.is_alive() and not list(tmp_path.glob("*.request")):
+        threading.Event().wait(0.01)
+    requests.serve(place, tmp_path, handle, aside={"command"})
+    other = answer(place, tmp_path, handle)
+
+    assert requests.ask(place, tmp_path, "stop", "frmr", seconds=5) == "frmr: stop"
+    assert said == []
+    going_on.set()
+    asking.join()
+    assert said == ["idp: command"]
+    other.join()

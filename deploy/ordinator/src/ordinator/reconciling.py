@@ -7,14 +7,17 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from contracts import events
 
 Ask = Callable[[str, Sequence[str], str], str]
 """Runs a command of a service: its name, the words, standard input; what it printed."""
 
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+T = TypeVar("T")
 PATIENCE_S = 15.0
 _AGAIN_S = 1.0
 
@@ -59,10 +62,13 @@ class Comparison:
 
     def compare(self, since: str) -> Report:
         """Compare all that was told and heard since a moment or a span such as ``24h``."""
-        told = {one: self._json(one, "outbox", "list", "--since", since) for one in self._services}
-        heard = {one: self._json(one, "inbox", "list", "--since", since) for one in self._services}
-        gaps = [*self._missing(told), *self._foreign(heard)]
-        return Report(sum(map(len, told.values())), sum(map(len, heard.values())), tuple(gaps))
+        told = self._each(lambda one: self._json(one, "outbox", "list", "--since", since))
+        heard = self._each(lambda one: self._json(one, "inbox", "list", "--since", since))
+        gaps = [
+            *self._each(lambda listener: list(self._missing(listener, told))).values(),
+            *self._each(lambda teller: list(self._foreign(teller, heard))).values(),
+        ]
+        return Report(_size(told), _size(heard), tuple(gap for part in gaps for gap in part))
 
     def heal(self, since: str, gaps: Collection[Gap]) -> int:
         """Have the tellers tell what is missing again; how many facts."""
@@ -75,16 +81,17 @@ class Comparison:
             self._ask(teller, words, "\n".join(sorted(ids)))
         return sum(map(len, wanted.values()))
 
-    def _missing(self, told: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Gap]:
-        for teller, rows in told.items():
-            types = {row["message_id"]: row["type"] for row in rows}
-            for listener in self._services:
-                owed = {one for one, kind in types.items() if listener in events.listeners(kind)}
-                absent, doubled = self._owed(listener, owed)
-                for one in sorted(absent):
-                    yield Gap("missing", types[one], one, teller, listener)
-                for one in sorted(doubled):
-                    yield Gap("doubled", types[one], one, teller, listener)
+    def _missing(self, listener: str, told: Rows) -> Iterator[Gap]:
+        types = {
+            row["message_id"]: row["type"]
+            for rows in told.values()
+            for row in rows
+            if listener in events.listeners(row["type"])
+        }
+        absent, doubled = self._owed(listener, types)
+        for kind, found in (("missing", absent), ("doubled", doubled)):
+            for one in sorted(found):
+                yield Gap(kind, types[one], one, types[one].partition(".")[0], listener)
 
     def _owed(self, listener: str, owed: Collection[str]) -> tuple[set[str], set[str]]:
         """Ids that the listener neither heard nor keeps, and those it has both ways."""
@@ -99,16 +106,27 @@ class Comparison:
             time.sleep(_AGAIN_S)
         return absent, doubled
 
-    def _foreign(self, heard: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Gap]:
-        for listener, rows in heard.items():
-            types = {row["message_id"]: row["type"] for row in rows}
-            for teller in self._services:
-                claimed = {one for one, kind in types.items() if kind.startswith(f"{teller}.")}
-                if not claimed:
-                    continue
-                known = self._json(teller, "outbox", "known", given="\n".join(sorted(claimed)))
-                for one in sorted(claimed - {*known}):
-                    yield Gap("foreign", types[one], one, teller, listener)
+    def _foreign(self, teller: str, heard: Rows) -> Iterator[Gap]:
+        claimed = {
+            row["message_id"]: (row["type"], listener)
+            for listener, rows in heard.items()
+            for row in rows
+            if row["type"].startswith(f"{teller}.")
+        }
+        if not claimed:
+            return
+        known = self._json(teller, "outbox", "known", given="\n".join(sorted(claimed)))
+        for one in sorted(claimed.keys() - {*known}):
+            kind, listener = claimed[one]
+            yield Gap("foreign", kind, one, teller, listener)
+
+    def _each(self, do: Callable[[str], T]) -> dict[str, T]:
+        with ThreadPoolExecutor() as threads:
+            return dict(zip(self._services, threads.map(do, self._services), strict=True))
 
     def _json(self, service: str, *words: str, given: str = "") -> Any:
         return json.loads(self._ask(service, words, given))
+
+
+def _size(rows: Rows) -> int:
+    return sum(map(len, rows.values()))

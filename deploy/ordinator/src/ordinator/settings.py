@@ -20,6 +20,7 @@ class Settings:
     test_servers: Path | None
     checkout: Path | None
     state: Path | None
+    stack: Path | None
     path: str
 
     @classmethod
@@ -36,6 +37,7 @@ class Settings:
             test_servers=_path(told, "ORDINATOR_TEST_SERVERS"),
             checkout=_path(told, "ORDINATOR_CHECKOUT"),
             state=_path(told, "ORDINATOR_STATE"),
+            stack=_path(told, "ORDINATOR_STACK"),
             path=told.get("PATH") or os.defpath,
         )
 

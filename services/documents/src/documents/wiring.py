@@ -51,7 +51,8 @@ from documents.usecases.delivery import (
 )
 from documents.usecases.journal import ExportJournal, ProveEntry, ReadHeads, ReadJournal, SignHead
 from documents.usecases.judgement import JudgeSignature, Outcome, wait_before
-from documents.usecases.ports import Signers, StartWork, Vault
+from documents.usecases.outside import Signers, Vault
+from documents.usecases.ports import StartWork
 from documents.usecases.registry import (
     HearAccount,
     HearBlocked,

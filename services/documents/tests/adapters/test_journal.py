@@ -9,6 +9,8 @@ import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from documents.domain.journal import By, Line
+from documents.usecases.journal import JournalBroken
+from ordinator_journal.heads import Head
 from ordinator_journal.verification import Exit, verify
 
 ME = By("operator", "test")
@@ -133,6 +135,31 @@ def test_a_head_is_signed_only_when_due(office):
     office.begin(office.signer("orlova").caller)
 
     assert keeper() is None
+
+
+def test_heads_of_a_growing_journal_all_verify(office):
+    orlova, keeper = office.signer("orlova"), office.keeper()
+    for _ in range(3):
+        office.stored(orlova.caller, office.pdf())
+        keeper()
+
+    lines, heads = _exported(office)
+
+    key = load_pem_public_key(
+        (office.settings.journal_witness_dir / "journal.pub.pem").read_bytes()
+    )
+    last = Head.read(heads[-1])
+    assert verify(lines[: last.size], heads, key).exit is Exit.INTACT
+
+
+def test_nothing_is_signed_over_a_gap(office):
+    office.stored(office.signer("orlova").caller, office.pdf())
+    with office.owner() as owner:
+        owner.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER")
+        owner.execute("DELETE FROM journal_entry WHERE seq = 2")
+
+    with pytest.raises(JournalBroken, match="2"):
+        office.keeper()()
 
 
 def test_an_auditor_verifies_with_the_command(office, tmp_path):

@@ -94,6 +94,17 @@ def test_a_lost_database_is_waited_for():
     assert len(told) == 2
 
 
+def test_one_thing_that_fails_does_not_stop_the_others():
+    stopping = Event()
+
+    def fail():
+        raise KeyError
+
+    RoundLoop((timedelta(0), fail), (timedelta(0), stopping.set)).run(stopping)
+
+    assert stopping.is_set()
+
+
 def test_a_commit_rings_the_bell_long_before_the_poll(office, database):
     bell = Bell(database.url)
     bell.wait(0.01)

@@ -27,7 +27,7 @@ def said_no(rule, *arguments, **named):
 
 
 def test_confirmed_account_goes_on_as_its_person(account, person):
-    assert demand_account(account) == person
+    assert demand_account(account) == (account, person)
 
 
 def test_account_never_heard_of_is_asked_to_retry():

@@ -18,5 +18,5 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(arguments)
     given = "" if sys.stdin.isatty() else sys.stdin.read()
     place = here(Settings.read())
-    print(command(place, asked.stack, asked.service, ("cli", *asked.words), given), end="")
+    print(command(place, asked.stack, asked.service, ("cli", *asked.words), given=given), end="")
     return 0

@@ -21,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
     place = here(Settings.read())
 
     def ask(service: str, words: Sequence[str], given: str) -> str:
-        return command(place, asked.stack, service, ("cli", *words), given)
+        return command(place, asked.stack, service, ("cli", *words), given=given)
 
     comparison = Comparison(ask, present(place.house), asked.patience)
     report = comparison.compare(asked.since)

@@ -10,6 +10,9 @@ from ordinator.stack.folders import Folders
 from ordinator.stack.record import HEALTHY, Record
 
 SECONDS = 90
+COMMAND_S = 600
+COMMAND = "command"
+"""The verb for a service's one-off command; its name is JSON."""
 
 
 def ask(place: Place, stack: str, verb: str, name: str, seconds: float = SECONDS) -> str:
@@ -25,11 +28,19 @@ def ask(place: Place, stack: str, verb: str, name: str, seconds: float = SECONDS
     return requests.ask(place, folders.requests, verb, name, seconds)
 
 
-def command(place: Place, stack: str, service: str, words: Sequence[str], given: str = "") -> str:
+def command(
+    place: Place,
+    stack: str,
+    service: str,
+    words: Sequence[str],
+    *,
+    given: str = "",
+    seconds: float = COMMAND_S,
+) -> str:
     """Have a service's one-off command run in its settings; ``given`` is its standard input.
 
     Raises:
         Stopped: nothing is up, there is no such service, or the command failed.
     """
     wanted = {"service": service, "words": list(words), "given": given}
-    return ask(place, stack, "command", json.dumps(wanted))
+    return ask(place, stack, COMMAND, json.dumps(wanted), seconds)

@@ -3,8 +3,10 @@
 import json
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 from ordinator.failures import Stopped
 from ordinator.place import Place
@@ -34,13 +36,38 @@ def ask(place: Place, folder: Path, verb: str, name: str, seconds: float = 90) -
     return str(told["said"])
 
 
-def serve(place: Place, folder: Path, handle: Callable[[str, str], str]) -> None:
-    """Answer the requests that wait; what ``handle(verb, name)`` refuses is told to who asked."""
+def serve(
+    place: Place,
+    folder: Path,
+    handle: Callable[[str, str], str],
+    aside: Collection[str] = (),
+) -> None:
+    """Answer the requests that wait; what ``handle(verb, name)`` refuses is told to who asked.
+
+    Verbs of ``aside`` are handled in threads of their own: they may take long.
+    """
     for request in sorted(folder.glob("*.request")):
         told = json.loads(request.read_text("utf-8"))
-        try:
-            answer = {"done": True, "said": handle(told["verb"], told["name"])}
-        except Stopped as stopped:
-            answer = {"done": False, "said": str(stopped)}
-        place.write(request.with_suffix(".answer"), json.dumps(answer).encode())
         request.unlink()
+        answering = _Answering(place, request.with_suffix(".answer"), handle, told)
+        if told["verb"] in aside:
+            Thread(target=answering, name=told["verb"], daemon=True).start()
+        else:
+            answering()
+
+
+@dataclass(frozen=True)
+class _Answering:
+    """One request on its way to its answer."""
+
+    place: Place
+    answer: Path
+    handle: Callable[[str, str], str]
+    told: Mapping[str, str]
+
+    def __call__(self) -> None:
+        try:
+            said = {"done": True, "said": self.handle(self.told["verb"], self.told["name"])}
+        except Stopped as stopped:
+            said = {"done": False, "said": str(stopped)}
+        self.place.write(self.answer, json.dumps(said).encode())

@@ -10,6 +10,7 @@ from ordinator.failures import Stopped
 from ordinator.processes import Known
 from ordinator.settings import Settings
 from ordinator.stack import logs, preparation, requests, stand
+from ordinator.stack.asking import COMMAND
 from ordinator.stack.block import Claim, claim
 from ordinator.stack.description import describe
 from ordinator.stack.environment import Surroundings
@@ -93,16 +94,16 @@ class Run:
         self._folders.place.write(self._folders.described, describe(house))
 
     def _each_look(self) -> None:
-        requests.serve(self._folders.place, self._folders.requests, self._obey)
+        requests.serve(self._folders.place, self._folders.requests, self._obey, aside={COMMAND})
         if time.monotonic() - self._logs_turned > TURN_LOGS_S:
             logs.turn(self._folders.logs)
             self._logs_turned = time.monotonic()
 
     def _obey(self, verb: str, name: str) -> str:
-        if verb not in {"seed", "command"}:
+        if verb not in {"seed", COMMAND}:
             return self._supervisor.ask(verb, name)
         assert self._house is not None
-        if verb == "command":
+        if verb == COMMAND:
             told = json.loads(name)
             return self._house.command(told["service"], *told["words"], given=told["given"])
         preparation.seed(self._house, int(name))

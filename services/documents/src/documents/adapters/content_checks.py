@@ -15,7 +15,7 @@ LIMIT: Mapping[str, Any] = {"level": "refuse", "id": "checker.limit", "place": "
 
 
 class SandboxedChecks:
-    """See ``usecases.ports.ContentChecks``; a child that dies or hangs is a finding."""
+    """See ``usecases.outside.ContentChecks``; a child that dies or hangs is a finding."""
 
     def check(self, media_type: str, pieces: Iterable[bytes]) -> Sequence[Mapping[str, Any]]:
         """Stream the content into a fresh child and read its findings.

@@ -123,5 +123,14 @@ class RoundLoop:
     def _round(self) -> None:
         for place, (every, act) in enumerate(self._acts):
             if time.monotonic() >= self._next[place]:
-                act()
-                self._next[place] = time.monotonic() + every
+                self._next[place] = time.monotonic() + self._acted(every, act)
+
+    def _acted(self, every: float, act: Callable[[], object]) -> float:
+        try:
+            act()
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 one thing that fails must not stop the others
+            _LOG.error("round.failed", kind=type(error).__name__, why=str(error))
+            return _AFTER_BUG.total_seconds()
+        return every

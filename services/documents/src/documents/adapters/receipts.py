@@ -20,7 +20,7 @@ _CLAIMS = ("iss", "sub", "package_sha256", "outcome", "jti")
 
 
 class JwsReceipts:
-    """See ``usecases.ports.Receipts``; the key says the algorithm, the header only agrees."""
+    """See ``usecases.outside.Receipts``; the key says the algorithm, the header only agrees."""
 
     def read(self, token: str, jwk: Mapping[str, str]) -> Mapping[str, Any]:
         """The claims of a receipt.

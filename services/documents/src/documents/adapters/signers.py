@@ -11,7 +11,7 @@ from chassis.refusal import Unavailable
 from chassis.schemas import Heard
 from documents.adapters.index import HmacIndex
 from documents.domain.registry import Organisation, Position, Worker
-from documents.usecases.ports import Resolved
+from documents.usecases.outside import Resolved
 
 SCOPE, AUDIENCE = "frmr.signers", "frmr"
 _PATH = "/signers/resolution"
@@ -72,7 +72,7 @@ _ANSWER = _Resolution()
 
 
 class HttpSigners:
-    """See ``usecases.ports.Signers``."""
+    """See ``usecases.outside.Signers``."""
 
     def __init__(self, registry: Asking, tokens: Tokens, index: HmacIndex) -> None:
         self._registry = registry

@@ -54,7 +54,7 @@ class BlobStore(Protocol):
 
 
 class EncryptedVault:
-    """See ``usecases.ports.Vault``; a version's key is random and dies with its row."""
+    """See ``usecases.outside.Vault``; a version's key is random and dies with its row."""
 
     def __init__(self, keyring: Keyring, blobs: BlobStore, chunk_log2: int = 18) -> None:
         self._keyring = keyring

@@ -8,13 +8,13 @@ from uuid import UUID
 from chassis.clock import Clock
 from documents.adapters.outbound import Forbidden, Guard, Unreachable
 from documents.domain.delivery import Recipient
-from documents.usecases.ports import Answer
+from documents.usecases.outside import Answer
 
 _FORBIDDEN = 403
 
 
 class Webhook:
-    """See ``usecases.ports.Post``."""
+    """See ``usecases.outside.Post``."""
 
     def __init__(self, guard: Guard, clock: Clock) -> None:
         self._guard = guard

@@ -11,7 +11,8 @@ from documents.domain.facts import DocumentRejected, DocumentUploaded
 from documents.domain.journal import By, Line
 from documents.domain.refusals import DocumentDamaged
 from documents.usecases.catalogue import Caller, seen_document
-from documents.usecases.ports import Clock, ContentChecks, StartWork, Vault, Work
+from documents.usecases.outside import ContentChecks, Vault
+from documents.usecases.ports import Clock, StartWork, Work
 from documents.usecases.standing import restate
 
 CHECKER = By("loop", "checker")

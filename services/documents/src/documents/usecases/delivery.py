@@ -23,8 +23,9 @@ from documents.domain.refusals import (
 from documents.domain.signing import SignatureStatus
 from documents.usecases.catalogue import Caller, Card, card_of, seen_document
 from documents.usecases.content import note_damage
+from documents.usecases.outside import Answer, Post, Receipts, Vault
 from documents.usecases.packing import Package, Packed
-from documents.usecases.ports import Answer, Clock, NewId, Post, Receipts, StartWork, Vault, Work
+from documents.usecases.ports import Clock, NewId, StartWork, Work
 from documents.usecases.standing import restate
 
 COURIER = By("loop", "courier")

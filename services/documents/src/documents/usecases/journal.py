@@ -8,9 +8,10 @@ from uuid import UUID
 from documents.domain.journal import By, Line
 from documents.domain.refusals import EntryUnknown
 from documents.usecases.catalogue import Caller, seen_document
-from documents.usecases.ports import Clock, Kept, StartWork
+from documents.usecases.ports import Clock, Kept, StartWork, Work
+from ordinator_journal.entries import leaf
 from ordinator_journal.heads import Head
-from ordinator_journal.tree import Tree, root_of
+from ordinator_journal.tree import Frontier, Tree
 
 HEAD_EVERY = timedelta(seconds=60)
 HEAD_ENTRIES = 1_000
@@ -105,6 +106,10 @@ class ReadHeads:
             return work.journal.heads()
 
 
+class JournalBroken(Exception):
+    """An entry is gone: nothing is signed over a gap. Its number is told."""
+
+
 class SignHead:
     """The keeper's part: sign a head when one is due, and have it kept on another volume too."""
 
@@ -119,6 +124,8 @@ class SignHead:
         self._sign = sign
         self._witness = witness
         self._clock = clock
+        # The right edge of the tree: after a start it is built anew, then it only grows.
+        self._tree = Frontier()
 
     def __call__(self) -> Head | None:
         """The head, if one was due: after 1,000 entries, a minute, or when a delivery waits."""
@@ -131,9 +138,20 @@ class SignHead:
             old = last is None or now - datetime.fromisoformat(last.at) >= HEAD_EVERY
             if not old and grown < HEAD_ENTRIES and not work.journal.awaited():
                 return None
-            root = root_of(work.journal.leaves(size))
+            self._grow(work, size)
+            root = self._tree.root()
             at = now.isoformat(timespec="microseconds")
             head = self._sign(Head(at, str(work.journal.journal_id()), root, size))
             work.journal.add_head(head)
         self._witness(head)
         return head
+
+    def _grow(self, work: Work, size: int) -> None:
+        while self._tree.size < size:
+            batch = work.journal.after(self._tree.size, min(_BATCH, size - self._tree.size))
+            if not batch:
+                raise JournalBroken(self._tree.size + 1)
+            for kept in batch:
+                if kept.seq != self._tree.size + 1:
+                    raise JournalBroken(self._tree.size + 1)
+                self._tree.add(leaf(kept.entry))

@@ -1,6 +1,6 @@
-"""What the use cases need from the world: one transaction, and what lies outside it."""
+"""What the use cases need of one transaction; what lies outside it stands in ``outside``."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,46 +11,18 @@ from chassis.envelope import Envelope
 from chassis.revocation import Revoked
 from documents.domain.delivery import Delivery, Receipt, Recipient
 from documents.domain.document import Document, Integrity, Version, VersionStatus
+from documents.domain.document_type import DocumentType
 from documents.domain.evidence import Anchor
 from documents.domain.facts import Fact
 from documents.domain.journal import Line
 from documents.domain.keys import WrappedKey
 from documents.domain.registry import Actor, Organisation, Worker
 from documents.domain.signing import Signature, SignatureStatus, SigningSession
+from documents.domain.verdict import Report
 from ordinator_journal.heads import Head
 
 Clock = Callable[[], datetime]
 NewId = Callable[[], UUID]
-
-
-@dataclass(frozen=True)
-class DocumentType:
-    """A type of document: what it may be made of, and who must sign it."""
-
-    code: str
-    name: str
-    media_types: frozenset[str]
-    by_organisation: bool
-    opens_on: date
-    closes_on: date | None = None
-
-    def open_on(self, day: date) -> bool:
-        """Whether new documents of the type may begin."""
-        return self.opens_on <= day and (self.closes_on is None or day < self.closes_on)
-
-
-@dataclass(frozen=True)
-class Report:
-    """One verification of one signature; never changed, later ones are added."""
-
-    report_id: UUID
-    signature_id: UUID
-    policy_id: str
-    indication: str
-    sub_indication: str | None
-    match: str
-    best_at: datetime
-    body: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -417,104 +389,3 @@ class Work(Protocol):
 
 
 StartWork = Callable[[], AbstractContextManager[Work]]
-
-
-class Vault(Protocol):
-    """Encrypted bytes: versions on disk, small secrets in rows, under the version's own key."""
-
-    def store(self, version_id: UUID, blob_id: UUID, pieces: Iterable[bytes]) -> WrappedKey:
-        """Encrypt and keep a stream; nothing is left if it breaks."""
-        ...
-
-    def read(self, version: Version, key: WrappedKey) -> Iterator[bytes]:
-        """Decrypt; ContainerDamaged or BlobMissing."""
-        ...
-
-    def discard(self, blob_id: UUID) -> None:
-        """Remove bytes that no row speaks of."""
-        ...
-
-    def seal(self, version: Version, key: WrappedKey, row_id: UUID, secret: bytes) -> bytes:
-        """Encrypt a small secret of a row."""
-        ...
-
-    def unseal(self, version: Version, key: WrappedKey, row_id: UUID, sealed: bytes) -> bytes:
-        """Decrypt it."""
-        ...
-
-
-class Inspection(Protocol):
-    """Looks at content while it streams in."""
-
-    def feed(self, piece: bytes) -> None:
-        """Look at the next piece; ContentRefused or MediaUnsupported."""
-        ...
-
-    def close(self) -> None:
-        """The end of the content; ContentRefused."""
-        ...
-
-
-class Index(Protocol):
-    """Digests under which SNILS and names are found again, and by which alone."""
-
-    def snils(self, digits: str) -> bytes:
-        """Digest of a SNILS."""
-        ...
-
-    def name(self, family_name: str, given_name: str) -> bytes:
-        """Digest of surname and given name, folded."""
-        ...
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """What the registry says of a signer: nobody of that SNILS, or their newest state."""
-
-    worker: Worker | None
-    worker_version: int
-    organisation: Organisation | None
-    organisation_version: int
-
-
-class Signers(Protocol):
-    """The registry, asked about signers whom no event has told of; never inside a request."""
-
-    def resolve(self, snils: str, ogrn: str | None, on: date) -> Resolved:
-        """Its word; ``Unavailable`` while it is away."""
-        ...
-
-
-class ContentChecks(Protocol):
-    """Deep checks of a document's content, apart from this process."""
-
-    def check(self, media_type: str, pieces: Iterable[bytes]) -> Sequence[Mapping[str, Any]]:
-        """Findings: ``level`` refuse, warn or info, ``id``, ``place``."""
-        ...
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a recipient's door said; no status means that it could not be reached."""
-
-    status: int | None
-    body: bytes = b""
-    retry_after_s: int | None = None
-
-
-class Post(Protocol):
-    """Sends packages to recipients."""
-
-    def send(
-        self, recipient: Recipient, delivery_id: UUID, sha256: str, size: int, body: Iterable[bytes]
-    ) -> Answer:
-        """One attempt."""
-        ...
-
-
-class Receipts(Protocol):
-    """Reads receipts."""
-
-    def read(self, token: str, jwk: Mapping[str, str]) -> Mapping[str, Any]:
-        """Claims of a receipt signed by this key; ReceiptUnverified."""
-        ...

@@ -13,7 +13,8 @@ from documents.domain.document import Version
 from documents.domain.journal import By, Line
 from documents.domain.keys import KeyUnavailable, WrappedKey
 from documents.usecases.content import note_damage
-from documents.usecases.ports import Clock, StartWork, Vault
+from documents.usecases.outside import Vault
+from documents.usecases.ports import Clock, StartWork
 
 KEEPER = By("loop", "keeper")
 ORPHAN_AGE = timedelta(hours=24)

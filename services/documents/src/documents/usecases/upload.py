@@ -21,7 +21,8 @@ from documents.domain.refusals import (
     TypeClosed,
 )
 from documents.usecases.catalogue import Caller, seen_document
-from documents.usecases.ports import Clock, Inspection, NewId, StartWork, Vault, Work
+from documents.usecases.outside import Inspection, Vault
+from documents.usecases.ports import Clock, NewId, StartWork, Work
 
 READ_BYTES = 256 * 1024
 

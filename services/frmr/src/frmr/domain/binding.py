@@ -85,17 +85,19 @@ class Binding:
         if organisation_id not in self.choices:
             raise OrganisationNotFound
 
-    def demand_confirmable(self, now: datetime) -> None:
-        """Refuse a confirmation that is late, or of what is not matched."""
+    def demand_confirmable(self, now: datetime) -> UUID:
+        """The organisation matched; refuse a confirmation that is late, or of no match."""
         if self.expired(now) or self.status is BindingStatus.EXPIRED:
             raise BindingExpired(binding_id=str(self.binding_id))
-        if self.status is not BindingStatus.MATCHED:
+        if self.status is not BindingStatus.MATCHED or self.organisation_id is None:
             raise AlreadyDecided(binding_id=str(self.binding_id))
+        return self.organisation_id
 
-    def demand_bound(self) -> None:
-        """Refuse to end what does not stand."""
-        if self.status is not BindingStatus.BOUND:
+    def demand_bound(self) -> UUID:
+        """The worker bound; refuse to end what does not stand."""
+        if self.status is not BindingStatus.BOUND or self.worker_id is None:
             raise NotBound(binding_id=str(self.binding_id))
+        return self.worker_id
 
     def offer(self, choices: tuple[UUID, ...], until: datetime) -> "Binding":
         """Several organisations answer to what was typed: the person chooses."""

@@ -21,8 +21,8 @@ from frmr.domain.refusals import (
 from frmr.domain.worker import Position, Worker, WorkerStatus
 
 
-def demand_account(account: Account | None) -> Person:
-    """Only a confirmed account that is not blocked goes on.
+def demand_account(account: Account | None) -> tuple[Account, Person]:
+    """Only a confirmed account that is not blocked goes on, as the person that it is.
 
     An account of which nothing was heard yet may try again at once.
     """
@@ -32,7 +32,7 @@ def demand_account(account: Account | None) -> Person:
         raise AccountUnconfirmed
     if account.status is not AccountStatus.ACTIVE:
         raise AccountBlocked
-    return account.person
+    return account, account.person
 
 
 def demand_organisations(
@@ -56,7 +56,7 @@ def demand_record(
     *,
     alike: bool = False,
     elsewhere: bool = False,
-) -> None:
+) -> Worker:
     """The record with the person's SNILS is theirs, kept up, and nobody else's.
 
     Args:
@@ -79,6 +79,7 @@ def demand_record(
         raise WorkerTaken
     if elsewhere:
         raise DataDiffer(fields=("snils",))
+    return record
 
 
 def demand_position(record: Worker, organisation: Organisation, on: date) -> list[Position]:

@@ -6,12 +6,12 @@ from chassis.envelope import Envelope
 from chassis.revocation import Revoked
 from frmr.domain.account import Account, AccountStatus, Heard
 from frmr.domain.binding import EndReason
-from frmr.domain.discrepancy import differences, standing_of
+from frmr.domain.discrepancy import standing_of
 from frmr.domain.worker import Worker
 from frmr.usecases.calendar import Calendar
 from frmr.usecases.ports import StartWork, Work
 from frmr.usecases.release import Leaving, bound, release
-from frmr.usecases.telling import tell_change
+from frmr.usecases.telling import reconsider, tell_change
 
 
 class FollowAccount:
@@ -64,18 +64,15 @@ def apply_heard(work: Work, calendar: Calendar, before: Account, account: Accoun
         leaving = Leaving(EndReason.ACCOUNT_CLOSED, calendar.now(), calendar.today())
         release(work, worker, ending, leaving)
     else:
-        _reconsider(work, calendar, before, account, worker)
+        reconsider(work, account, worker, calendar.now())
+        if _told(before, worker) != _told(account, worker):
+            changed = worker.changed()
+            work.workers.save(changed)
+            tell_change(work, changed, ("account",), calendar.today())
     return True
 
 
-def _reconsider(
-    work: Work, calendar: Calendar, before: Account, account: Account, worker: Worker
-) -> None:
-    """Record what differs now; tell it only if it changes whether the worker is stopped."""
-    found = list(differences(account.person, worker)) if account.person else []
-    work.discrepancies.settle(account.account_id, worker.worker_id, found, calendar.now())
-    was, is_now = standing_of(before, worker), standing_of(account, worker)
-    if (was.word, was.stopped_fields) != (is_now.word, is_now.stopped_fields):
-        changed = worker.changed()
-        work.workers.save(changed)
-        tell_change(work, changed, ("account",), calendar.today())
+def _told(account: Account, worker: Worker) -> tuple[str, tuple[str, ...]]:
+    """What others hear of the standing: only a change of it is told."""
+    standing = standing_of(account, worker)
+    return standing.word, standing.stopped_fields

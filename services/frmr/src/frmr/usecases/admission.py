@@ -57,7 +57,7 @@ class AdmitCandidate:
         """Organisations where a match would hold today; a refusal is nobody's business yet."""
         today = self._matching.calendar.today()
         try:
-            record = self._matching.own(work, account, demand_account(account))
+            record = self._matching.own(work, *demand_account(account))
             held = {one.organisation_id for one in record.active_positions(today)}
             found = work.organisations.many(held).values()
             fit = self._matching.organisations(list(found))

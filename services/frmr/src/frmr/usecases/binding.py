@@ -8,15 +8,14 @@ from uuid import UUID
 from contracts.identifiers import Identifier
 from frmr.domain.account import Account
 from frmr.domain.binding import Binding, BindingStatus, Method, OrganisationBound, new_binding
-from frmr.domain.discrepancy import differences
 from frmr.domain.match import demand_account
 from frmr.domain.refusals import BindingRefusal, TriesExceeded
 from frmr.domain.worker import Worker
 from frmr.usecases.card import Card
-from frmr.usecases.matching import Matching
+from frmr.usecases.matching import Matched, Matching
 from frmr.usecases.ports import StartWork, Work
 from frmr.usecases.stepping import Rules, Step, Stepping, answer
-from frmr.usecases.telling import bring_into_use, tell_change
+from frmr.usecases.telling import bring_into_use, reconsider, tell_change
 
 _HOUR = timedelta(hours=1)
 
@@ -122,29 +121,26 @@ class ConfirmBinding(Stepping):
         return self._go_on(account_id, binding_id, self._bound)
 
     def _bound(self, work: Work, account: Account | None, binding: Binding) -> Step:
-        binding.demand_confirmable(self._calendar.now())
-        assert binding.organisation_id is not None
-        organisation = work.organisations.get(binding.organisation_id)
+        organisation_id = binding.demand_confirmable(self._calendar.now())
+        organisation = work.organisations.get(organisation_id)
         try:
-            record = self._matching.record(work, account, organisation)
+            matched = self._matching.match(work, account, organisation)
         except BindingRefusal as refusal:
             return self._refused(work, binding, refusal, organisation)
-        assert account is not None
         now, today = self._calendar.now(), self._calendar.today()
-        told = bring_into_use(work, binding.organisation_id, record, now, today)
-        worker = self._linked(work, account, record)
+        in_use = bring_into_use(work, matched.organisation, matched.record, now, today)
+        worker = self._linked(work, matched)
         confirmed = binding.bind(now)
-        work.announce(OrganisationBound(confirmed, worker, told, now))
+        work.announce(OrganisationBound(confirmed, worker, in_use, now))
         return Step(confirmed)
 
-    def _linked(self, work: Work, account: Account, record: Worker) -> Worker:
+    def _linked(self, work: Work, matched: Matched) -> Worker:
         """The record tied to the account; told first, so that listeners know whose it is."""
+        account, record = matched.account, matched.record
         if record.account_id is not None:
             return record
         linked = record.linked(account.account_id)
         work.workers.save(linked)
-        found = list(differences(account.person, linked)) if account.person else []
-        now = self._calendar.now()
-        work.discrepancies.settle(account.account_id, linked.worker_id, found, now)
+        reconsider(work, account, linked, self._calendar.now())
         tell_change(work, linked, ("account",), self._calendar.today())
         return linked

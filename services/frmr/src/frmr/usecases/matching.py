@@ -16,6 +16,15 @@ from frmr.usecases.ports import Work
 
 
 @dataclass(frozen=True)
+class Matched:
+    """Everything holds: who, where, and as which record, locked until the transaction ends."""
+
+    account: Account
+    organisation: Organisation
+    record: Worker
+
+
+@dataclass(frozen=True)
 class Matching:
     """Finds the record of a person and checks that it may be bound."""
 
@@ -28,24 +37,28 @@ class Matching:
             found, self.calendar.today(), licence_required=self.licence_required
         )
 
-    def record(
+    def match(
         self, work: Work, account: Account | None, organisation: Organisation | None
-    ) -> Worker:
-        """The person's own record with a position there, locked until the transaction ends."""
-        person = demand_account(account)
-        assert account is not None
-        found = [organisation] if organisation else []
-        [fit] = self.organisations(found)
-        record = self.own(work, account, person)
+    ) -> Matched:
+        """Match an account to one organisation. Raises the ``BindingRefusal`` of what fails."""
+        known, person = demand_account(account)
+        [fit] = self.organisations([organisation] if organisation else [])
+        record = self.own(work, known, person)
         demand_position(record, fit, self.calendar.today())
-        return record
+        return Matched(known, fit, record)
 
     def own(self, work: Work, account: Account, person: Person) -> Worker:
-        """The person's own record, locked."""
+        """The person's own record, locked. Raises the ``BindingRefusal`` of what fails."""
         record = work.workers.lock_by_snils(person.snils)
-        alike = record is None and work.workers.alike(person)
         held = work.workers.of_account(account.account_id)
-        elsewhere = record is not None and held is not None and held.worker_id != record.worker_id
-        demand_record(account, person, record, alike=alike, elsewhere=elsewhere)
-        assert record is not None
-        return record
+        return demand_record(
+            account,
+            person,
+            record,
+            alike=record is None and work.workers.alike(person),
+            elsewhere=record is not None and held is not None and _differ(held, record),
+        )
+
+
+def _differ(one: Worker, other: Worker) -> bool:
+    return one.worker_id != other.worker_id

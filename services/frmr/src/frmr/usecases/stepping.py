@@ -64,11 +64,11 @@ class Stepping:
         if chosen is not None:
             _demand_free(work, binding, chosen.organisation_id)
         try:
-            record = self._matching.record(work, account, chosen)
+            matched = self._matching.match(work, account, chosen)
         except BindingRefusal as refusal:
             return self._refused(work, binding, refusal, chosen)
-        assert chosen is not None
-        return Step(binding.match(chosen, record, self._calendar.now() + self._rules.wait))
+        until = self._calendar.now() + self._rules.wait
+        return Step(binding.match(matched.organisation, matched.record, until))
 
     def _refused(
         self,

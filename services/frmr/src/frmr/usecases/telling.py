@@ -1,9 +1,9 @@
 """Whom others hear of: organisations that are in use, and those who work there."""
 
 from datetime import date, datetime
-from uuid import UUID
 
-from frmr.domain.discrepancy import standing_of
+from frmr.domain.account import Account
+from frmr.domain.discrepancy import differences, standing_of
 from frmr.domain.organisation import TOLD_FIELDS, Organisation, OrganisationChanged
 from frmr.domain.standing import Standing
 from frmr.domain.worker import Worker, WorkerChanged
@@ -29,22 +29,27 @@ def tell_change(work: Work, worker: Worker, sections: tuple[str, ...], on: date)
         work.announce(WorkerChanged(worker, sections, standing(work, worker), on))
 
 
+def reconsider(work: Work, account: Account, worker: Worker, now: datetime) -> None:
+    """Record in what an account and the record bound to it disagree now."""
+    found = list(differences(account.person, worker)) if account.person else []
+    work.discrepancies.settle(account.account_id, worker.worker_id, found, now)
+
+
 def bring_into_use(
-    work: Work, organisation_id: UUID, besides: Worker, now: datetime, on: date
+    work: Work, organisation: Organisation, besides: Worker, now: datetime, on: date
 ) -> Organisation:
     """The first binding tells of an organisation and of everybody there but the one bound.
 
     All organisations of the one bound are locked at once, in the order of their ids: two first
     bindings of people with places in both would else wait for each other.
     """
-    known = work.organisations.get(organisation_id)
-    if known is not None and known.in_use:
-        return known
-    locked = work.organisations.lock({organisation_id, *besides.organisations(on)})
-    organisation = locked[organisation_id]
     if organisation.in_use:
         return organisation
-    organisation = organisation.come_into_use(now)
+    organisation_id = organisation.organisation_id
+    locked = work.organisations.lock({organisation_id, *besides.organisations(on)})
+    if locked[organisation_id].in_use:
+        return locked[organisation_id]
+    organisation = locked[organisation_id].come_into_use(now)
     work.organisations.save(organisation)
     work.announce(OrganisationChanged(organisation, organisation.licensed(on), TOLD_FIELDS))
     for worker in work.workers.of_organisation(organisation_id, on):

@@ -27,10 +27,8 @@ class EndBinding:
         with self._start_work(f"account:{account_id}") as work:
             work.accounts.lock(account_id)
             binding = own(work, binding_id, account_id)
-            binding.demand_bound()
-            assert binding.worker_id is not None
-            worker = work.workers.lock(binding.worker_id)
-            assert worker is not None
+            worker = work.workers.lock(binding.demand_bound())
+            assert worker is not None, "records are never deleted"
             now, today = self._calendar.now(), self._calendar.today()
             release(work, worker, [binding], Leaving(EndReason.PERSON, now, today, note))
             return card(work, own(work, binding_id, account_id), today)

@@ -74,10 +74,6 @@ class Keyring:
         self._refresh()
         return self._set.key(kid) if self._set is not None else None
 
-    def forget(self) -> None:
-        """Look the keys up anew at the next use."""
-        self._looked_up_at = None
-
     def _signing(self, alg: str) -> SigningKey:
         self._refresh()
         if alg not in self._active:

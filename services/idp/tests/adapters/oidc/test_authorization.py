@@ -85,6 +85,24 @@ def test_code_is_not_issued_on_a_weaker_proof_than_was_asked(provider, doctor):
     assert members(address)["error"] == "unmet_authentication_requirements"
 
 
+def test_proof_made_for_the_request_is_fresh_enough_for_no_age_at_all(provider, session):
+    provider.clock.turn(seconds=1)
+    asked = provider.oidc.authorize(provider.asked(max_age="0"), session)
+    fresh = provider.sign_in(session.account_id, replaces=session.id)
+    provider.clock.turn(seconds=2)
+
+    assert isinstance(asked, AskPerson)
+    assert "code" in members(provider.sessions.issue_code(asked.request.plain(), fresh))
+
+
+def test_proof_that_was_old_before_the_request_is_not(provider, session):
+    provider.clock.turn(seconds=61)
+    asked = provider.oidc.authorize(provider.asked(max_age="0"), session)
+    address = provider.sessions.issue_code(asked.request.plain(), session)
+
+    assert members(address)["error"] == "unmet_authentication_requirements"
+
+
 def test_account_below_confirmed_is_denied_and_told_why(provider):
     newcomer = provider.sign_in(provider.account("sokolova", Level.STANDARD))
     told = provider.answer(newcomer)

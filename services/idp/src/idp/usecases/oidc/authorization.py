@@ -36,6 +36,10 @@ FRESH = frozenset({"login", "select_account"})
 """Prompts for which a session, however good, is not enough."""
 
 
+JUST_NOW_S = 60
+"""A proof made for this very request is fresh, be ``max_age`` even zero."""
+
+
 @dataclass(frozen=True)
 class Return:
     """The browser goes back to the client."""
@@ -108,7 +112,8 @@ class IssueCode:
         client = work.clients.get(asked.client_id)
         client.check_redirect(asked.redirect_uri)
         work.accounts.get(session.account_id).admit(client.min_level)
-        if not session.satisfies(asked.acr, asked.max_age, now):
+        allowed = None if asked.max_age is None else max(asked.max_age, JUST_NOW_S)
+        if not session.satisfies(asked.acr, allowed, now):
             raise UnmetAuthentication
         if asked.pushed is not None and not work.pushes.spend(bytes.fromhex(asked.pushed), now):
             raise InvalidRequest(parameter="request_uri")
