@@ -1,5 +1,6 @@
 """Ways out of the house, against the inbox of the stand."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from chassis.refusal import Unavailable
 from idp.adapters.gateway import HttpGateway, SmtpMail
 from idp.domain.code import Channel
 from idp.usecases.ports import Message
-from testkit.inbox import Faults, Mailbox, create_app
+from testkit.inbox import Faults, Mailbox, SmtpSink, create_app
 from testkit.serving import Server
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -61,6 +62,20 @@ def test_gateway_that_refuses_is_unavailable(gateway):
 
     with pytest.raises(Unavailable):
         HttpGateway(f"{gateway}/messages", Channel.SMS)(_message(Channel.SMS, "Code"))
+
+
+def test_letter_arrives_with_its_code_on_a_line_of_its_own():
+    mailbox, faults = Mailbox(), Faults()
+    letter = replace(
+        _message(Channel.EMAIL, "Код подтверждения:\n\n123456\n"), to="maria@example.org"
+    )
+
+    with SmtpSink(mailbox, faults) as sink, Server(create_app(mailbox, faults)) as page:
+        SmtpMail(f"smtp://127.0.0.1:{sink.port}", "no-reply@example.org")(letter)
+        asked = {"to": "maria@example.org", "wait": "5"}
+        found = requests.get(f"{page.url}/api/code", params=asked, timeout=10).json()
+
+    assert found["code"] == "123456"
 
 
 @pytest.mark.parametrize(
