@@ -1,45 +1,16 @@
 """The main journey over HTTP on a whole deployment, and what can be known of it afterwards."""
 
-import io
 import json
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
 
-from testkit.demo import newcomer
-from testkit.demo.codes import Inbox
-from testkit.demo.journey import play
-from testkit.demo.observer import KEYS, Heard, Observer
-from testkit.demo.showing import Showing
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One showing: whether it came to its end, what it printed, what an outsider heard."""
-
-    showing: Showing
-    whole: bool
-    told: str
-    heard: list[Heard]
+from testkit.demo.observer import KEYS
 
 
 @pytest.fixture(scope="module")
-def shown(stack, seed):
-    memory = stack.run / "demo" / "memory.json"
-    memory.parent.mkdir(0o700, exist_ok=True)
-    person = newcomer.choose(seed, memory)
-    told = io.StringIO()
-    with Observer(stack.amqp_admin_url) as observer:
-        showing = Showing(stack, seed, person, Inbox(stack.urls["inbox"]), observer)
-        newcomer.remember(memory, person)
-        whole = play(showing, told)
-        return Shown(showing, whole, told.getvalue(), list(observer.heard))
-
-
-@pytest.fixture(scope="module")
-def lines(stack, shown):
+def lines(stack):
     """Lines of the log of a process that speak of one message."""
 
     def of(process, message_id):

@@ -34,12 +34,12 @@ from documents.adapters.keyring import add_key
 from documents.adapters.postgres.jobs import JobQueue
 from documents.domain.delivery import Recipient
 from documents.domain.document import Level
+from documents.domain.document_type import DocumentType
 from documents.domain.registry import Organisation, Position, Worker
 from documents.settings import Settings
 from documents.usecases.catalogue import Caller, NewDocument
 from documents.usecases.judgement import Outcome
 from documents.usecases.outside import Resolved
-from documents.usecases.ports import DocumentType
 from documents.usecases.registry import HearBound
 from documents.usecases.stand import Certificate
 from documents.usecases.upload import Upload

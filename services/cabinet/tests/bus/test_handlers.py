@@ -36,6 +36,12 @@ def hear(stage):
     return tell
 
 
+def test_every_fact_that_is_ours_to_hear_has_a_handler(stage):
+    table = handlers(stage.start_work, stage.sessions, stage.remembered.extend)
+
+    assert sorted(table) == HEARD
+
+
 @pytest.mark.parametrize("name", HEARD)
 def test_example_of_every_fact_is_applied_once(stage, name):
     table = handlers(stage.start_work, stage.sessions, stage.remembered.extend)

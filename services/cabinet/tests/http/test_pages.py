@@ -481,14 +481,49 @@ def test_key_in_the_browser_is_certified_and_signs(stage, build, full, fake):
 
 def test_script_without_the_forms_token_signs_nothing(stage, page, client, full, fake):
     stage.bind()
+    page("/planned")
 
     answer = client.post(
-        f"/documents/{fake.DOCUMENT}/sign/completion",
+        f"{ADDRESS}/sign/completion",
         json={"session_id": str(UUID(int=7)), "value": "dmFsdWU="},
         headers={"Accept": "application/json"},
     )
 
     assert answer.status_code == 403
+    assert answer.json["code"] == "form-foreign"
+    assert stage.store.taken == []
+
+
+def test_script_hears_of_another_services_refusal_by_its_code(stage, page, client, full, fake):
+    stage.bind()
+    tree = page(f"{ADDRESS}/sign")
+    (token,) = {form.fields["csrf_token"] for form in tree.forms}
+    stage.store.refusal = RefusedElsewhere(
+        service="documents", status=410, refusal="session-expired"
+    )
+
+    answer = client.post(
+        f"{ADDRESS}/sign/completion",
+        json={"session_id": str(UUID(int=7)), "value": "dmFsdWU="},
+        headers={"Accept": "application/json", "X-CSRF-Token": token},
+    )
+
+    assert (answer.status_code, answer.json["code"]) == (410, "session-expired")
+
+
+def test_script_hears_that_the_second_factor_has_aged(stage, page, client, full, fake):
+    stage.bind()
+    tree = page(f"{ADDRESS}/sign")
+    (token,) = {form.fields["csrf_token"] for form in tree.forms}
+    stage.clock.pass_by(seconds=301)
+
+    answer = client.post(
+        f"{ADDRESS}/sign/completion",
+        json={"session_id": str(UUID(int=7)), "value": "dmFsdWU="},
+        headers={"Accept": "application/json", "X-CSRF-Token": token},
+    )
+
+    assert (answer.status_code, answer.json["code"]) == (401, "step-up-needed")
     assert stage.store.taken == []
 
 

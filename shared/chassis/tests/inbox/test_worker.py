@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from threading import Event, Thread
 
+import pika
 import pytest
 
 from chassis.amqp import Broker, Consumer
@@ -243,6 +244,27 @@ def test_the_fourth_failure_is_a_row_with_the_class_of_the_bug(listener, queues)
     assert letter.body == told.body
 
 
+def test_a_message_that_kills_its_worker_dies_alone(rabbitmq, listener, queues):
+    killer, neighbours = fact(), [fact() for _ in range(3)]
+    tell(queues, to_amqp(killer), *map(to_amqp, neighbours))
+    with demanded("worker killed over a message", RETURNS + 1) as strikes:
+        # A process that takes one at a time, and ends before it could acknowledge.
+        for _ in range(RETURNS + 1):
+            connection = pika.BlockingConnection(pika.URLParameters(rabbitmq.url("frmr")))
+            channel = connection.channel()
+            channel.basic_qos(prefetch_count=1)
+            _, properties, _ = next(channel.consume("frmr.inbox"))
+            strikes.add(properties.message_id == str(killer.message_id))
+            connection.close()
+
+    listener.start().has_handled(3)
+    await_true(lambda: listener.dead.letters, "a dead letter")
+
+    assert listener.handled == [one.message_id for one in neighbours]
+    (letter,) = listener.dead.letters
+    assert (letter.message_id, letter.reason) == (killer.message_id, "delivery-limit")
+
+
 def test_a_refusal_is_noted_and_gone(listener, queues):
     def does(_envelope):
         raise Closed
@@ -331,6 +353,24 @@ def test_a_live_consumer_renews_the_sign_of_life(listener):
 
     await_true(lambda: listener.life.seen, "a sign of life")
     assert listener.worker.listening
+
+
+def test_an_idle_worker_says_that_its_database_is_away_and_back(listener):
+    listener.start()
+    await_true(lambda: listener.worker.listening, "it listens")
+    down, seen_worker = Event(), listener.life.seen_worker
+
+    def unavailable(at):
+        if not down.is_set():
+            raise Unavailable("database")
+        seen_worker(at)
+
+    listener.life.seen_worker = unavailable
+    listener.worker._renewed = float("-inf")
+
+    await_true(lambda: listener.worker.halted, "it halts")
+    down.set()
+    await_true(lambda: listener.worker.listening, "it goes on")
 
 
 def test_a_service_must_handle_exactly_what_it_hears():

@@ -8,6 +8,7 @@ from marshmallow import fields, validate
 from cabinet.domain.preconditions import tasks
 from cabinet.domain.refusals import SigninForeign, SigninRefused
 from cabinet.http import cookies
+from cabinet.http.readers import is_script
 from cabinet.http.wired import site, wired
 from cabinet.usecases.signin import Begun
 from chassis import door, locks
@@ -121,7 +122,7 @@ def logout() -> ResponseReturnValue:
 @locks.page("somebody is still there", confirmed=False)
 def prolong() -> ResponseReturnValue:
     """The page moved the idle clock by being asked for; go back to where the person was."""
-    if not request.accept_mimetypes.accept_html:
+    if is_script():
         return "", 204
     return redirect("/home", 303)
 

@@ -10,6 +10,7 @@ from cabinet.domain.rights import Level
 from cabinet.domain.session import CONFIRMED
 from cabinet.domain.workplace import Workplace
 from cabinet.http import cookies
+from cabinet.http.readers import is_script
 from cabinet.http.wired import site, wired
 from cabinet.usecases.ports import Visit
 from look import forms
@@ -87,7 +88,7 @@ def return_to() -> str:
 
 
 def _sign_in_first() -> ResponseReturnValue:
-    if request.method != "GET" or not request.accept_mimetypes.accept_html:
+    if request.method != "GET" or is_script():
         raise SessionOver(idle=True)
     if cookies.automatic_steps() >= _MOST_AUTOMATIC:
         raise SessionOver(idle=False)
@@ -108,7 +109,7 @@ def _step_up_first(visit: Visit) -> ResponseReturnValue | None:
     try:
         visit.session.check_fresh(site().limits, site().clock())
     except StepUpNeeded:
-        if not request.accept_mimetypes.accept_html:
+        if is_script():
             raise
         return redirect("/stepup?" + urlencode({"return_to": return_to()}), 303)
     return None

@@ -29,8 +29,9 @@ async function post (address, body) {
     headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRF-Token': section.dataset.csrf },
     body: JSON.stringify(body)
   })
-  const told = await answer.json()
+  // The page itself knows where to sign in, or to show the second factor again.
   if (answer.status === 401) location.reload()
+  const told = await answer.json()
   if (!answer.ok) throw new Error(told.code)
   return told
 }

@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from documents.domain.delivery import Recipient
-from documents.usecases.ports import DocumentType
+from documents.domain.document_type import DocumentType
 from documents.usecases.stand import Certificate
 
 # A sample of our own: operators import the dictionary 1.2.643.5.1.13.13.11.1520 itself.

@@ -1,9 +1,11 @@
 """Verdicts on a signature in the words of ETSI EN 319 102-1."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 
 class Indication(StrEnum):
@@ -74,3 +76,17 @@ class Unsound(Exception):
         failed = self.sub_indication in _FAILURES
         indication = Indication.FAILED if failed else Indication.INDETERMINATE
         return Verdict(indication, self.sub_indication, self.finding, facts=self.facts)
+
+
+@dataclass(frozen=True)
+class Report:
+    """One verification of one signature; never changed, later ones are added."""
+
+    report_id: UUID
+    signature_id: UUID
+    policy_id: str
+    indication: str
+    sub_indication: str | None
+    match: str
+    best_at: datetime
+    body: Mapping[str, Any]

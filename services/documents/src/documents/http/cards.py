@@ -6,8 +6,8 @@ from marshmallow import Schema, fields
 
 from documents.domain.delivery import Delivery, Recipient
 from documents.domain.signing import Signature
+from documents.domain.verdict import Report
 from documents.usecases.catalogue import Card
-from documents.usecases.ports import Report
 
 
 class DocumentRow(Schema):

@@ -7,19 +7,13 @@ from uuid import UUID
 from documents.domain.access import Action, actions, may_see
 from documents.domain.delivery import Delivery, Recipient
 from documents.domain.document import Document, Level, Status, Version
+from documents.domain.document_type import DocumentType
 from documents.domain.journal import By, Line
 from documents.domain.refusals import DocumentUnknown, TypeClosed
 from documents.domain.registry import Actor
 from documents.domain.signing import Signature
-from documents.usecases.ports import (
-    Clock,
-    DocumentType,
-    NewId,
-    Report,
-    StartWork,
-    Wanted,
-    Work,
-)
+from documents.domain.verdict import Report
+from documents.usecases.ports import Clock, NewId, StartWork, Wanted, Work
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ from documents.domain.match import Claim, Match, match
 from documents.domain.policy import POLICY_ID
 from documents.domain.registry import Worker
 from documents.domain.signing import Signature, SignatureStatus
-from documents.domain.verdict import SubIndication, Unsound, Verdict
+from documents.domain.verdict import Report, SubIndication, Unsound, Verdict
 from documents.usecases.content import CHECKER, note_damage
 from documents.usecases.evidence import SignatureEngine
 from documents.usecases.outside import Index, Signers, Vault
-from documents.usecases.ports import NewId, Report, StartWork, Work
+from documents.usecases.ports import NewId, StartWork, Work
 from documents.usecases.standing import counted_roles, restate, rule_of
 from documents.usecases.verification import Judged, Verification
 

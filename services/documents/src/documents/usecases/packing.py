@@ -11,7 +11,8 @@ from typing import Any
 from documents.domain.delivery import Delivery
 from documents.domain.document import Document, Version
 from documents.domain.signing import Signature
-from documents.usecases.ports import Kept, Report
+from documents.domain.verdict import Report
+from documents.usecases.ports import Kept
 from ordinator_journal.heads import Head
 from ordinator_journal.tree import inclusion
 

@@ -11,46 +11,18 @@ from chassis.envelope import Envelope
 from chassis.revocation import Revoked
 from documents.domain.delivery import Delivery, Receipt, Recipient
 from documents.domain.document import Document, Integrity, Version, VersionStatus
+from documents.domain.document_type import DocumentType
 from documents.domain.evidence import Anchor
 from documents.domain.facts import Fact
 from documents.domain.journal import Line
 from documents.domain.keys import WrappedKey
 from documents.domain.registry import Actor, Organisation, Worker
 from documents.domain.signing import Signature, SignatureStatus, SigningSession
+from documents.domain.verdict import Report
 from ordinator_journal.heads import Head
 
 Clock = Callable[[], datetime]
 NewId = Callable[[], UUID]
-
-
-@dataclass(frozen=True)
-class DocumentType:
-    """A type of document: what it may be made of, and who must sign it."""
-
-    code: str
-    name: str
-    media_types: frozenset[str]
-    by_organisation: bool
-    opens_on: date
-    closes_on: date | None = None
-
-    def open_on(self, day: date) -> bool:
-        """Whether new documents of the type may begin."""
-        return self.opens_on <= day and (self.closes_on is None or day < self.closes_on)
-
-
-@dataclass(frozen=True)
-class Report:
-    """One verification of one signature; never changed, later ones are added."""
-
-    report_id: UUID
-    signature_id: UUID
-    policy_id: str
-    indication: str
-    sub_indication: str | None
-    match: str
-    best_at: datetime
-    body: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

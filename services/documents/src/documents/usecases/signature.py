@@ -16,10 +16,10 @@ from documents.domain.refusals import (
     VersionNotAccepted,
 )
 from documents.domain.signing import ORGANISATION, Signature, SignatureStatus
-from documents.domain.verdict import Unsound
+from documents.domain.verdict import Report, Unsound
 from documents.usecases.catalogue import Caller, seen_document
 from documents.usecases.outside import Vault
-from documents.usecases.ports import Clock, NewId, Report, StartWork, Work
+from documents.usecases.ports import Clock, NewId, StartWork, Work
 
 _ARMOUR = b"-----"
 

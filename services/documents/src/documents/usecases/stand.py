@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.domain.delivery import Recipient
+from documents.domain.document_type import DocumentType
 from documents.domain.evidence import Anchor
 from documents.domain.journal import By, Line
-from documents.usecases.ports import Clock, DocumentType, StartWork
+from documents.usecases.ports import Clock, StartWork
 
 OPERATOR = By("operator", "cli")
 

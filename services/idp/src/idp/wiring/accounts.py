@@ -74,7 +74,8 @@ class Seams:
 def hands(settings: Settings, engine: Engine, clock: Clock = now) -> Hands:
     """Keys, digests and transactions."""
     digests = KeyedDigests(settings.master_key, settings.index_key)
-    start = postgres_work(engine, Vault(settings.master_key), digests, clock)
+    vault, ring = Vault(settings.master_key), settings.outbox_notify
+    start = postgres_work(engine, vault, digests, clock, ring=ring)
     return Hands(settings, start, digests, Argon2Hasher(settings.hash_slots), clock)
 
 

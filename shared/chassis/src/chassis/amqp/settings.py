@@ -34,6 +34,10 @@ class BusSettings(Protocol):
         """Seconds between looks when no commit rings."""
 
     @property
+    def outbox_notify(self) -> bool:
+        """Whether commits ring; without it the outbox is looked at ten times a second."""
+
+    @property
     def outbox_days(self) -> int:
         """How long told facts are kept."""
 

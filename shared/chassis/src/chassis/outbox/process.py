@@ -13,6 +13,9 @@ from chassis.outbox.relay import Relay
 from chassis.stopping import by_signal
 from contracts import events
 
+UNRUNG_S = 0.1
+"""Seconds between looks where commits do not ring: those that ring queue behind one lock."""
+
 
 def run(
     service: str,
@@ -34,7 +37,7 @@ def run(
         publisher,
         heard=_must_be_heard,
         window=settings.relay_window,
-        poll_s=settings.relay_poll_s,
+        poll_s=settings.relay_poll_s if settings.outbox_notify else UNRUNG_S,
         days=settings.outbox_days,
     )
     stopping = by_signal()

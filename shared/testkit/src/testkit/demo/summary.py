@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -43,26 +44,65 @@ def upload(showing: Showing) -> None:
 def sign(showing: Showing) -> None:
     """Sign with a certificate of the stand's authority; the observer hears the fact."""
     visitor, document = showing.visitor, f"/documents/{showing.document_id}"
-    _, stored = visitor.download(showing.url("cabinet", f"{document}/versions/1/content"))
-    if stored != showing.content:
-        raise StepFailed("the cabinet gives other bytes than were uploaded")
-    page = expect(visitor.open(showing.url("cabinet", f"{document}/sign")), "/sign", "signing")
-    showing.keep(page)
     if isinstance(visitor, Chromium) and visitor.scripts:
+        page = visitor.open(showing.url("cabinet", f"{document}/sign"))
+        showing.keep(expect(page, "/sign", "signing"))
         visitor.press("#software-key-sign", leads_to=document)
         showing.tell("signed in the browser, with a software key that the stand certified")
     else:
-        made = ("summary.sig", _signature(showing, stored), "application/pkcs7-signature")
-        page = visitor.submit(page.form("signature"), {"role_code": ROLE}, {"signature": made})
-        expect(page, document, "the signature")
+        hand_in(showing, certify(showing))
     heard = showing.observer.wait(
         "documents.document.signed.v1", "document_id", showing.document_id
     )
     showing.tell(f"heard {heard.key} {heard.message_id} report {heard.body['report_id']}")
     page = showing.awaited(document, lambda page: page.offers(f"{document}/send"))
     showing.keep(page)
-    for indication, report in zip(page.marks("indication"), page.marks("report"), strict=True):
-        showing.tell(f"signature report {report}: {indication}")
+    for status, indication in zip(page.marks("signature"), page.marks("indication"), strict=True):
+        showing.tell(f"signature {status}: {indication}")
+
+
+@dataclass(frozen=True)
+class Certified:
+    """A software key of the signer, its certificate, and the number to revoke it by."""
+
+    key: ec.EllipticCurvePrivateKey
+    certificate: x509.Certificate
+    chain: tuple[x509.Certificate, ...]
+    serial: str
+
+
+def certify(showing: Showing) -> Certified:
+    """Have the stand's authority certify a new key of the person."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    told = {name: showing.person[name] for name in ("family_name", "given_name", "snils")}
+    if showing.person["patronymic"]:
+        told["patronymic"] = showing.person["patronymic"]
+    told["ogrn"] = showing.organisation()["ogrn"]
+    spki = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    told["spki"] = base64.b64encode(spki).decode()
+    answer = requests.post(showing.url("ca", "/certificates"), json=told, timeout=10)
+    answer.raise_for_status()
+    made: dict[str, Any] = answer.json()
+    own, *chain = (
+        x509.load_der_x509_certificate(base64.b64decode(one))
+        for one in (made["certificate"], *made["chain"])
+    )
+    showing.tell(f"certificate {made['serial']} of the stand's authority (a software key)")
+    return Certified(key, own, tuple(chain), made["serial"])
+
+
+def hand_in(showing: Showing, signer: Certified) -> None:
+    """Sign what the cabinet gives out, on this side, and hand the signature in as a file."""
+    visitor, document = showing.visitor, f"/documents/{showing.document_id}"
+    _, stored = visitor.download(showing.url("cabinet", f"{document}/versions/1/content"))
+    if stored != showing.content:
+        raise StepFailed("the cabinet gives other bytes than were uploaded")
+    page = expect(visitor.open(showing.url("cabinet", f"{document}/sign")), "/sign", "signing")
+    showing.keep(page)
+    made = sign_detached(stored, signer.key, signer.certificate, signer.chain)
+    file = {"signature": ("summary.sig", made, "application/pkcs7-signature")}
+    page = visitor.submit(page.form("signature"), {"role_code": ROLE}, file)
+    expect(page, document, "the signature")
 
 
 def send(showing: Showing) -> None:
@@ -76,23 +116,6 @@ def send(showing: Showing) -> None:
     page = expect(visitor.open(showing.url("cabinet", f"{document}/journal")), "/journal", "lines")
     showing.keep(page)
     showing.tell(f"receipt accepted; the journal tells: {', '.join(page.marks('action'))}")
-
-
-def _signature(showing: Showing, content: bytes) -> bytes:
-    key = ec.generate_private_key(ec.SECP256R1())
-    told = {name: showing.person[name] for name in ("family_name", "given_name", "snils")}
-    if showing.person["patronymic"]:
-        told["patronymic"] = showing.person["patronymic"]
-    told["ogrn"] = showing.organisation()["ogrn"]
-    spki = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    told["spki"] = base64.b64encode(spki).decode()
-    answer = requests.post(showing.url("ca", "/certificates"), json=told, timeout=10)
-    answer.raise_for_status()
-    made: dict[str, Any] = answer.json()
-    chain = [x509.load_der_x509_certificate(base64.b64decode(one)) for one in made["chain"]]
-    own = x509.load_der_x509_certificate(base64.b64decode(made["certificate"]))
-    showing.tell(f"certificate {made['serial']} of the stand's authority (a software key)")
-    return sign_detached(content, key, own, chain)
 
 
 def _paper(showing: Showing) -> bytes:

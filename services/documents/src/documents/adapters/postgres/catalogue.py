@@ -17,10 +17,11 @@ from documents.domain.document import (
     Version,
     VersionStatus,
 )
+from documents.domain.document_type import DocumentType
 from documents.domain.keys import KeyUnavailable, WrappedKey
 from documents.domain.refusals import DocumentUnknown, LocalUidTaken
 from documents.domain.registry import Actor
-from documents.usecases.ports import DocumentType, Wanted
+from documents.usecases.ports import Wanted
 
 _DOCUMENT = """document_id, organisation_id, type_code, local_uid, author_account_id,
     author_position_id, level, status, current_number, row_version, created_at, patient_id"""

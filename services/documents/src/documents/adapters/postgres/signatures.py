@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from documents.domain.refusals import AlreadyUploaded, SignatureUnknown
 from documents.domain.signing import Signature, SignatureStatus, SigningSession
-from documents.usecases.ports import Report
+from documents.domain.verdict import Report
 
 _SIGNATURE = """signature_id, version_id, number, file_sha256, signer_index, role_code, kind,
     status, received_at, account_id, position_id, worker_id"""

@@ -35,11 +35,20 @@ from idp.domain.facts import Fact
 
 
 class PostgresWork:
-    """See ``usecases.ports.Work``."""
+    """See ``usecases.ports.Work``; ``ring``: a commit that announces wakes the relay."""
 
-    def __init__(self, db: Connection, vault: Vault, digests: KeyedDigests, clock: Clock) -> None:
+    def __init__(
+        self,
+        db: Connection,
+        vault: Vault,
+        digests: KeyedDigests,
+        clock: Clock,
+        *,
+        ring: bool = True,
+    ) -> None:
         self._db = db
         self._clock = clock
+        self._ring = ring
         self.accounts = PostgresAccounts(db, vault, digests)
         self.contacts = PostgresContacts(db, vault)
         self.identifiers = PostgresIdentifiers(db, digests)
@@ -65,7 +74,7 @@ class PostgresWork:
         """The outbox row and the relay's bell, in this transaction."""
         name, body = announced(fact)
         told = announcement(name, body, version=fact.version, at=self._clock())
-        outbox.add(self._db, told)
+        outbox.add(self._db, told, ring=self._ring)
 
     def seen(self, envelope: Envelope) -> bool:
         """Note the message in this transaction; True if it was noted before."""
@@ -78,13 +87,13 @@ class PostgresWork:
 
 
 def postgres_work(
-    engine: Engine, vault: Vault, digests: KeyedDigests, clock: Clock
+    engine: Engine, vault: Vault, digests: KeyedDigests, clock: Clock, *, ring: bool = True
 ) -> Callable[[], AbstractContextManager[PostgresWork]]:
     """A factory of transactions."""
 
     @contextmanager
     def start() -> Iterator[PostgresWork]:
         with engine.begin() as db:
-            yield PostgresWork(db, vault, digests, clock)
+            yield PostgresWork(db, vault, digests, clock, ring=ring)
 
     return start

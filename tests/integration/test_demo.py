@@ -1,0 +1,115 @@
+"""`make demo` says no when something is wrong, and names the step at which it is."""
+
+import subprocess
+import sys
+
+import psycopg
+import pytest
+
+from testkit.demo.newcomer import write
+from testkit.demo.showing import read
+from testkit.strikes import demanded
+
+
+@pytest.fixture
+def demo(stack):
+    """Plays the demo as its command does; the code it ended with and what it printed."""
+
+    def play():
+        described = stack.run / "stack.json"
+        done = subprocess.run(
+            [sys.executable, "-m", "testkit", "demo", "--stack", described],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stdout
+
+    return play
+
+
+@pytest.fixture
+def stopped(ordinator):
+    """Stops a process of the stack, and starts it again at the end."""
+    names = []
+
+    def stop(name):
+        ordinator("stop", name)
+        names.append(name)
+
+    yield stop
+    for name in names:
+        ordinator("start", name)
+
+
+@pytest.fixture
+def owner(stack):
+    """A session of who may do everything in the documents' database."""
+    password = (stack.run / "secrets/db-documents-owner.password").read_text("ascii")
+    port = int((stack.run / "block").read_text("ascii")) + 1
+    url = f"postgresql://documents_owner:{password}@127.0.0.1:{port}/documents"
+    with psycopg.connect(url, autocommit=True) as session:
+        session.execute("ALTER TABLE journal_entry DISABLE TRIGGER journal_only_grows")
+        yield session
+        session.execute("ALTER TABLE journal_entry ENABLE TRIGGER journal_only_grows")
+
+
+@pytest.fixture(autouse=True)
+def afresh(stack):
+    """As if nothing had been shown before: what a test damages stays known as damaged."""
+    memory = stack.run / "demo" / "memory.json"
+    told = read(memory)
+    told.pop("last", None)
+    write(memory, told)
+
+
+def failed(told):
+    return [line.removeprefix("FAILED ") for line in told.splitlines() if "FAILED" in line]
+
+
+def test_an_altered_journal_fails_the_proof(demo, owner):
+    code, told = demo()
+    assert (code, failed(told)) == (0, [])
+    altered = "UPDATE journal_entry SET entry = set_byte(entry, 20, get_byte(entry, 20) # 1)"
+    with demanded("one bit of a journal row changed") as strikes:
+        strikes.add(owner.execute(f"{altered} WHERE seq = 5").rowcount)
+        code, told = demo()
+    owner.execute(f"{altered} WHERE seq = 5")
+
+    assert (code, failed(told)) == (1, ["7 proof of the journal"])
+
+
+def test_an_altered_blob_fails_the_look_back(demo, stack):
+    code, told = demo()
+    assert (code, failed(told)) == (0, [])
+    shown = read(stack.run / "demo" / "memory.json")["last"]["document_id"]
+    blobs = list((stack.run / "state/documents/blobs").rglob("*.ord"))
+    before = {path: path.read_bytes() for path in blobs}
+    with demanded("one bit of each blob changed", len(blobs)) as strikes:
+        for path, content in before.items():
+            path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+            strikes.add()
+        code, told = demo()
+    for path, content in before.items():
+        path.write_bytes(content)
+
+    assert (code, failed(told)) == (1, ["0 what was shown before is still intact"])
+    assert shown in told
+
+
+@pytest.mark.parametrize(
+    ("service", "step"),
+    [
+        ("idp", "1 registration with a second factor"),
+        ("cabinet", "3 entry into the cabinet"),
+        ("frmr", "4 binding to the organisation"),
+        ("documents", "6 upload and check of a discharge summary"),
+    ],
+)
+def test_without_a_service_the_demo_names_the_step_that_needs_it(demo, stopped, service, step):
+    with demanded(f"{service} stopped") as strikes:
+        stopped(f"{service}.web")
+        code, told = demo()
+        strikes.add(len(failed(told)))
+
+    assert (code, failed(told)) == (1, [step])
