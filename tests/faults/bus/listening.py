@@ -1,4 +1,7 @@
-"""A worker as every service runs one, for faults; its handler leaves a mark for each effect.
+"""Workers as every service runs one, for faults; the handler leaves a mark for each effect.
+
+A line of standard input, settings and log as JSON, begins one; its pid is answered. They are forks
+of a process that has imported everything: killing sixty workers is quick that way.
 
 Each applied message adds a row to ``effect``: a message applied twice would leave two. The table
 ``projection`` keeps the newest version of each aggregate. An aggregate that stands in ``trap``
@@ -6,6 +9,8 @@ breaks the handler.
 """
 
 import json
+import os
+import signal
 import sys
 from types import SimpleNamespace
 
@@ -28,36 +33,54 @@ PROJECT = text(
     WHERE projection.version < excluded.version"""
 )
 
-settings = SimpleNamespace(**json.loads(sys.argv[1]))
-logs.configure(service="frmr", version="0", role="worker", level="info")
-engine = database.engine(settings.database_url, 2)
+
+def handler(engine):
+    def handle(envelope):
+        values = {
+            name: getattr(envelope, name)
+            for name in ("message_id", "aggregate_id", "aggregate_version")
+        }
+        with engine.begin() as db:
+            if inbox.seen(db, envelope):
+                return Outcome.SEEN
+            if db.execute(TRAPPED, values).first():
+                raise KeyError(envelope.body)
+            db.execute(EFFECT, values)
+            if db.execute(PROJECT, values).rowcount:
+                return Outcome.APPLIED
+            inbox.stale(db, envelope)
+            return Outcome.STALE
+
+    return handle
 
 
-def handle(envelope):
-    values = {
-        name: getattr(envelope, name)
-        for name in ("message_id", "aggregate_id", "aggregate_version")
-    }
-    with engine.begin() as db:
-        if inbox.seen(db, envelope):
-            return Outcome.SEEN
-        if db.execute(TRAPPED, values).first():
-            raise KeyError(envelope.body)
-        db.execute(EFFECT, values)
-        if db.execute(PROJECT, values).rowcount:
-            return Outcome.APPLIED
-        inbox.stale(db, envelope)
-        return Outcome.STALE
-
-
-heard = {name: handle for name in events.names() if "frmr" in events.listeners(name)}
-sys.exit(
-    listening.run(
+def live(settings):
+    logs.configure(service="frmr", version="0", role="worker", level="info")
+    engine = database.engine(settings.database_url, 2)
+    handle = handler(engine)
+    return listening.run(
         "frmr",
-        heard,
+        {name: handle for name in events.names() if "frmr" in events.listeners(name)},
         settings,
         store=PostgresInbox(engine),
         dead=PostgresDeadLetters(engine),
         revocation=PostgresRevocation(engine),
     )
-)
+
+
+def be_born(told):
+    os.setsid()
+    log = os.open(told["log"], os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+    for stream in (1, 2):
+        os.dup2(log, stream)
+    code = live(SimpleNamespace(**told["settings"]))
+    sys.stdout.flush()
+    os._exit(code)
+
+
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system buries them
+for line in sys.stdin:
+    if not (pid := os.fork()):
+        be_born(json.loads(line))
+    sys.stdout.write(f"{pid}\n")
+    sys.stdout.flush()

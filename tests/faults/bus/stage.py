@@ -3,9 +3,11 @@
 import http.client
 import json
 import re
+import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -18,7 +20,7 @@ from contracts import events
 from idp.adapters import outbox
 from ordinator import topology
 from ordinator.ports import free_row
-from ordinator.processes import Program, Running, run
+from ordinator.processes import Known, Program, run
 from ordinator.servers.find import find
 from ordinator.servers.postgres import Postgres
 from ordinator.servers.rabbitmq import RabbitMQ
@@ -84,6 +86,7 @@ class Servers:
         # The machine lives on, so nothing needs to reach the disk; but a commit must be a commit.
         with psycopg.connect(self.postgres.url, autocommit=True) as admin:
             admin.execute("ALTER ROLE ALL SET synchronous_commit = on")
+        self.nursery = Nursery()
 
     def kill_broker(self):
         self.node.kill()
@@ -100,8 +103,49 @@ class Servers:
         self.server = run(self.postgres.program(self._folder / "postgres.log"))
 
     def stop(self):
-        for server in (self.server, self.node, self._epmd):
+        for server in (self.nursery, self.server, self.node, self._epmd):
             server.stop()
+
+
+class Nursery:
+    """The process that workers are forked from."""
+
+    def __init__(self):
+        self._process = subprocess.Popen(
+            [sys.executable, HERE / "listening.py"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._one_at_a_time = Lock()
+
+    def worker(self, settings, log, port):
+        with self._one_at_a_time:
+            line = json.dumps({"settings": settings, "log": str(log)})
+            self._process.stdin.write(f"{line}\n")
+            self._process.stdin.flush()
+            pid = int(self._process.stdout.readline())
+        await_true(lambda: ready(port), "the worker listens")
+        return Worker(Known.of(pid), port)
+
+    def stop(self):
+        self._process.stdin.close()
+        self._process.wait()
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A listening process, known so that nobody else is ever killed."""
+
+    known: Known
+    port: int
+
+    def kill(self):
+        self.known.kill()
+        self.known.gone(10)
+
+    def stop(self):
+        self.known.end(15, 20)
 
 
 @dataclass
@@ -113,7 +157,7 @@ class Line:
     teller: str = ""
     listener: str = ""
     history: History = field(default_factory=History)
-    running: list[Running] = field(default_factory=list)
+    running: list = field(default_factory=list)
 
     def __post_init__(self):
         databases = self.servers.databases
@@ -125,11 +169,27 @@ class Line:
 
     def relay(self, **change):
         """A telling process; it is ready when it reaches broker and database."""
-        return self._process("telling", "idp", self.teller, change)
+        settings, log, port = self._settings("telling", "idp", self.teller, change)
+        process = run(
+            Program(
+                name="telling",
+                argv=(sys.executable, str(HERE / "telling.py"), json.dumps(settings)),
+                env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"},
+                cwd=self.folder,
+                log=log,
+                ready=lambda: ready(port),
+            )
+        )
+        process.port = port
+        self.running.append(process)
+        return process
 
     def worker(self, **change):
-        """A listening process."""
-        return self._process("listening", "frmr", self.listener, change)
+        """A listening process; it is ready when it listens."""
+        settings, log, port = self._settings("listening", "frmr", self.listener, change)
+        process = self.servers.nursery.worker(settings, log, port)
+        self.running.append(process)
+        return process
 
     def tell(self, number, aggregate_id=None):
         """Commit so many facts, each in a transaction of its own; their envelopes."""
@@ -182,31 +242,16 @@ class Line:
 
     def stop(self):
         for process in self.running:
-            if process.ended() is None:
-                process.stop()
+            process.stop()
 
-    def _process(self, role, user, database_url, change):
+    def _settings(self, role, user, database_url, change):
         port = free_row(1)
         settings = SETTINGS | {
             "amqp_url": self.servers.broker.url(user),
             "database_url": database_url,
             "admin_listen": f"127.0.0.1:{port}",
         }
-        argv = (sys.executable, str(HERE / f"{role}.py"), json.dumps(settings | change))
-        number = len(self.running)
-        process = run(
-            Program(
-                name=role,
-                argv=argv,
-                env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"},
-                cwd=self.folder,
-                log=self.folder / f"{role}-{number}.log",
-                ready=lambda: ready(port),
-            )
-        )
-        process.port = port
-        self.running.append(process)
-        return process
+        return settings | change, self.folder / f"{role}-{port}.log", port
 
 
 def ready(port, path="/readyz"):

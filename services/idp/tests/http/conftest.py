@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 
 from idp.app import create_app
 from idp.domain.code import Channel
@@ -49,13 +50,20 @@ class Site:
         return told
 
 
-def open_site(settings_of, **more):
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory):
+    """Templates compiled once for all tests: each opens an application of its own."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+def open_site(settings_of, compiled, **more):
     """The service's pages at a free port, and the server that answers them."""
     port = _free_port()
     url = f"http://localhost:{port}"
     told = settings_of(issuer=url, public_url=url, **more)
     web = wire_web(told)
     app = create_app(told, web)
+    app.jinja_env.bytecode_cache = compiled
     letters = []
     start_work = accounts.hands(told, web.engine).start_work
     send = SendDispatches(start_work, dict.fromkeys(Channel, letters.append), web.here.clock)
@@ -63,10 +71,10 @@ def open_site(settings_of, **more):
 
 
 @pytest.fixture
-def site(cache, settings_of):
+def site(cache, settings_of, compiled):
     """The service's pages, with the limits of suites."""
     limits = read_limits(str(LIMITS))
-    made, server = open_site(settings_of, limits_file=limits)
+    made, server = open_site(settings_of, compiled, limits_file=limits)
     with server:
         yield made
     made.web.engine.dispose()

@@ -6,18 +6,18 @@ from .conftest import open_site
 
 
 @pytest.fixture
-def shipped(cache, settings_of):
+def shipped(cache, settings_of, compiled):
     """The pages with the table of limits as it is."""
-    made, server = open_site(settings_of)
+    made, server = open_site(settings_of, compiled)
     with server:
         yield made
     made.web.engine.dispose()
 
 
 @pytest.fixture
-def uncounted(idp_database, settings_of):
+def uncounted(settings_of, compiled):
     """The pages with the cache away."""
-    made, server = open_site(settings_of, redis_url="redis://127.0.0.1:1/0")
+    made, server = open_site(settings_of, compiled, redis_url="redis://127.0.0.1:1/0")
     with server:
         yield made
     made.web.engine.dispose()

@@ -355,6 +355,24 @@ def test_a_live_consumer_renews_the_sign_of_life(listener):
     assert listener.worker.listening
 
 
+def test_an_idle_worker_says_that_its_database_is_away_and_back(listener):
+    listener.start()
+    await_true(lambda: listener.worker.listening, "it listens")
+    down, seen_worker = Event(), listener.life.seen_worker
+
+    def unavailable(at):
+        if not down.is_set():
+            raise Unavailable("database")
+        seen_worker(at)
+
+    listener.life.seen_worker = unavailable
+    listener.worker._renewed = float("-inf")
+
+    await_true(lambda: listener.worker.halted, "it halts")
+    down.set()
+    await_true(lambda: listener.worker.listening, "it goes on")
+
+
 def test_a_service_must_handle_exactly_what_it_hears():
     with pytest.raises(ValueError, match="events and handlers differ"):
         process.run("frmr", {}, None, store=Inbox(), dead=Dead(), revocation=Life())

@@ -10,7 +10,6 @@ from typing import Any
 
 import pika
 import structlog
-from pika.exceptions import AMQPError
 
 from chassis.amqp.address import Broker, pauses
 from chassis.amqp.session import Delivery, Inlet, Lost, NotKept, Session
@@ -129,7 +128,7 @@ class Consumer:
         while not self._stopping.is_set():
             try:
                 self._live(waits.reset)
-            except (AMQPError, Lost, OSError) as error:
+            except Exception as error:  # noqa: BLE001  the library's faults too end in a new connection
                 _LOG.warning("consumer.broke", kind=type(error).__name__)
             if not self._stopping.is_set():
                 self._stopping.wait(waits.next())

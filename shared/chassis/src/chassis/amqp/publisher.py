@@ -10,7 +10,6 @@ from typing import Any
 
 import pika
 import structlog
-from pika.exceptions import AMQPError
 
 from chassis.amqp import wire
 from chassis.amqp.address import Broker, pauses
@@ -120,8 +119,8 @@ class Publisher:
         self._connection = connection
         try:
             connection.ioloop.start()
-        except AMQPError:
-            _LOG.exception("publisher.broke")
+        except Exception as error:  # noqa: BLE001  the library's faults too end in a new connection
+            _LOG.warning("publisher.broke", kind=type(error).__name__)
         finally:
             self._open.clear()
             self._channel = None

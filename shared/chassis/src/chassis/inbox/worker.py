@@ -152,7 +152,6 @@ class Worker:
             # The messages at hand are held, not given back: each return would count against
             # them, and after twenty the broker takes a sound message for a poisonous one.
             if not self._wait(waits, delivery):
-                self._halt(halted=False)
                 break
             tries += 1
         return True
@@ -163,8 +162,10 @@ class Worker:
             try:
                 self.turn()
                 self._keep_house()
+                self._halt(halted=False)
             except Unavailable as lost:
                 _LOG.warning("worker.unkept", what=lost.what)
+                self._halt(halted=True)
                 self._stopping.wait(1.0)
             except Lost:
                 # Nothing was acknowledged: the broker delivers it again.
@@ -203,8 +204,8 @@ class Worker:
         letter = letters.from_queue(delivery.message, self._clock())
         self._dead.keep(letter)
         self._consumer.ack(delivery)
+        self._renewed = float("-inf")  # the figure of open letters is told at once
         _LOG.warning("event.buried", message_id=str(letter.message_id), why=letter.reason)
-        traffic.DEAD_LETTERS.set(self._dead.open())
 
     def _wait(self, waits: Pauses, delivery: Delivery) -> bool:
         """Until the database answers; False if the message is to be left to the broker."""
@@ -241,10 +242,10 @@ class Worker:
         at = self._clock()
         if at.timestamp() - self._renewed >= _RENEW_S and self._consumer.alive:
             self._revocation.seen_worker(at)
+            traffic.DEAD_LETTERS.set(self._dead.open())
             self._renewed = at.timestamp()
         if at.timestamp() - self._pruned >= _PRUNE_S:
             self._store.prune(self._inbox_days)
             self._dead.prune(_SETTLED_DAYS)
             self._revocation.prune(at)
-            traffic.DEAD_LETTERS.set(self._dead.open())
             self._pruned = at.timestamp()
