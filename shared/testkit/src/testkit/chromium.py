@@ -67,15 +67,22 @@ class Chromium:
     """A fresh profile of a browser; each page met is checked as it is opened.
 
     ``hosts`` are the only ones that pages may ask; ``scripts`` switches JavaScript off, and with it
-    the check by axe, which is a script itself.
+    the check by axe, which is a script itself; ``axe`` switches that check off alone.
     """
 
     def __init__(
-        self, browser: Browser, hosts: frozenset[str], *, scripts: bool = True, width: int = 1200
+        self,
+        browser: Browser,
+        hosts: frozenset[str],
+        *,
+        scripts: bool = True,
+        axe: bool = True,
+        width: int = 1200,
     ) -> None:
         self.seen = Seen()
         self._hosts = hosts
         self.scripts = scripts
+        self._axe = axe and scripts
         self._context = browser.new_context(
             viewport={"width": width, "height": HEIGHT},
             locale="ru-RU",
@@ -162,7 +169,7 @@ class Chromium:
             self.seen.pages.append(self._page.url)
         if self._page.evaluate(_WIDER):
             self.seen.too_wide.append(self._page.url)
-        if self.scripts:
+        if self._axe:
             self._check()
         return self.page
 

@@ -54,5 +54,5 @@ def _walker(stack: Stack, chromium: str) -> Iterator[Walker]:
         yield Visitor()
         return
     hosts = frozenset(urlsplit(url).netloc for url in stack.urls.values())
-    with launched(chromium) as browser, Chromium(browser, hosts) as walker:
+    with launched(chromium) as browser, Chromium(browser, hosts, axe=False) as walker:
         yield walker
