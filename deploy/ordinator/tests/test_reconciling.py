@@ -33,13 +33,12 @@ class House:
             case ("outbox", "list"):
                 found = [{"message_id": k, "type": v} for k, v in self.told[service].items()]
             case ("inbox", "list"):
-                found = [{"message_id": k, "type": v} for k, v in self.heard[service].items()]
+                heard = [{"message_id": k, "type": v} for k, v in self.heard[service].items()]
+                found = {"heard": heard, "open": sorted(self.dead[service])}
             case ("outbox", "known"):
                 found = sorted(asked & {*self.told[service]})
             case ("inbox", "known"):
-                dead = asked & self.dead[service]
-                found = {"heard": sorted(asked & {*self.heard[service]})}
-                found |= {"dead": sorted(dead), "open": sorted(dead)}
+                found = sorted(asked & {*self.heard[service], *self.dead[service]})
                 self.heard[service] |= self.late.pop(service, {})
             case ("outbox", "replay"):
                 self.replayed.append((service, sorted(asked)))

@@ -86,7 +86,6 @@ def test_7_doubled_and_shuffled_facts_change_nothing(standing, queues):
             strikes.add()
         for listener in PROJECTIONS:
             queues.await_depth(f"{listener}.inbox", 0)
-        standing.ordinator("reconcile", "--since", "1h")
 
     assert {one: standing.ask(one, query) for one, query in PROJECTIONS.items()} == before
     assert reasons(standing) == {}

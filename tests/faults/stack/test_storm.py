@@ -69,6 +69,13 @@ def test_8_the_database_is_killed_under_load(standing, crowd):
     assert crowd.dead() == {}
 
 
+def test_after_all_of_it_both_sides_of_the_bus_agree(standing, crowd):
+    said = standing.ordinator("reconcile", "--since", "1h")
+
+    assert "gaps 0" in said
+    print(said)  # noqa: T201  the figures
+
+
 class Asking(Thread):
     """Asks a door ten times a second, from many addresses: each has its own limit."""
 

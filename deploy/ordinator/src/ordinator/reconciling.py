@@ -6,7 +6,7 @@ No process reads two databases: each answers for its own, by its own command lin
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -16,7 +16,8 @@ from contracts import events
 Ask = Callable[[str, Sequence[str], str], str]
 """Runs a command of a service: its name, the words, standard input; what it printed."""
 
-Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+Types = Mapping[str, str]
+"""Types of facts by message id."""
 T = TypeVar("T")
 PATIENCE_S = 15.0
 _AGAIN_S = 1.0
@@ -61,14 +62,21 @@ class Comparison:
         self._patience_s = patience_s
 
     def compare(self, since: str) -> Report:
-        """Compare all that was told and heard since a moment or a span such as ``24h``."""
-        told = self._each(lambda one: self._json(one, "outbox", "list", "--since", since))
+        """Compare all that was told and heard since a moment or a span such as ``24h``.
+
+        Whole sides are asked once; single ids only where one side lacks what the other has.
+        """
+        told = self._each(lambda one: _types(self._json(one, "outbox", "list", "--since", since)))
         heard = self._each(lambda one: self._json(one, "inbox", "list", "--since", since))
         gaps = [
-            *self._each(lambda listener: list(self._missing(listener, told))).values(),
-            *self._each(lambda teller: list(self._foreign(teller, heard))).values(),
+            *self._each(lambda listener: self._missing(listener, told, heard[listener])).values(),
+            *self._each(lambda teller: self._foreign(teller, told[teller], heard)).values(),
         ]
-        return Report(_size(told), _size(heard), tuple(gap for part in gaps for gap in part))
+        return Report(
+            sum(map(len, told.values())),
+            sum(len(one["heard"]) for one in heard.values()),
+            tuple(gap for part in gaps for gap in part),
+        )
 
     def heal(self, since: str, gaps: Collection[Gap]) -> int:
         """Have the tellers tell what is missing again; how many facts."""
@@ -81,44 +89,48 @@ class Comparison:
             self._ask(teller, words, "\n".join(sorted(ids)))
         return sum(map(len, wanted.values()))
 
-    def _missing(self, listener: str, told: Rows) -> Iterator[Gap]:
-        types = {
-            row["message_id"]: row["type"]
-            for rows in told.values()
-            for row in rows
-            if listener in events.listeners(row["type"])
+    def _missing(self, listener: str, told: Mapping[str, Types], side: Any) -> list[Gap]:
+        owed = {
+            one: kind
+            for types in told.values()
+            for one, kind in types.items()
+            if listener in events.listeners(kind)
         }
-        absent, doubled = self._owed(listener, types)
-        for kind, found in (("missing", absent), ("doubled", doubled)):
-            for one in sorted(found):
-                yield Gap(kind, types[one], one, types[one].partition(".")[0], listener)
+        heard = _types(side["heard"])
+        found = {
+            "missing": self._absent(listener, {*owed} - {*heard}),
+            "doubled": {*owed} & {*heard} & {*side["open"]},
+        }
+        return [
+            Gap(kind, owed[one], one, owed[one].partition(".")[0], listener)
+            for kind, ids in found.items()
+            for one in sorted(ids)
+        ]
 
-    def _owed(self, listener: str, owed: Collection[str]) -> tuple[set[str], set[str]]:
-        """Ids that the listener neither heard nor keeps, and those it has both ways."""
+    def _absent(self, listener: str, ids: set[str]) -> set[str]:
+        """Those that the listener neither heard nor buried, also if they are given time."""
         deadline = time.monotonic() + self._patience_s
-        absent, doubled = set(owed), set[str]()
-        while absent:
-            known = self._json(listener, "inbox", "known", given="\n".join(sorted(absent)))
-            doubled |= {*known["heard"]} & {*known["open"]}
-            absent -= {*known["heard"], *known["dead"]}
-            if not absent or time.monotonic() > deadline:
+        while ids:
+            ids = ids - {*self._json(listener, "inbox", "known", given="\n".join(sorted(ids)))}
+            if not ids or time.monotonic() > deadline:
                 break
             time.sleep(_AGAIN_S)
-        return absent, doubled
+        return ids
 
-    def _foreign(self, teller: str, heard: Rows) -> Iterator[Gap]:
+    def _foreign(self, teller: str, told: Types, heard: Mapping[str, Any]) -> list[Gap]:
         claimed = {
-            row["message_id"]: (row["type"], listener)
-            for listener, rows in heard.items()
-            for row in rows
-            if row["type"].startswith(f"{teller}.")
+            one: (kind, listener)
+            for listener, side in heard.items()
+            for one, kind in _types(side["heard"]).items()
+            if kind.startswith(f"{teller}.") and one not in told
         }
         if not claimed:
-            return
+            return []
         known = self._json(teller, "outbox", "known", given="\n".join(sorted(claimed)))
-        for one in sorted(claimed.keys() - {*known}):
-            kind, listener = claimed[one]
-            yield Gap("foreign", kind, one, teller, listener)
+        return [
+            Gap("foreign", claimed[one][0], one, teller, claimed[one][1])
+            for one in sorted({*claimed} - {*known})
+        ]
 
     def _each(self, do: Callable[[str], T]) -> dict[str, T]:
         with ThreadPoolExecutor() as threads:
@@ -128,5 +140,5 @@ class Comparison:
         return json.loads(self._ask(service, words, given))
 
 
-def _size(rows: Rows) -> int:
-    return sum(map(len, rows.values()))
+def _types(rows: Sequence[Mapping[str, str]]) -> Types:
+    return {row["message_id"]: row["type"] for row in rows}

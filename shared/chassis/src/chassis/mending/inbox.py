@@ -21,8 +21,11 @@ def _list(load: Load) -> click.Command:
     @click.command("list")
     @click.option("--since", type=moment, required=True)
     def run(since: datetime) -> None:
-        """Ids of the facts heard since a moment, with what became of them, as JSON."""
-        tell([asdict(row) for row in load().inbox.rows(since)])
+        """Ids of the facts heard since a moment, and of all open dead letters, as JSON."""
+        tools = load()
+        heard = [asdict(row) for row in tools.inbox.rows(since)]
+        still_open = [letter.message_id for letter in tools.dead.find(Chosen())]
+        tell({"heard": heard, "open": still_open})
 
     return run
 
@@ -30,14 +33,8 @@ def _list(load: Load) -> click.Command:
 def _known(load: Load) -> click.Command:
     @click.command("known")
     def run() -> None:
-        """Which of the ids on standard input were heard, died, or wait as dead letters: JSON."""
+        """Which of the ids on standard input were heard, or died, as JSON."""
         tools, ids = load(), given_ids()
-        still_open = tools.dead.find(Chosen(ids=list(ids))) if ids else []
-        told = {
-            "heard": tools.inbox.known(ids),
-            "dead": tools.dead.known(ids),
-            "open": [letter.message_id for letter in still_open],
-        }
-        tell({name: sorted(map(str, found)) for name, found in told.items()})
+        tell(sorted({str(one) for one in (*tools.inbox.known(ids), *tools.dead.known(ids))}))
 
     return run
