@@ -10,10 +10,13 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from chassis.clock import now
-from documents.domain.verdict import Indication, SubIndication
+from documents.adapters.certificates import question
+from documents.adapters.engine import PycaEngine
+from documents.domain.gate import admit
+from documents.domain.verdict import Indication, SubIndication, Unsound
 from testkit.authority import Authority, Shape, Subject
 from testkit.authority.certificates import Issuer, holder_certificate
 from testkit.cms import Holder, Recipe, forgeries
@@ -204,6 +207,12 @@ def test_an_unknown_authority_gives_no_chain(ward, make_ward):
     _undecided(verdict, SubIndication.NO_CERTIFICATE_CHAIN_FOUND)
 
 
+def test_an_unknown_authority_is_not_waited_for(ward, make_ward):
+    message = Recipe(CONTENT, make_ward().holder).build()
+
+    _undecided(ward.verdict(message, lists=[]), SubIndication.NO_CERTIFICATE_CHAIN_FOUND)
+
+
 def test_an_anchor_that_comes_with_the_message_is_none(ward, make_ward):
     other = make_ward()
     holder = Holder(other.holder.key, other.holder.certificate, other.authority.chain)
@@ -268,6 +277,24 @@ def test_nobody_signs_in_the_future(ward):
 )
 def test_rubbish_is_a_verdict_and_no_error(ward, message):
     _failed(ward.verdict(message), SubIndication.FORMAT_FAILURE)
+
+
+def test_a_certificate_without_a_key_is_a_verdict_and_no_error(ward):
+    certificate = ward.holder.certificate
+    key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    bent = certificate.public_bytes(Encoding.DER).replace(key, b"\x04" + key[1:])
+    (signer,) = admit(ward.recipe.build()).signers
+
+    with pytest.raises(Unsound) as refused:
+        PycaEngine().verify(bent, signer)
+
+    assert refused.value.sub_indication is SubIndication.GENERIC
+
+
+def test_a_certificate_beside_that_cannot_be_read_is_no_issuer(ward):
+    certificate = ward.holder.certificate.public_bytes(Encoding.DER)
+
+    assert question(certificate, [b"\x30\x00"]) is None
 
 
 def test_more_than_a_megabyte_is_not_looked_at(ward):

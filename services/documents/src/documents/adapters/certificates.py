@@ -118,10 +118,17 @@ def _object(
 
 
 def question(certificate: bytes, issuers: Sequence[bytes]) -> bytes | None:
-    """The OCSP request about a certificate; None if its issuer is not among those given."""
+    """The OCSP request about a certificate; None if its issuer is not among those given.
+
+    Raises:
+        ValueError: the certificate cannot be read; an issuer that cannot be is no issuer.
+    """
     leaf = load_der_x509_certificate(certificate)
     for raw in issuers:
-        issuer = load_der_x509_certificate(raw)
+        try:
+            issuer = load_der_x509_certificate(raw)
+        except ValueError:
+            continue
         if issuer.subject == leaf.issuer and raw != certificate:
             # RFC 6960 §4.1.1: the digest only names the issuer; every responder knows SHA-1.
             builder = OCSPRequestBuilder().add_certificate(leaf, issuer, SHA1())  # noqa: S303

@@ -43,10 +43,9 @@ class PycaEngine:
         Raises:
             Unsound: FORMAT_FAILURE, CRYPTO_CONSTRAINTS_FAILURE, SIG_CRYPTO_FAILURE or GENERIC.
         """
-        spki = x509.Certificate.load(certificate).public_key.dump()
         try:
-            key = load_der_public_key(spki)
-        except (ValueError, UnsupportedAlgorithm):
+            key = load_der_public_key(x509.Certificate.load(certificate).public_key.dump())
+        except (ValueError, TypeError, UnsupportedAlgorithm):
             raise Unsound(SubIndication.GENERIC, "algorithm.unsupported") from None
         try:
             match key:
@@ -60,6 +59,10 @@ class PycaEngine:
                     raise Unsound(SubIndication.GENERIC, "algorithm.unsupported")
         except InvalidSignature:
             raise Unsound(SubIndication.SIG_CRYPTO_FAILURE, "signature.wrong") from None
+        except ValueError as error:
+            # A library that cannot even try: parameters that no key of this kind has.
+            kind = type(error).__name__
+            raise Unsound(SubIndication.GENERIC, "library.raised", kind=kind) from None
 
 
 def _verify_rsa(key: rsa.RSAPublicKey, signer: Signer) -> None:

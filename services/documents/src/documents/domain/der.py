@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 MOST_DEPTH = 32
 MOST_NODES = 20_000
+MOST_OID_BYTES = 128
+"""Reading an arc takes time in the square of its length; no identifier in use comes near."""
 
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OID = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06
 UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
@@ -66,10 +68,10 @@ def oid(node: Node) -> str:
     """The dotted form of an object identifier.
 
     Raises:
-        NotDer: it is none.
+        NotDer: it is none, or longer than any in use.
     """
     value = node.value
-    if node.tag != OID or not value or value[-1] & _SIGN:
+    if node.tag != OID or not 0 < len(value) <= MOST_OID_BYTES or value[-1] & _SIGN:
         raise NotDer("oid", node.start)
     arcs, arc = [], 0
     for place, byte in enumerate(value):
