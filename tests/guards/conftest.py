@@ -53,8 +53,13 @@ def tree(tmp_path_factory):
     return root
 
 
+@pytest.fixture(scope="session")
+def planted(tree):
+    return lambda: Planted(tree)
+
+
 @pytest.fixture
-def copy(tree):
-    planted = Planted(tree)
-    yield planted
-    planted.heal()
+def copy(planted):
+    made = planted()
+    yield made
+    made.heal()

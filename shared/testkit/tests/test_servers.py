@@ -71,11 +71,12 @@ def test_redis_keeps_a_value(redis_url):
 
 
 def test_a_listener_hears_what_a_teller_says(rabbitmq):
+    listener = pika.BlockingConnection(pika.URLParameters(rabbitmq.url("frmr")))
+    listener.channel().queue_purge("frmr.inbox")  # what other suites told
     teller = pika.BlockingConnection(pika.URLParameters(rabbitmq.url("idp")))
     told = teller.channel()
     told.confirm_delivery()
     told.basic_publish("ordinator.events", "idp.account.confirmed.v1", b"{}", mandatory=True)
-    listener = pika.BlockingConnection(pika.URLParameters(rabbitmq.url("frmr")))
 
     _, _, body = listener.channel().basic_get("frmr.inbox", auto_ack=True)
 

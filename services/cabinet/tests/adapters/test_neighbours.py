@@ -66,6 +66,7 @@ CARD = {
     "document_id": DOCUMENT,
     "organisation_id": ORGANISATION["organisation_id"],
     "type_code": "147",
+    "type_name": "Протокол консультации",
     "local_uid": "A-1",
     "status": "signed",
     "level": "N",
@@ -232,6 +233,7 @@ def test_card_is_read_whole_and_asked_for_from_the_position(neighbour, store):
 
     card = store.card(ACTING, UUID(DOCUMENT))
 
+    assert card.type_name == "Протокол консультации"
     assert card.current.findings == ("pdf.pdfa-not-claimed",)
     assert card.signatures[0].indication == "PASSED"
     assert card.may("send")

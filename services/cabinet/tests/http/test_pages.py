@@ -67,7 +67,7 @@ def full(stage, fake):
                 number,
                 "ATTENDING_PHYSICIAN",
                 "counted",
-                "TOTAL-PASSED",
+                "PASSED",
                 None,
                 "MATCHED",
                 fake.NOW,
@@ -348,9 +348,41 @@ def test_card_tells_programs_what_it_tells_people(stage, page, full, fake):
 
     assert tree.find(".//main").get("data-status") == "sent"
     assert tree.xpath("//@data-signature") == ["counted"]
-    assert tree.xpath("//@data-indication") == ["TOTAL-PASSED"]
+    assert tree.xpath("//@data-indication") == ["PASSED"]
     assert tree.xpath("//@data-report") == [str(UUID(int=4))]
     assert tree.xpath("//@data-delivery") == ["accepted"]
+
+
+def test_card_says_in_sentences_what_was_found_and_keeps_the_codes_beside(stage, page, full, fake):
+    stage.bind()
+    (version,), (signature,) = full.versions, full.signatures
+    stage.store.cards[fake.DOCUMENT] = replace(
+        full,
+        type_name="Протокол консультации",
+        versions=(replace(version, findings=("pdf.pdfa-not-claimed", "pdf.of-tomorrow")),),
+        signatures=(
+            replace(
+                signature,
+                indication="INDETERMINATE",
+                sub_indication="TRY_LATER",
+                match="SIGNER_IS_NOT_CALLER",
+            ),
+        ),
+    )
+
+    tree = page(f"/documents/{fake.DOCUMENT}")
+
+    shown = text(tree)
+    assert tree.findtext(".//h1") == "Документ"
+    assert "Протокол консультации" in shown
+    assert "Файл не заявлен как PDF/A" in shown
+    assert "Замечание, которого кабинет ещё не знает" in shown
+    assert "pdf.of-tomorrow" in shown
+    assert "Вывод пока невозможен" in shown
+    assert "Списки отзыва сейчас недоступны" in shown
+    assert "INDETERMINATE / TRY_LATER" in shown
+    assert "Подпись поставил не тот, кто её передал" in shown
+    assert "SIGNER_IS_NOT_CALLER" in shown
 
 
 def test_acts_are_offered_only_where_the_store_allows_them(stage, page, fake):

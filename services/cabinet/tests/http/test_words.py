@@ -20,6 +20,73 @@ TEMPLATES = sorted((HERE / "templates").glob("*.html"))
 _USED = re.compile(r"""_\(\s*["']([a-zA-Z0-9_.-]+)["']\s*(~)?""")
 _LISTED = re.compile(r"""\["([a-z0-9._-]+)" ~ .*?\] \| first_known""")
 
+# What the document store may find of a content and of a signature (its checks and its verdicts).
+FINDINGS = [
+    "blob.damaged",
+    "checker.limit",
+    "pdf.encrypted",
+    "pdf.malformed",
+    "pdf.javascript",
+    "pdf.launch",
+    "pdf.embedded-files",
+    "pdf.xfa",
+    "pdf.too-many-objects",
+    "pdf.pdfa-claimed-not-verified",
+    "pdf.pdfa-not-claimed",
+    "cda.malformed",
+    "cda.root",
+    "cda.schema-not-checked",
+    *(
+        f"cda.{name}-{kind}"
+        for name in (
+            "typeId",
+            "id",
+            "code",
+            "effectiveTime",
+            "confidentialityCode",
+            "setId",
+            "versionNumber",
+        )
+        for kind in ("missing", "repeated")
+    ),
+    "cda.patient-id-missing",
+    "cda.author-id-missing",
+    "cda.custodian-missing",
+    "other",
+]
+SUB_INDICATIONS = [
+    "FORMAT_FAILURE",
+    "HASH_FAILURE",
+    "SIG_CRYPTO_FAILURE",
+    "REVOKED",
+    "NOT_YET_VALID",
+    "NO_SIGNING_CERTIFICATE_FOUND",
+    "NO_CERTIFICATE_CHAIN_FOUND",
+    "CERTIFICATE_CHAIN_GENERAL_FAILURE",
+    "CHAIN_CONSTRAINTS_FAILURE",
+    "CRYPTO_CONSTRAINTS_FAILURE",
+    "SIG_CONSTRAINTS_FAILURE",
+    "OUT_OF_BOUNDS_NO_POE",
+    "TRY_LATER",
+    "GENERIC",
+]
+MATCHES = [
+    "CERTIFICATE_WITHOUT_SNILS",
+    "SIGNER_NOT_IN_REGISTRY",
+    "NAME_DIFFERS",
+    "SIGNER_IS_NOT_CALLER",
+    "SIGNER_BLOCKED",
+    "SIGNER_STOPPED",
+    "NOT_IN_ORGANISATION",
+    "POST_MAY_NOT_SIGN",
+    "ROLE_NOT_EXPECTED",
+    "ALREADY_SIGNED",
+    "ORGANISATION_DIFFERS",
+    "AUTHORITY_NOT_SHOWN",
+    "UNKNOWN",
+    "MATCHED",
+]
+
 
 def catalog(folder, locale):
     with (folder / "locale" / locale / "messages.po").open("rb") as file:
@@ -74,6 +141,10 @@ def test_every_word_of_a_page_is_in_the_catalog(template, words):
                 "cancelled",
             ],
         ),
+        ("finding", FINDINGS),
+        ("verdict", ["PASSED", "INDETERMINATE", "FAILED", "other"]),
+        ("verdict.why", [*SUB_INDICATIONS, "other"]),
+        ("match", [*MATCHES, "other"]),
         ("document.waiting", ["content", "signature", "delivery"]),
         ("action", ["upload", "sign", "send"]),
         ("journal.actor", ["person", "loop", "operator", "recipient", "program"]),

@@ -7,6 +7,7 @@ def test_a_document_begins_as_a_draft(clinic, orlova):
     card = clinic.begin(orlova)
 
     assert card["status"] == "draft"
+    assert (card["type_code"], card["type_name"]) == ("147", "Discharge summary")
     assert card["versions"] == []
     assert {"name": "upload", "allowed": True, "reason": None} in card["actions"]
     assert {"name": "sign", "allowed": False, "reason": "version-not-accepted"} in card["actions"]

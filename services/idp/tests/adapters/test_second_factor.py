@@ -200,7 +200,7 @@ def test_live_session_is_asked_for_its_second_factor_alone(bureau, orlova):
 
     opening = bureau.sessions.opened[-1]
     assert (opening.acr, opening.auth_time) == (Acr.AAL2, bureau.clock())
-    assert opening.replaces == session.id
+    assert (opening.replaces, opening.within) == (session.id, True)
 
 
 def test_step_up_without_a_factor_begins_at_the_password_and_enrols_one(bureau):
@@ -216,6 +216,21 @@ def test_step_up_without_a_factor_begins_at_the_password_and_enrols_one(bureau):
     assert bureau.switch_on(step, code).finished.address == ADDRESS
     assert bureau.sessions.opened[-1].acr is Acr.AAL2
     assert bureau.told()[-1] == "idp.account.changed.v1"
+
+
+def test_sign_in_from_the_password_on_takes_the_place_of_the_session(bureau, orlova):
+    other, session = bureau.plant("akhmetova"), _session(bureau, orlova)
+    begun = bureau.do.begin_signin(bureau.strong(), session=session, anew=True, block=BLOCK)
+    more = {"remember": False, "device_cookie": None, "block": BLOCK}
+    step = bureau.do.check_credentials(
+        bureau.key(begun), other["phone"], other["password"], **more
+    ).step
+    step = bureau.enrol(step, FactorKind.TOTP)
+    bureau.switch_on(step, bureau.totp(bureau.app_secret(step)))
+
+    assert begun.signin.purpose is Purpose.SIGNIN
+    opening = bureau.sessions.opened[-1]
+    assert (opening.replaces, opening.within) == (session.id, False)
 
 
 def test_step_up_is_not_for_another_account(bureau, orlova):

@@ -198,6 +198,7 @@ def _card(told: dict[str, Any]) -> Card:
             Action(each["name"], each["allowed"], each["reason"])
             for each in told.get("actions", ())
         ),
+        type_name=told.get("type_name"),
     )
 
 

@@ -71,6 +71,7 @@ class Card:
     signatures: tuple[Signature, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     actions: tuple[Action, ...] = ()
+    type_name: str | None = None
 
     @property
     def current(self) -> Version | None:

@@ -81,8 +81,9 @@ class ActionCard(Schema):
 
 
 class DocumentCard(DocumentRow):
-    """A document with all that a person sees of it."""
+    """A document with all that a person sees of it; a type taken off the list has no name."""
 
+    type_name = fields.String(allow_none=True)
     versions = fields.List(fields.Nested(VersionCard))
     signatures = fields.List(fields.Nested(SignatureCard))
     deliveries = fields.List(fields.Nested(DeliveryCard))
@@ -105,6 +106,7 @@ def shown(card: Card) -> dict[str, Any]:
     told: dict[str, Any] = _CARD.dump(
         vars(card.document)
         | {
+            "type_name": card.kind and card.kind.name,
             "versions": card.versions,
             "signatures": [
                 signed(signature, numbers[signature.version_id], report)

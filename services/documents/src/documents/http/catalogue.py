@@ -133,7 +133,8 @@ def routes(
     @worker("read")
     @door.speaks(summary="The types of documents", answers={200: Types})
     def list_types() -> ResponseReturnValue:
-        return jsonify({"items": _TYPE.dump(types(), many=True)})
+        rows = [vars(kind) | {"media_types": sorted(kind.media_types)} for kind in types()]
+        return jsonify({"items": _TYPE.dump(rows, many=True)})
 
     return routes
 

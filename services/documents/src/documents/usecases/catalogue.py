@@ -33,6 +33,7 @@ class Card:
     """A document with everything that a person sees of it."""
 
     document: Document
+    kind: DocumentType | None
     versions: Sequence[Version]
     signatures: Sequence[tuple[Signature, Report | None]]
     deliveries: Sequence[tuple[Delivery, Recipient | None]]
@@ -74,6 +75,7 @@ def card_of(work: Work, document: Document) -> Card:
     deliveries = [found for version in versions for found in work.deliveries.of(version.version_id)]
     return Card(
         document,
+        work.documents.type(document.type_code),
         versions,
         [(found, last_report(work, found.signature_id)) for found in signatures],
         [(found, work.deliveries.recipient(found.recipient_id)) for found in deliveries],

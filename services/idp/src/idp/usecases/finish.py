@@ -112,7 +112,7 @@ class Finish:
         self._clock = clock
 
     def __call__(self, after: Next) -> Finished:
-        """The way back, with a code or with what forbids it."""
+        """The way back, with a code or with what forbids it; SignedOut."""
         signin = after.step.signin
         assert signin.account_id is not None
         opened = self._open_session(
@@ -122,6 +122,7 @@ class Finish:
                 acr=signin.acr,
                 auth_time=self._clock(),
                 replaces=signin.session_id,
+                within=signin.purpose is Purpose.STEPUP,
             )
         )
         if signin.asked is None:

@@ -449,13 +449,18 @@ class Sender(Protocol):
 
 @dataclass(frozen=True)
 class Opening:
-    """A session to open: who, proven how, in place of which."""
+    """A session to open: who, proven how, in place of which.
+
+    Attributes:
+        within: A part of the proof is of the session that is replaced: without it, it is none.
+    """
 
     account_id: UUID
     amr: tuple[str, ...]
     acr: Acr
     auth_time: datetime
     replaces: UUID | None = None
+    within: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from chassis.clock import Clock
 from idp.domain.account import Account
 from idp.domain.facts import SessionRevoked
 from idp.domain.grant import Grant
+from idp.domain.refusals import SignedOut
 from idp.domain.session import Session, SessionLife
 from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
 from idp.usecases.ports import NewId, Opened, Opening
@@ -35,20 +36,26 @@ class OpenSession:
         self._life = life
 
     def __call__(self, opening: Opening) -> Opened:
-        """The session, and the secret for the browser's cookie."""
+        """The session, and the secret for the browser's cookie.
+
+        Raises:
+            SignedOut: the session within which somebody proved themselves is over.
+        """
         cookie = self._secrets.new()
         with self._start_work() as work:
             return Opened(self._opened(work, opening, self._secrets.digest(cookie)), cookie)
 
     def _opened(self, work: OidcWork, opening: Opening, digest: bytes) -> Session:
         now = self._clock()
-        former = work.sessions.get(opening.replaces) if opening.replaces else None
+        former = work.sessions.get(opening.replaces, lock=True) if opening.replaces else None
         if former and former.is_live(now) and former.account_id == opening.account_id:
             session = former.renewed(
                 digest, amr=opening.amr, acr=opening.acr, now=now, life=self._life
             )
             work.sessions.save(session)
             return session
+        if opening.within:
+            raise SignedOut
         if former is not None:
             end_session(work, former.id, "logout", now)
         session = Session.begin(

@@ -44,19 +44,26 @@ class BeginSignin:
         asked: Asked | None = None,
         *,
         session: Session | None = None,
+        anew: bool = False,
         locale: str = "ru",
         block: str = "",
     ) -> Step:
         """Begin at the password; a live session is asked for its second factor alone.
 
+        With ``anew`` whoever is there begins at the password, and takes the place of the session.
         Reauthentication within a session may take one of its factors (NIST SP 800-63B-4, 2.2.3);
         somebody who has no second one starts at the password and enrols one.
         """
         self._limits.take(block, "transaction.address")
         with self._start_work() as work:
-            if session is None or asked is None:
+            if session is None or asked is None or anew:
                 return self._transactions.begin(
-                    work, Purpose.SIGNIN, State.CREDENTIALS, asked=asked, locale=locale
+                    work,
+                    Purpose.SIGNIN,
+                    State.CREDENTIALS,
+                    asked=asked,
+                    locale=locale,
+                    session_id=None if session is None else session.id,
                 )
             return self._stepped_up(work, asked, session, locale)
 

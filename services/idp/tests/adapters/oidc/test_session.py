@@ -1,9 +1,12 @@
 """Sessions on the real database: a cookie that changes, an end that everybody hears of."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from time import monotonic
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from idp.domain.affiliation import Affiliation
 from idp.domain.level import Acr
@@ -14,6 +17,7 @@ from idp.domain.refusals import (
     LogoutHintBad,
     RedirectForeign,
     ScopeNotGranted,
+    SignedOut,
 )
 from idp.usecases.oidc.logout import LogoutAsked
 from idp.usecases.ports import Opening
@@ -61,6 +65,59 @@ def test_another_person_in_the_same_browser_ends_the_first_session(provider, doc
     assert after.session.id != before.session.id
     assert provider.sessions.find(before.cookie) is None
     assert provider.told() == [("idp.session.revoked.v1", "logout", [str(before.session.id)])]
+
+
+def test_page_that_loads_beside_a_fresh_proof_does_not_bring_the_old_cookie_back(provider, doctor):
+    before = _open(provider, doctor)
+
+    with ThreadPoolExecutor(1) as pool:
+        with provider.engine.begin() as db:
+            db.execute(text("UPDATE session SET cookie_hash = 'fresh', acr = 'aal2'"))
+            page = pool.submit(provider.sessions.find, before.cookie)
+            _await_waiting(provider)
+        found = page.result(5)
+
+    assert found is None
+    assert provider.rows("SELECT cookie_hash, acr FROM session") == [(b"fresh", "aal2")]
+
+
+def test_step_up_of_a_session_that_ended_meanwhile_opens_no_other(provider, doctor):
+    before = _open(provider, doctor)
+    provider.sessions.end(before.session.id)
+    proof = Opening(doctor, ("pwd", "otp"), Acr.AAL2, provider.clock(), before.session.id)
+
+    with pytest.raises(SignedOut):
+        provider.sessions.open(replace(proof, within=True))
+    assert provider.rows("SELECT count(*) FROM session WHERE ended_at IS NULL") == [(0,)]
+
+
+def test_session_that_ended_meanwhile_gives_no_code(provider, session):
+    provider.sessions.end(session.id)
+
+    answer = provider.answer(session)
+
+    assert answer["error"] == "login_required"
+    assert provider.rows("SELECT count(*) FROM permission") == [(0,)]
+
+
+def test_sign_out_waits_for_a_code_that_is_being_given_and_takes_it_back(provider, session):
+    with ThreadPoolExecutor(1) as pool:
+        with provider.start_work() as work:
+            asked = provider.oidc.authorize(provider.asked(prompt="login"), session).request
+            provider.sessions.issue_code.within(work, replace(asked, scope=("openid",)), session)
+            ended = pool.submit(provider.sessions.end, session.id)
+            _await_waiting(provider)
+        ended.result(5)
+
+    assert provider.rows("SELECT count(*) FROM permission WHERE revoked_at IS NULL") == [(0,)]
+
+
+def _await_waiting(provider):
+    """Until a statement of somebody else waits for a lock."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    until = monotonic() + 5
+    while monotonic() < until and provider.rows(waiting) == [(0,)]:
+        pass
 
 
 def test_sign_out_ends_the_session_once_and_tells_it(provider, session):

@@ -33,7 +33,7 @@ def _is_automatic(call: ast.Call) -> bool:
 
 
 def _too_early(module: Module) -> Iterator[Finding]:
-    for function in ast.walk(module.syntax):
+    for function in module.nodes():
         if not isinstance(function, ast.FunctionDef):
             continue
         calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]

@@ -14,7 +14,7 @@ def environment(tree: Tree) -> Iterator[Finding]:
     for module in tree.modules:
         if module.path.name == "settings.py":
             continue
-        for node in ast.walk(module.syntax):
+        for node in module.nodes():
             if isinstance(node, ast.Attribute) and dotted(node) in _READERS:
                 yield module.finding(node, f"{dotted(node)} outside settings.py")
             if isinstance(node, ast.ImportFrom) and node.module == "os":

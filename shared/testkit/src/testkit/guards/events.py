@@ -24,7 +24,7 @@ def events(tree: Tree) -> Iterator[Finding]:
 
 
 def _named(module: Module) -> Iterator[tuple[ast.Constant, str]]:
-    for node in ast.walk(module.syntax):
+    for node in module.nodes():
         if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
             continue
         if _EVENT.fullmatch(node.value):

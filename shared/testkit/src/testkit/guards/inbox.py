@@ -12,7 +12,7 @@ def inbox(tree: Tree) -> Iterator[Finding]:
     for module in tree.of_services:
         if module.room != "bus":
             continue
-        for node in ast.walk(module.syntax):
+        for node in module.nodes():
             if not (isinstance(node, ast.ImportFrom) and node.module):
                 continue
             if not node.module.startswith(f"{module.owner}.usecases."):
@@ -29,7 +29,7 @@ def _usecases(tree: Tree) -> Iterator[tuple[tuple[str, str], tuple[Module, ast.C
         if module.room != "usecases":
             continue
         dotted = ".".join((module.owner, *module.inner.with_suffix("").parts))
-        for node in module.syntax.body:
+        for node in module.body:
             if isinstance(node, ast.ClassDef):
                 yield (dotted, node.name), (module, node)
 

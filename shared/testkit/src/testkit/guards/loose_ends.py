@@ -7,7 +7,7 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
-from testkit.guards.tree import Finding, Tree
+from testkit.guards.tree import Finding, Tree, nodes_of
 
 _MARK = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 _NOT_RUN = frozenset({"skip", "skipif", "xfail", "importorskip"})
@@ -18,7 +18,7 @@ def loose_ends(tree: Tree) -> Iterator[Finding]:
     for path in [*(module.path for module in tree.modules), *tree.tests]:
         text = path.read_text("utf-8")
         yield from _marks(path, text)
-        for node in ast.walk(ast.parse(text, str(path))):
+        for node in nodes_of(text):
             if isinstance(node, ast.Name) and node.id == "NotImplementedError":
                 yield Finding(path, node.lineno, "not implemented")
             if isinstance(node, ast.Attribute) and node.attr in _NOT_RUN and _is_pytest(node):

@@ -33,7 +33,7 @@ def _refusals(module: Module) -> Iterator[tuple[ast.ClassDef, str]]:
 
     Those of OAuth are told in the protocol's own words, not as problems.
     """
-    for node in ast.walk(module.syntax):
+    for node in module.nodes():
         if not isinstance(node, ast.ClassDef) or "OAuthRefusal" in map(name_of, node.bases):
             continue
         told = {
@@ -51,7 +51,7 @@ def _refusals(module: Module) -> Iterator[tuple[ast.ClassDef, str]]:
 def _words(module: Module) -> set[str]:
     return {
         node.value
-        for node in ast.walk(module.syntax)
+        for node in module.nodes()
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 

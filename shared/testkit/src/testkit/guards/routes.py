@@ -13,7 +13,7 @@ def routes(tree: Tree) -> Iterator[Finding]:
     """Find routes without a lock, and locks that guard nothing because they stand outside."""
     for module in tree.at_run_time:
         locks = LOCKS | _own_locks(tree, module.owner)
-        for node in ast.walk(module.syntax):
+        for node in module.nodes():
             if isinstance(node, ast.FunctionDef):
                 yield from _unlocked(module, node, locks)
             if isinstance(node, ast.Call) and name_of(node) == "add_url_rule":
@@ -26,7 +26,7 @@ def _own_locks(tree: Tree, owner: str) -> frozenset[str]:
     return frozenset(
         name
         for module in doors
-        for node in module.syntax.body
+        for node in module.body
         for name in _lock_names(node, its_own=module.inner.parts == ("http", "locks.py"))
     )
 

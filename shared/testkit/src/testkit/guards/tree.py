@@ -37,16 +37,20 @@ class Module:
         """The source."""
         return self.path.read_text("utf-8")
 
-    @cached_property
-    def syntax(self) -> ast.Module:
-        """The parsed source."""
-        return _parsed(self.text)
+    @property
+    def body(self) -> list[ast.stmt]:
+        """The statements of the module itself."""
+        module = self.nodes()[0]
+        assert isinstance(module, ast.Module)
+        return module.body
+
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the module."""
+        return nodes_of(self.text)
 
     def calls(self) -> Iterator[ast.Call]:
         """Every call in the module."""
-        for node in ast.walk(self.syntax):
-            if isinstance(node, ast.Call):
-                yield node
+        return (node for node in self.nodes() if isinstance(node, ast.Call))
 
     def finding(self, node: ast.AST, what: str) -> Finding:
         """A breach at a node of this module."""
@@ -54,9 +58,9 @@ class Module:
 
 
 @cache
-def _parsed(text: str) -> ast.Module:
-    """The syntax of a source: the same text is read once, in however many trees it stands."""
-    return ast.parse(text)
+def nodes_of(text: str) -> tuple[ast.AST, ...]:
+    """Every node of a source: the same text is read once, in however many trees it stands."""
+    return tuple(ast.walk(ast.parse(text)))
 
 
 class Tree:

@@ -17,7 +17,8 @@ from idp.domain.person import Gender, Person
 from idp.domain.refusals import AccountUnknown, ContactTaken, SnilsTaken
 
 _READ = "SELECT * FROM account WHERE account_id = :id"
-_LOCKED = f"{_READ} FOR UPDATE"
+# Rows that point to the account may come meanwhile: their writers may want this lock next.
+_LOCKED = f"{_READ} FOR NO KEY UPDATE"
 _NUMBERS = (IdentifierKind.SNILS, IdentifierKind.INN)
 
 

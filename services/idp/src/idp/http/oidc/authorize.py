@@ -32,10 +32,10 @@ def authorize() -> ResponseReturnValue:
         case Return(address):
             return steps.away(address)
         case AskPerson(asked, client):
-            stays = session if FRESH.isdisjoint(asked.prompt) else None
             step = here().do.begin_signin(
                 _asked(asked, client, fresh=session is not None or asked.max_age is not None),
-                session=stays,
+                session=session,
+                anew=not FRESH.isdisjoint(asked.prompt),
                 locale=asked.locale or visitor.language(),
                 block=visitor.block(),
             )

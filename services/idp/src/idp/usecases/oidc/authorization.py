@@ -111,6 +111,7 @@ class IssueCode:
         now = self._clock()
         client = work.clients.get(asked.client_id)
         client.check_redirect(asked.redirect_uri)
+        session = _held(work, session, now)
         work.accounts.get(session.account_id).admit(client.min_level)
         allowed = None if asked.max_age is None else max(asked.max_age, JUST_NOW_S)
         if not session.satisfies(asked.acr, allowed, now):
@@ -223,6 +224,14 @@ class Authorize:
             refusal = LoginRequired()
             return Return(self._refuse.because(request.redirect_uri, request.state, refusal))
         return AskPerson(request, client)
+
+
+def _held(work: OidcWork, session: Session, now: datetime) -> Session:
+    """The session as it is, under its lock: who ends it waits, and finds what it gave."""
+    held = work.sessions.get(session.id, lock=True)
+    if held is None or not held.is_live(now):
+        raise LoginRequired
+    return held
 
 
 def _client(work: OidcWork, asked: Parameters) -> Client:

@@ -38,12 +38,12 @@ class Sessions(Protocol):
         """Keep a new one."""
         ...
 
-    def get(self, session_id: UUID) -> Session | None:
-        """By its id."""
+    def get(self, session_id: UUID, *, lock: bool = False) -> Session | None:
+        """By its id; under ``lock`` nobody renews or ends it meanwhile."""
         ...
 
     def by_cookie(self, digest: bytes) -> Session | None:
-        """By the digest of its cookie."""
+        """By the digest of its cookie, under its lock: a cookie that is changed just now is old."""
         ...
 
     def save(self, session: Session) -> None:

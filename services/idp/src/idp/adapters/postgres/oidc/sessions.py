@@ -10,6 +10,11 @@ from sqlalchemy import Connection, Row, text
 from idp.domain.level import Acr
 from idp.domain.session import Session
 
+_BY_ID = "SELECT * FROM session WHERE session_id = :key"
+# No key: grants that point to the session may come meanwhile.
+_BY_ID_LOCKED = "SELECT * FROM session WHERE session_id = :key FOR NO KEY UPDATE"
+_BY_COOKIE_LOCKED = "SELECT * FROM session WHERE cookie_hash = :key FOR NO KEY UPDATE"
+
 
 class PostgresSessions:
     """See ``usecases.oidc.ports.Sessions``."""
@@ -29,13 +34,13 @@ class PostgresSessions:
             _members(session),
         )
 
-    def get(self, session_id: UUID) -> Session | None:
+    def get(self, session_id: UUID, *, lock: bool = False) -> Session | None:
         """By its id."""
-        return self._one("SELECT * FROM session WHERE session_id = :key", session_id)
+        return self._one(_BY_ID_LOCKED if lock else _BY_ID, session_id)
 
     def by_cookie(self, digest: bytes) -> Session | None:
-        """By the digest of its cookie."""
-        return self._one("SELECT * FROM session WHERE cookie_hash = :key", digest)
+        """By the digest of its cookie, under its lock."""
+        return self._one(_BY_COOKIE_LOCKED, digest)
 
     def save(self, session: Session) -> None:
         """Keep cookie, proof and times; one that ended meanwhile stays ended."""
