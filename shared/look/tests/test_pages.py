@@ -59,3 +59,12 @@ def test_nothing_of_a_state_brand_is_served(client):
 
 def test_no_style_attribute_that_the_policy_would_drop(client):
     assert html.fromstring(client.get("/").text).xpath("//*[@style]") == []
+
+
+@pytest.mark.parametrize("part", ["govuk-tag", "govuk-password-input__toggle"])
+def test_words_of_a_tag_and_of_the_button_beside_a_password_stay_whole(client, part):
+    page = client.get("/").text
+    sheet = client.get(re.search(r'href="(/static/look\.[0-9a-f]+\.css)"', page)[1]).text
+    rules = re.findall(rf"([^{{}}]*\.{part}(?![\w-])[^{{}}]*){{([^}}]*)}}", sheet)
+
+    assert [body for _, body in rules if "white-space:nowrap" in body]
