@@ -2,10 +2,15 @@
 
 import hashlib
 import tracemalloc
+from contextlib import contextmanager
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 
+from chassis.clock import now
+from chassis.refusal import Unavailable
+from documents.adapters.inspection import inspect
 from documents.domain.document import Integrity, Level, Status, VersionStatus
 from documents.domain.refusals import (
     ContentRefused,
@@ -23,6 +28,7 @@ from documents.domain.refusals import (
 )
 from documents.usecases.catalogue import Caller, NewDocument
 from documents.usecases.ports import Wanted
+from documents.usecases.upload import Upload, UploadVersion
 
 XML = "application/xml"
 CDA = b'<ClinicalDocument xmlns="urn:hl7-org:v3"><id/></ClinicalDocument>'
@@ -136,6 +142,40 @@ def test_of_two_uploads_on_one_state_the_second_is_stale(office, orlova, documen
         office.upload(orlova.caller, document_id, CDA, XML, if_match=1)
 
     assert len(_blobs(office)) == 1
+
+
+def test_the_same_key_gives_the_same_version_of_a_state_that_it_moved(office, orlova, document_id):
+    first = office.upload(orlova.caller, document_id, CDA, XML, idempotency_key="k", if_match=1)
+    again = office.upload(orlova.caller, document_id, CDA, XML, idempotency_key="k", if_match=1)
+
+    assert again.version_id == first.version_id
+
+
+def test_a_commit_whose_answer_was_lost_keeps_the_bytes(office, orlova, document_id):
+    begun = []
+
+    @contextmanager
+    def lost_after_the_commit():
+        begun.append("work")
+        with office.shared.start_work() as work:
+            yield work
+        if len(begun) == 2:
+            raise Unavailable("database")
+
+    upload = UploadVersion(
+        lost_after_the_commit,
+        vault=office.shared.vault,
+        clock=now,
+        new_id=uuid4,
+        most=1 << 20,
+        inspect=inspect,
+    )
+
+    with pytest.raises(Unavailable):
+        upload(orlova.caller, document_id, Upload(BytesIO(CDA), len(CDA), XML))
+
+    read = office.do.read_content(orlova.caller, document_id, 1)
+    assert b"".join(read.pieces) == CDA
 
 
 def test_a_new_version_leaves_the_old_one_readable(office, orlova):

@@ -9,6 +9,8 @@ from documents.domain.refusals import ContentRefused, MediaUnsupported
 PDF, XML = "application/pdf", "application/xml"
 MOST_DEPTH = 128
 MOST_NODES = 500_000
+MOST_HELD = 1 << 20
+"""The parser holds an unfinished tag or comment whole, and reads it from its start each time."""
 
 _HEAD_BYTES = 1_024
 _PDF_START = b"%PDF-1."
@@ -57,6 +59,7 @@ class XmlInspection:
         self._parser.EndElementHandler = self._closed
         self._depth = 0
         self._nodes = 0
+        self._fed = 0
         self._begun = False
 
     def feed(self, piece: bytes) -> None:
@@ -76,6 +79,11 @@ class XmlInspection:
             self._parser.Parse(piece, last)
         except expat.ExpatError as error:
             raise ContentRefused(reason="xml-malformed", line=error.lineno) from None
+        except (LookupError, ValueError):
+            raise ContentRefused(reason="xml-encoding") from None
+        self._fed += len(piece)
+        if self._fed - self._parser.CurrentByteIndex > MOST_HELD:
+            raise ContentRefused(reason="xml-too-large")
 
     def _opened(self, _name: str, _attributes: dict[str, str]) -> None:
         self._depth += 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
+from chassis.refusal import Refusal
 from documents.domain.document import Document, Integrity, Status, Version, VersionStatus
 from documents.domain.journal import Line
 from documents.domain.keys import WrappedKey
@@ -110,8 +111,7 @@ class UploadVersion:
         if upload.length > self._most:
             raise TooLarge(most=self._most)
         with self._start_work() as work:
-            self._admitted(work, caller, document_id, upload)
-            before = self._before(work, document_id, upload)
+            before = self._admitted(work, caller, document_id, upload)[1]
         intake = Intake(upload, self._most, self._inspect(upload.media_type))
         if before is not None:
             for _ in intake.pieces():
@@ -124,8 +124,7 @@ class UploadVersion:
         key = self._vault.store(version_id, blob_id, intake.pieces())
         try:
             with self._start_work() as work:
-                document = self._admitted(work, caller, document_id, upload, lock=True)
-                before = self._before(work, document_id, upload)
+                document, before = self._admitted(work, caller, document_id, upload, lock=True)
                 if before is None:
                     made = self._version(
                         caller,
@@ -136,7 +135,9 @@ class UploadVersion:
                         blob_id=blob_id,
                     )
                     self._commit(work, caller, document, made=made, key=key, upload=upload)
-        except BaseException:
+        except Refusal:
+            # Said before the commit. Whatever else breaks may have broken after it: a row without
+            # bytes is worse than bytes without a row, which are swept.
             self._vault.discard(blob_id)
             raise
         if before is not None:
@@ -152,11 +153,15 @@ class UploadVersion:
         upload: Upload,
         *,
         lock: bool = False,
-    ) -> Document:
+    ) -> tuple[Document, Version | None]:
+        """The document, and the version that this very upload has made before."""
         actor = work.registry.actor(caller.account_id, caller.position_id, self._clock().date())
         document = seen_document(work, actor, document_id, lock=lock)
         if document.status is Status.DESTROYED:
             raise DocumentUnknown
+        before = self._before(work, document_id, upload)
+        if before is not None:
+            return document, before
         if upload.if_match is not None and upload.if_match != document.row_version:
             raise StaleVersion
         kind = work.documents.type(document.type_code)
@@ -164,7 +169,7 @@ class UploadVersion:
             raise TypeClosed(type_code=document.type_code)
         if upload.media_type not in kind.media_types:
             raise MediaUnsupported(taken=sorted(kind.media_types))
-        return document
+        return document, None
 
     def _before(self, work: Work, document_id: UUID, upload: Upload) -> Version | None:
         if upload.idempotency_key is None:
