@@ -6,7 +6,6 @@ from uuid import UUID
 import lxml.html
 import pytest
 
-from cabinet.domain.account import Worker
 from cabinet.domain.binding import Status
 from cabinet.domain.card import Action, Certified, Delivery, Signature, Version
 from cabinet.domain.document import DocumentFact
@@ -346,13 +345,6 @@ def test_nurse_has_no_documents(stage, page, fake):
     stage.bind(fake.NURSE)
 
     assert "cabinet/module-denied" in text(page("/documents", 403))
-
-
-def test_discrepancy_shuts_the_cabinet(stage, page, fake):
-    stage.bind()
-    stage.work.workers.put(Worker(fake.WORKER, fake.MARIA, "stopped", ("snils",)), 2)
-
-    assert "cabinet/identity-registry-mismatch" in text(page("/documents", 403))
 
 
 def test_without_the_registry_pages_work_and_say_so(stage, page, fake):
