@@ -260,6 +260,64 @@ def test_factor_that_is_on_is_not_switched_on_again(bureau, orlova):
         bureau.enrol(step, FactorKind.TOTP)
 
 
+def test_secret_of_an_app_is_of_one_browser_alone(bureau):
+    told = bureau.plant("akhmetova")
+    first, second = (
+        bureau.enrol(bureau.sign_in(told, least_acr=Acr.AAL2).step, FactorKind.TOTP)
+        for _ in range(2)
+    )
+    seen = bureau.app_secret(first)
+
+    assert bureau.app_secret(second) != seen
+    bureau.switch_on(first, bureau.totp(seen))
+    after = bureau.sign_in(told).step
+    bureau.clock.turn(seconds=30)
+    assert bureau.offer(after, bureau.totp(seen)).finished
+
+
+def test_of_two_browsers_that_add_an_app_at_once_one_wins(bureau):
+    told = bureau.plant("akhmetova")
+    steps = [
+        bureau.enrol(bureau.sign_in(told, least_acr=Acr.AAL2).step, FactorKind.TOTP)
+        for _ in range(4)
+    ]
+
+    def _switch_on(step):
+        try:
+            return bureau.switch_on(step, bureau.totp(bureau.app_secret(step))).finished is not None
+        except Refusal as refusal:
+            return type(refusal)
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(_switch_on, steps))
+
+    assert (outcomes.count(True), outcomes.count(StepOutOfOrder)) == (1, 3)
+
+
+def test_password_alone_adds_no_factor_once_another_is_on(bureau):
+    told = bureau.plant("akhmetova")
+    stale, other = (bureau.sign_in(told, least_acr=Acr.AAL2).step for _ in range(2))
+    bureau.enrol(stale, FactorKind.TOTP)
+    secret = bureau.app_secret(stale)
+    bureau.enrol(other, FactorKind.SMS)
+    bureau.switch_on(other, bureau.code(told["phone"]))
+
+    with pytest.raises(StepOutOfOrder):
+        bureau.switch_on(stale, bureau.totp(secret))
+    assert len(bureau.do.read_profile(UUID(told["account_id"])).factors) == 1
+
+
+def test_weaker_factor_leads_to_the_stronger_one_and_not_to_another(bureau, akhmetova):
+    step = bureau.do.begin_factor(UUID(akhmetova["account_id"]), uuid4(), locale="ru")
+    bureau.enrol(step, FactorKind.EMAIL)
+    bureau.switch_on(step, bureau.code(akhmetova["email"]))
+    step = bureau.choose(bureau.sign_in(akhmetova, least_acr=Acr.AAL2).step, Method.EMAIL)
+
+    after = bureau.offer(step, bureau.code(akhmetova["email"]))
+
+    assert after.step.signin.state is State.METHOD
+
+
 def test_gateway_that_is_away_is_tried_again_and_shown_as_out(bureau, akhmetova):
     def away(_message):
         raise Unavailable("sms")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from idp.domain.code import Channel
+from idp.domain.level import PASSWORD, strength
 from idp.domain.refusals import CodeUsed
 
 TOTP_STEP_S = 30
@@ -82,3 +83,13 @@ def methods(factors: Iterable[Factor], *, recovery: bool = False) -> tuple[Metho
     on = {factor.kind for factor in factors if factor.is_on}
     found = [method for kind, offered in METHODS_OF.items() if kind in on for method in offered]
     return (*found, Method.RECOVERY) if found and recovery else tuple(found)
+
+
+def stronger(factors: Iterable[Factor], done: tuple[str, ...]) -> bool:
+    """Whether a factor that is on is worth more than what was proven.
+
+    Who has not shown it adds no other: a password, or a mailbox, would else be enough for both.
+    """
+    return any(
+        not strength(done).reaches(strength((PASSWORD, method))) for method in methods(factors)
+    )

@@ -75,7 +75,8 @@ class Signin:
         cookie_hash: Of the browser's secret, which changes with each state.
         former_hash: Of the secret of the state before: it opens nothing, but is not a stranger's.
         asked: What a program wants in the end; None where the person came by themselves.
-        draft: What a person who registers has typed so far; kept encrypted.
+        draft: What a person who registers has typed so far, or the secret of an app on its way to
+            become a factor; kept encrypted.
         done: Methods proven so far.
         method: The second step that was chosen.
         remember: The person trusts this browser with the second factor.

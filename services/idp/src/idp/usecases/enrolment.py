@@ -6,8 +6,8 @@ from uuid import UUID
 from idp.domain import code
 from idp.domain.code import Channel
 from idp.domain.contact import ContactKind
-from idp.domain.factor import Factor, FactorKind
-from idp.domain.refusals import ChannelUnknown, CodeMismatch, FactorOn, TransactionForeign
+from idp.domain.factor import Factor, FactorKind, stronger
+from idp.domain.refusals import ChannelUnknown, CodeMismatch, FactorOn, StepOutOfOrder
 from idp.domain.signin import Purpose, Signin, State
 from idp.usecases.codes import CodeDesk, Verdict
 from idp.usecases.confirmation import address_of
@@ -16,6 +16,7 @@ from idp.usecases.ports import Chance, Clock, Limits, NewId, StartWork, Totp, Wo
 from idp.usecases.signin import PURPOSES
 from idp.usecases.transaction import Key, Step, Transactions
 
+SECRET = "secret"  # noqa: S105 - a name in the draft
 ALL_PURPOSES = (*PURPOSES, Purpose.FACTOR)
 
 
@@ -66,32 +67,28 @@ class ChooseFactor:
         *,
         desk: CodeDesk,
         chance: Chance,
-        new_id: NewId,
     ) -> None:
         self._start_work = start_work
         self._transactions = transactions
         self._desk = desk
         self._chance = chance
-        self._new_id = new_id
 
     def __call__(self, key: Key, kind: FactorKind, *, block: str) -> Step:
         """Wait for the first code of the factor; asked again, another code is sent.
 
         Raises:
             FactorOn: it is on already.
+            StepOutOfOrder: a stronger one is, and was not shown in this sign-in.
             ResendTooSoon, LimitReached, ChannelUnavailable: nothing was sent.
         """
         with self._start_work() as work:
             signin = self._transactions.open(work, key, ALL_PURPOSES, State.ENROLMENT)
             assert signin.account_id is not None
-            former = _factor(work, signin.account_id, kind)
-            if former is not None and former.is_on:
-                raise FactorOn
+            _may_add(work, signin, kind)
             chosen = replace(signin, method=kind.value)
             if kind is FactorKind.TOTP:
-                if former is None or signin.method != kind.value:
-                    work.factors.put(self._pending(signin.account_id))
-                return self._transactions.keep(work, replace(chosen, tries=0))
+                draft = signin.draft or {SECRET: self._chance.secret().hex()}
+                return self._transactions.keep(work, replace(chosen, tries=0, draft=draft))
             to = address_of(work, signin.account_id, Channel(kind.value))
             sent = self._desk.send(
                 work,
@@ -102,9 +99,6 @@ class ChooseFactor:
                 switched=signin.method != kind.value,
             )
             return self._transactions.keep(work, sent)
-
-    def _pending(self, account_id: UUID) -> Factor:
-        return Factor(self._new_id(), account_id, FactorKind.TOTP, secret=self._chance.secret())
 
 
 class ShowFactor:
@@ -123,9 +117,7 @@ class ShowFactor:
             phone = address_of(work, signin.account_id, Channel.SMS)
             if signin.method != FactorKind.TOTP:
                 return Enrolling(signin, phone)
-            factor = _factor(work, signin.account_id, FactorKind.TOTP)
-            assert factor is not None
-            assert factor.secret is not None
+            secret = _secret(signin)
             name = next(
                 (
                     contact.value
@@ -134,7 +126,7 @@ class ShowFactor:
                 ),
                 "",
             )
-            shown = Secret(self._totp.address(factor.secret, name), self._totp.text(factor.secret))
+            shown = Secret(self._totp.address(secret, name), self._totp.text(secret))
             return Enrolling(signin, phone, shown)
 
 
@@ -169,12 +161,16 @@ class SwitchOnFactor:
 
         Raises:
             ChannelUnknown: no kind was chosen yet.
+            FactorOn, StepOutOfOrder: another browser was faster.
             CodeMismatch, CodeExpired, CodeUsed, CodeForeign, AttemptsExhausted: and the try counts.
         """
         with self._start_work() as work:
             signin = self._transactions.open(work, key, ALL_PURPOSES, State.ENROLMENT)
             if signin.method is None:
                 raise ChannelUnknown
+            assert signin.account_id is not None
+            work.accounts.get(signin.account_id, lock=True)
+            _may_add(work, signin, FactorKind(signin.method))
             verdict = self._judge(work, signin, FactorKind(signin.method), typed)
             if verdict.refusal is None:
                 after = self._go_on(work, verdict.signin.proven(signin.method), device_cookie)
@@ -209,17 +205,16 @@ class SwitchOnFactor:
 
     def _first_of_app(self, work: Work, signin: Signin, typed: str) -> Verdict:
         assert signin.account_id is not None
-        factor = _factor(work, signin.account_id, FactorKind.TOTP)
-        if factor is None or factor.secret is None or factor.is_on:
-            raise TransactionForeign
+        secret = _secret(signin)
         self._limits.take(str(signin.account_id), "code.account")
-        timecode = self._totp.timecode(factor.secret, code.typed(typed), self._clock())
+        timecode = self._totp.timecode(secret, code.typed(typed), self._clock())
         if timecode is None:
             # The secret is on the person's own page: nothing is guessed here, no tries run out.
             return Verdict(signin, CodeMismatch())
         self._limits.clear(str(signin.account_id), "code.account")
+        factor = Factor(self._new_id(), signin.account_id, FactorKind.TOTP, secret=secret)
         self._switch_on(work, factor, timecode)
-        return Verdict(signin)
+        return Verdict(replace(signin, draft={}))
 
     def _switch_on(self, work: Work, factor: Factor, timecode: int | None) -> None:
         now = self._clock()
@@ -230,5 +225,15 @@ class SwitchOnFactor:
         work.announce(fact)
 
 
-def _factor(work: Work, account_id: UUID, kind: FactorKind) -> Factor | None:
-    return next((one for one in work.factors.of(account_id) if one.kind is kind), None)
+def _may_add(work: Work, signin: Signin, kind: FactorKind) -> None:
+    assert signin.account_id is not None
+    on = [factor for factor in work.factors.of(signin.account_id) if factor.is_on]
+    if signin.purpose is not Purpose.FACTOR and stronger(on, signin.done):
+        raise StepOutOfOrder(state=signin.state.value)
+    if any(factor.kind is kind for factor in on):
+        raise FactorOn
+
+
+def _secret(signin: Signin) -> bytes:
+    """Of this transaction alone: another browser that knows the password is shown another."""
+    return bytes.fromhex(signin.draft[SECRET])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from idp.domain.device import KNOWN_FOR, Device
+from idp.domain.factor import stronger
 from idp.domain.level import DEVICE, Acr, amr
 from idp.domain.password import PasswordPolicy
 from idp.domain.signin import Purpose, Signin, State
@@ -75,8 +76,15 @@ class Onward:
         self._new_id = new_id
 
     def __call__(self, work: Work, signin: Signin, device_cookie: str | None) -> Next:
-        """Enrolment while more is asked than proven, consent for strangers' programs, the end."""
+        """What is still to be proven, consent for strangers' programs, the end.
+
+        Where more is asked than proven, a stronger factor of the person is asked for; enrolment
+        is for those who have none.
+        """
         if not (signin.is_enough and signin.acr.reaches(self._policy.min_acr)):
+            assert signin.account_id is not None
+            if stronger(work.factors.of(signin.account_id), signin.done):
+                return Next(self._transactions.move(work, signin, State.METHOD, method=None))
             step = self._transactions.move(work, signin, State.ENROLMENT, method=None, tries=0)
             return Next(step)
         if signin.asked is not None and not signin.asked.client.own:

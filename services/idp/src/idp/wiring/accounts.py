@@ -133,7 +133,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
         choose_method=ChooseMethod(start, steps, desk),
         check_code=CheckCode(start, steps, desk, judge=judge, onward=onward, finish=finish),
         begin_factor=BeginFactor(start, steps),
-        choose_factor=ChooseFactor(start, steps, desk=desk, chance=chance, new_id=uuid4),
+        choose_factor=ChooseFactor(start, steps, desk=desk, chance=chance),
         show_factor=ShowFactor(start, steps, totp),
         switch_on_factor=SwitchOnFactor(
             start,
