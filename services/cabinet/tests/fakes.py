@@ -419,10 +419,16 @@ class MemoryWorkers:
     def workplaces(self, account_id):
         worker = self.of_account(account_id)
         bound = {
-            fact.organisation_id for fact in self.bindings(account_id) if fact.status == "bound"
+            fact.organisation_id: fact.at
+            for fact in self.bindings(account_id)
+            if fact.status == "bound"
         }
         return [
-            Workplace(position, self._organisations.get(position.organisation_id))
+            Workplace(
+                position,
+                self._organisations.get(position.organisation_id),
+                bound.get(position.organisation_id),
+            )
             for (worker_id, _), (_, position) in self.positions.items()
             if worker and worker_id == worker.worker_id and position.organisation_id in bound
         ]

@@ -89,6 +89,7 @@ def test_workplaces_are_positions_in_bound_organisations(start, fake, binding):
 
         assert place.position == bare(fake.THERAPIST)
         assert place.organisation == fake.GKB7
+        assert place.bound_at == fake.NOW
         assert work.workers.workplaces(fake.MARIA) == []
         assert work.workers.workplaces(fake.STRANGER) == []
 

@@ -6,7 +6,6 @@ from uuid import UUID
 import lxml.html
 import pytest
 
-from cabinet.domain.account import Worker
 from cabinet.domain.binding import Status
 from cabinet.domain.card import Action, Certified, Delivery, Signature, Version
 from cabinet.domain.document import DocumentFact
@@ -291,17 +290,61 @@ def test_workplace_that_ended_meanwhile_closes_its_pages(stage, page, fake):
     page("/workplaces")
 
 
+@pytest.fixture
+def unheard(stage, page):
+    """Maria was bound a moment ago; the document store has not heard of it."""
+    stage.bind()
+    stage.store.refusal = RefusedElsewhere(
+        service="documents", status=403, refusal="position-foreign"
+    )
+
+
+def test_page_right_after_binding_asks_for_a_second_and_comes_again(stage, unheard, client):
+    stage.clock.pass_by(seconds=59)
+
+    answer = client.get("/documents?status=signed")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    tree = lxml.html.document_fromstring(answer.text)
+    assert tree.findtext(".//h1") == "Ещё секунду"
+    assert tree.xpath("//meta[@http-equiv='refresh']/@content") == ["2"]
+    assert tree.xpath("//main//a/@href") == ["/documents?status=signed"]
+
+
+def test_form_sent_right_after_binding_is_sent_again_by_the_person(stage, full, page, send, fake):
+    stage.bind()
+    tree = page(f"{ADDRESS}/send")
+    stage.store.refusal = RefusedElsewhere(
+        service="documents", status=403, refusal="position-foreign"
+    )
+
+    answer = send(tree, f"{ADDRESS}/send", {"recipient_id": str(UUID(int=8))})
+
+    assert answer.status_code == 503
+    assert "Ничего не отправлено" in answer.text
+    assert "http-equiv" not in answer.text
+
+
+def test_script_right_after_binding_hears_when_to_come_again(unheard, client):
+    answer = client.get("/documents", headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer.json["code"]) == (503, "unavailable")
+    assert answer.headers["Retry-After"] == "2"
+
+
+def test_foreign_position_a_minute_after_binding_is_a_refusal(stage, unheard, client):
+    stage.clock.pass_by(seconds=60)
+
+    answer = client.get("/documents")
+
+    assert answer.status_code == 403
+    assert "documents/position-foreign" in answer.text
+
+
 def test_nurse_has_no_documents(stage, page, fake):
     stage.bind(fake.NURSE)
 
     assert "cabinet/module-denied" in text(page("/documents", 403))
-
-
-def test_discrepancy_shuts_the_cabinet(stage, page, fake):
-    stage.bind()
-    stage.work.workers.put(Worker(fake.WORKER, fake.MARIA, "stopped", ("snils",)), 2)
-
-    assert "cabinet/identity-registry-mismatch" in text(page("/documents", 403))
 
 
 def test_without_the_registry_pages_work_and_say_so(stage, page, fake):

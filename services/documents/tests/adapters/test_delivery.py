@@ -1,5 +1,6 @@
 """Deliveries to a counterpart that behaves well, badly or late; receipts that hold or do not."""
 
+import base64
 import io
 import json
 import zipfile
@@ -9,8 +10,14 @@ from uuid import UUID, uuid4
 
 import pytest
 import requests
+from cryptography.hazmat.primitives.asymmetric import ec
+from flask import Flask
 
-from documents.domain.delivery import wait_before
+from chassis.clock import now
+from documents.adapters.outbound import Guard
+from documents.adapters.receipts import JwsReceipts
+from documents.adapters.webhook import Webhook
+from documents.domain.delivery import Recipient, wait_before
 from documents.domain.document import DeliveryStatus, Status
 from documents.domain.refusals import (
     DeliveryOpen,
@@ -21,6 +28,8 @@ from documents.domain.refusals import (
 )
 from ordinator_journal.entries import leaf
 from ordinator_journal.tree import included
+from testkit import jws
+from testkit.serving import Server
 
 
 @pytest.fixture
@@ -134,6 +143,19 @@ def test_retry_after_is_obeyed(office, orlova, document_id, insurer):
     assert office.courier()(_send(office, orlova, document_id, insurer)) == timedelta(seconds=7)
 
 
+@pytest.mark.parametrize("after", ["9" * 20, "9" * 5_000, "tomorrow", "-1"])
+def test_a_wait_that_nobody_means_is_no_wait(office, after):
+    app = Flask("recipient")
+    app.add_url_rule("/", "take", lambda: ("", 503, {"Retry-After": after}), methods=["POST"])
+    with Server(app) as server:
+        recipient = Recipient(UUID(int=1), "", "", "insurer", server.url, b"secret", {})
+        webhook = Webhook(Guard(office.settings.outbound_nets), now)
+
+        answer = webhook.send(recipient, UUID(int=2), "00" * 32, 0, [])
+
+    assert (answer.status, answer.retry_after_s) == (503, None)
+
+
 def test_without_a_head_that_covers_it_a_delivery_waits(office, orlova, document_id, insurer):
     card = office.do.send_document(orlova.caller, document_id, insurer.recipient_id)
 
@@ -200,6 +222,32 @@ def test_rubbish_is_no_receipt_and_leaves_a_line(office, orlova, document_id, in
 
     last = office.rows("SELECT action FROM journal_entry ORDER BY seq DESC LIMIT 1")
     assert last == [("receipt.unverified",)]
+
+
+def _encoded(text):
+    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=")
+
+
+def test_json_nested_without_end_is_no_receipt(office, orlova, document_id, insurer):
+    delivery_id = _send(office, orlova, document_id, insurer)
+
+    with pytest.raises(ReceiptUnverified):
+        office.do.take_receipt(delivery_id, _encoded("[" * 6_000) + b".e30.AA")
+
+
+@pytest.mark.parametrize(
+    "bent",
+    [{"jti": "\0"}, {"jti": "j" * 9_000}, {"code": "\0"}, {"outcome": "\0"}],
+    ids=["nul", "longer_than_an_index_takes", "nul_as_code", "nul_as_outcome"],
+)
+def test_words_that_no_database_keeps_are_no_receipt(bent):
+    key = ec.generate_private_key(ec.SECP256R1())
+    claims = dict.fromkeys(("iss", "sub", "package_sha256", "outcome", "jti"), "word")
+    good, bad = (jws.sign(key, {"alg": "ES256"}, told) for told in (claims, claims | bent))
+
+    assert JwsReceipts().read(good, jws.public_jwk(key)) == claims
+    with pytest.raises(ReceiptUnverified):
+        JwsReceipts().read(bad, jws.public_jwk(key))
 
 
 def test_a_receipt_for_nothing_is_unknown(office):

@@ -34,6 +34,10 @@ def server():
         released.wait(5)
         return b""
 
+    @app.get("/drip")
+    def drip():
+        return iter(lambda: b"." if not released.wait(0.05) else None, None)
+
     with Server(app) as started:
         yield started
         released.set()
@@ -119,6 +123,12 @@ def test_more_than_the_limit_is_no_answer(server):
 def test_whoever_is_slow_is_not_waited_for(server):
     with pytest.raises(Unreachable):
         Guard(LOOPBACK, whole_s=0.2).get(f"{server.url}/slow")
+
+
+@pytest.mark.timeout(5)
+def test_whoever_answers_drop_by_drop_is_not_waited_for(server):
+    with pytest.raises(Unreachable):
+        Guard(LOOPBACK, whole_s=0.3).get(f"{server.url}/drip")
 
 
 def test_nobody_there_is_unreachable():

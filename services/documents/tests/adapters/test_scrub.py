@@ -9,6 +9,8 @@ import pytest
 from chassis.clock import now
 from documents import wiring
 from documents.adapters.blobs import FolderBlobs
+from documents.domain.container import ContainerDamaged
+from documents.usecases.content import note_damage
 from documents.usecases.scrub import SweepOrphans
 
 
@@ -49,6 +51,17 @@ def test_a_changed_blob_is_found_marked_and_journalled(office, orlova, scrub):
     assert office.card(orlova.caller, document_id).versions[0].integrity == "damaged"
     actions = office.rows("SELECT action FROM journal_entry WHERE action = 'version.damaged'")
     assert actions == [("version.damaged",)]
+
+
+def test_damage_undoes_nothing_that_happened_while_it_was_looked_for(office, orlova):
+    document_id, as_it_came = office.stored(orlova.caller, office.pdf())
+
+    with office.shared.start_work() as work:
+        note_damage(work, as_it_came, ContainerDamaged("chunk 0"))
+
+    found = office.card(orlova.caller, document_id).versions[0]
+    assert (as_it_came.status, found.status) == ("checking", "accepted")
+    assert found.integrity == "damaged"
 
 
 def test_a_missing_blob_is_found(office, orlova, scrub):

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from cabinet.domain.organisation import Organisation
 from cabinet.domain.refusals import WorkplaceEnded
+
+# Other services hear of a binding when we do, give or take what a queue may hold for a while.
+_SETTLING = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,15 @@ class Position:
 
 @dataclass(frozen=True)
 class Workplace:
-    """A position and where it is."""
+    """A position and where it is; ``bound_at`` is when the worker was bound there."""
 
     position: Position
     organisation: Organisation
+    bound_at: datetime | None = None
+
+    def settling(self, at: datetime) -> bool:
+        """Whether it is so new that another service may not have heard of it yet."""
+        return self.bound_at is not None and at - self.bound_at < _SETTLING
 
 
 def active(workplaces: Iterable[Workplace], day: date) -> list[Workplace]:

@@ -108,7 +108,7 @@ def _refused(refused: SigninRefused) -> str:
 
 
 @routes.post("/logout")
-@locks.page("ends the session", confirmed=False, poll=True)
+@locks.page("ends the session", confirmed=False, poll=True, while_stopped=True)
 def logout() -> ResponseReturnValue:
     """End the session here, then at the identity provider."""
     cookie = cookies.read_session()
@@ -119,7 +119,7 @@ def logout() -> ResponseReturnValue:
 
 
 @routes.post("/session/prolong")
-@locks.page("somebody is still there", confirmed=False)
+@locks.page("somebody is still there", confirmed=False, while_stopped=True)
 def prolong() -> ResponseReturnValue:
     """The page moved the idle clock by being asked for; go back to where the person was."""
     if is_script():

@@ -5,7 +5,12 @@ from urllib.parse import urlencode
 from flask import g, redirect, request
 from flask.typing import ResponseReturnValue
 
-from cabinet.domain.refusals import AccountUnconfirmed, SessionOver, StepUpNeeded
+from cabinet.domain.refusals import (
+    AccountUnconfirmed,
+    RegistryMismatch,
+    SessionOver,
+    StepUpNeeded,
+)
 from cabinet.domain.rights import Level
 from cabinet.domain.session import CONFIRMED
 from cabinet.domain.workplace import Workplace
@@ -27,6 +32,7 @@ def check(
     fresh: bool = False,
     streamed: bool = False,
     poll: bool = False,
+    while_stopped: bool = False,
 ) -> ResponseReturnValue | None:
     """Let a request in, send it elsewhere, or refuse.
 
@@ -37,6 +43,7 @@ def check(
         fresh: A second factor must have been shown just now (RFC 9470).
         streamed: The view reads the form, and its token, itself.
         poll: The request is no sign of a person.
+        while_stopped: Open also to a worker whom a discrepancy stops (B7).
     """
     cookie = cookies.read_session()
     try:
@@ -52,10 +59,17 @@ def check(
             check_form(request.headers.get(forms.CSRF_HEADER) or request.form.get(forms.CSRF_FIELD))
     if confirmed and visit.session.level != CONFIRMED:
         raise AccountUnconfirmed
-    if module is not None:
-        answer = _enter(visit, module, Level.WRITE if write else Level.VIEW)
-        if answer is not None:
-            return answer
+    try:
+        if module is not None:
+            answer = _enter(visit, module, Level.WRITE if write else Level.VIEW)
+            if answer is not None:
+                return answer
+        elif not while_stopped:
+            wired().check_standing(visit)
+    except RegistryMismatch:
+        if request.method != "GET" or is_script():
+            raise
+        return redirect("/mismatch", 303)
     return _step_up_first(visit) if fresh else None
 
 

@@ -34,6 +34,7 @@ from cabinet.usecases.signing import (
     HandInSignature,
     PrepareSignature,
 )
+from cabinet.usecases.standing import CheckStanding
 from cabinet.usecases.workplaces import ChooseWorkplace, EnterWorkplace, ReadWorkplaces
 
 EXTENSION = "cabinet"
@@ -84,6 +85,7 @@ class UseCases:
     open_page: OpenPage
     end_session: EndSession
     end_signin: EndSignin
+    check_standing: CheckStanding
     enter_workplace: EnterWorkplace
     read_workplaces: ReadWorkplaces
     choose_workplace: ChooseWorkplace

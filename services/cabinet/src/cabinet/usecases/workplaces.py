@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from cabinet.domain.account import CLEAR
-from cabinet.domain.refusals import RegistryMismatch
 from cabinet.domain.rights import Level, check
 from cabinet.domain.workplace import Workplace, active, chosen, first_choice
 from cabinet.usecases.binding import AUDIENCE, SELF
 from cabinet.usecases.delegation import Delegation
-from cabinet.usecases.ports import Clock, Registry, Sessions, StartWork, Visit, Work
+from cabinet.usecases.ports import Clock, Registry, Sessions, StartWork, Visit
+from cabinet.usecases.standing import check_standing
 from chassis.refusal import Unavailable
 
 
@@ -114,10 +113,3 @@ class EnterWorkplace:
             position_id = place.position.position_id
             self._sessions.change(visit.key, lambda current: current.at(position_id))
         return place
-
-
-def check_standing(work: Work, account_id: UUID) -> None:
-    """Raise ``RegistryMismatch`` while a discrepancy holds the worker back (B7)."""
-    worker = work.workers.of_account(account_id)
-    if worker is not None and worker.standing != CLEAR:
-        raise RegistryMismatch(fields=list(worker.stopped_fields))

@@ -45,6 +45,7 @@ from cabinet.usecases.signing import (
     HandInSignature,
     PrepareSignature,
 )
+from cabinet.usecases.standing import CheckStanding
 from cabinet.usecases.workplaces import ChooseWorkplace, EnterWorkplace, ReadWorkplaces
 
 _SECRET_BYTES = 32
@@ -80,6 +81,7 @@ def wire(hands: Hands, limits: Limits) -> wired.UseCases:
         open_page=OpenPage(sessions, limits, clock),
         end_session=EndSession(sessions, provider),
         end_signin=EndSignin(provider, sessions, hands.once, clock),
+        check_standing=CheckStanding(start_work),
         enter_workplace=EnterWorkplace(sessions, start_work, clock),
         read_workplaces=ReadWorkplaces(registry, delegation, start_work, clock),
         choose_workplace=ChooseWorkplace(sessions, start_work, clock),

@@ -6,8 +6,10 @@ import socket
 import ssl
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
 Network = IPv4Network | IPv6Network
@@ -74,18 +76,24 @@ class Guard:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         deadline = time.monotonic() + self.whole_s
         connection = self._connection(parts, address, port)
+        # A timeout of the socket begins anew with every byte; whoever drips is cut off by this.
+        watch = Timer(self.whole_s, connection.cut)
+        watch.start()
         try:
             connection.request(method, path, body, dict(headers))
             answer = connection.getresponse()
             held = bytearray()
             while piece := answer.read(_READ_BYTES):
                 held += piece
-                if len(held) > self.most_bytes or time.monotonic() > deadline:
+                if len(held) > self.most_bytes:
                     raise Unreachable("too long")
+            if time.monotonic() > deadline:
+                raise Unreachable("too slow")
             return Reply(answer.status, dict(answer.getheaders()), bytes(held))
         except (OSError, http.client.HTTPException) as error:
             raise Unreachable(type(error).__name__) from None
         finally:
+            watch.cancel()
             connection.close()
 
     def _checked(self, parts: SplitResult) -> tuple[Address, int]:
@@ -118,9 +126,7 @@ class Guard:
     def _inside(self, address: Address) -> bool:
         return any(address in network for network in self.networks)
 
-    def _connection(
-        self, parts: SplitResult, address: Address, port: int
-    ) -> http.client.HTTPConnection:
+    def _connection(self, parts: SplitResult, address: Address, port: int) -> "_Checked":
         host = parts.hostname or ""
         if parts.scheme == "https":
             return _CheckedHttps(host, port, address, self)
@@ -134,12 +140,22 @@ class _Checked(http.client.HTTPConnection):
         super().__init__(host, port, timeout=guard.whole_s)
         self._address = address
         self._guard = guard
+        # Ours beside the library's: that one is forgotten once an answer begins to come.
+        self._line: socket.socket | None = None
 
     def connect(self) -> None:
         """To the checked address alone."""
         target = (str(self._address), self.port)
-        self.sock = socket.create_connection(target, self._guard.connect_s)
+        self.sock = self._line = socket.create_connection(target, self._guard.connect_s)
         self.sock.settimeout(self._guard.whole_s)
+
+    def cut(self) -> None:
+        """End it from another thread, whatever it waits for."""
+        if self._line is None:
+            return
+        with suppress(OSError):
+            # Below TLS, which would forget its state under the thread that reads.
+            socket.socket.shutdown(self._line, socket.SHUT_RDWR)
 
 
 class _CheckedHttps(_Checked):
@@ -148,4 +164,7 @@ class _CheckedHttps(_Checked):
     def connect(self) -> None:
         """TLS over the checked connection."""
         super().connect()
-        self.sock = self._guard.trust.wrap_socket(self.sock, server_hostname=self.host)
+        self.sock = self._line = self._guard.trust.wrap_socket(
+            self.sock, server_hostname=self.host, do_handshake_on_connect=False
+        )
+        self.sock.do_handshake()

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,9 +10,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from chassis.strictly import read_object
 from documents.domain.refusals import ReceiptUnverified
 
 _MOST_BYTES = 16_384
+_MOST_LETTERS = 256
 _COORDINATE = 32
 _PARTS = 3
 _CLAIMS = ("iss", "sub", "package_sha256", "outcome", "jti")
@@ -32,16 +33,23 @@ class JwsReceipts:
         if len(parts) != _PARTS or len(token) > _MOST_BYTES:
             raise ReceiptUnverified
         try:
-            header, claims = (json.loads(_decoded(part)) for part in parts[:2])
+            header, claims = (read_object(_decoded(part)) for part in parts[:2])
             algorithm = "ES256" if jwk.get("kty") == "EC" else "EdDSA"
             if header["alg"] != algorithm or "crit" in header:
                 raise ReceiptUnverified
             _verify(jwk, f"{parts[0]}.{parts[1]}".encode(), _decoded(parts[2]))
-            if not all(isinstance(claims[name], str) for name in _CLAIMS):
+            if not all(_is_word(claims[name]) for name in _CLAIMS):
+                raise ReceiptUnverified
+            if claims.get("code") is not None and not _is_word(claims["code"]):
                 raise ReceiptUnverified
         except (ValueError, KeyError, TypeError, InvalidSignature):
             raise ReceiptUnverified from None
-        return dict(claims)
+        return claims
+
+
+def _is_word(claim: object) -> bool:
+    """A short text that a database and a journal can keep: no NUL, no half of a pair."""
+    return isinstance(claim, str) and 0 < len(claim) <= _MOST_LETTERS and claim.isprintable()
 
 
 def _verify(jwk: Mapping[str, str], signed: bytes, signature: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+import re
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from documents.domain.delivery import Recipient
 from documents.usecases.outside import Answer
 
 _FORBIDDEN = 403
+# RFC 9110 §10.2.3, seconds alone; more than nine digits are no wait that anybody means.
+_SECONDS = re.compile(r"[0-9]{1,9}")
 
 
 class Webhook:
@@ -41,6 +44,5 @@ class Webhook:
             return Answer(_FORBIDDEN)
         except Unreachable:
             return Answer(None)
-        after = reply.headers.get("Retry-After", "")
-        retry_after_s = int(after) if after.isascii() and after.isdecimal() else None
-        return Answer(reply.status, reply.body, retry_after_s)
+        after = _SECONDS.fullmatch(reply.headers.get("Retry-After", ""))
+        return Answer(reply.status, reply.body, int(after[0]) if after else None)

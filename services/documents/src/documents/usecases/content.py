@@ -133,7 +133,12 @@ class ReadContent:
 
 
 def note_damage(work: Work, version: Version, broken: Exception) -> None:
-    """Mark a version whose bytes are not those that came; it is signed and sent no more."""
+    """Mark a version whose bytes are not those that came; it is signed and sent no more.
+
+    What else is known of it is read again under the lock: it may have moved since.
+    """
+    work.documents.get(version.document_id, lock=True)
+    version = work.versions.by_id(version.version_id)
     missing = isinstance(broken, BlobMissing)
     integrity = Integrity.MISSING if missing else Integrity.DAMAGED
     work.versions.set_state(version.version_id, version.status, integrity, version.findings)

@@ -130,8 +130,9 @@ class DeliverDocument:
             packed = parcel.package.packed()
         except (ContainerDamaged, BlobMissing) as broken:
             with self._start_work() as work:
-                note_damage(work, parcel.version, broken)
+                # Deliveries are locked before their document, here as when a receipt comes.
                 self._die(work, delivery_id, "document-damaged")
+                note_damage(work, parcel.version, broken)
             return None
         with self._start_work() as work:
             delivery = work.deliveries.get(delivery_id, lock=True)

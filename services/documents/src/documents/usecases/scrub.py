@@ -66,7 +66,7 @@ class ScrubNext:
             wrong = refusal.code
         with self._start_work() as work:
             if broken is not None:
-                note_damage(work, work.versions.by_id(version.version_id), broken)
+                note_damage(work, version, broken)
             work.versions.seen_whole(version.version_id, self._clock())
         return Scrubbed(version, wrong)
 

@@ -41,16 +41,19 @@ class Broker:
         Raises:
             BadAddress: the URL is not one of a broker.
         """
-        parts = urlsplit(self.url)
-        if parts.scheme not in _PORTS or not parts.hostname or parts.username is None:
+        # Not by urlsplit alone: it takes no second host, in brackets least of all.
+        scheme, _, rest = self.url.partition("://")
+        authority, _, path = rest.partition("/")
+        login, named, hosts = authority.rpartition("@")
+        if scheme not in _PORTS or not named or not login:
             raise BadAddress("amqp[s]://user:password@host/vhost is wanted")
-        credentials = pika.PlainCredentials(unquote(parts.username), unquote(parts.password or ""))
-        hosts = parts.netloc.rpartition("@")[2].split(",")
-        made = [self._parameters(host, parts.scheme, parts.path, credentials) for host in hosts]
+        user, _, password = login.partition(":")
+        credentials = pika.PlainCredentials(unquote(user), unquote(password))
+        made = [self._parameters(host, scheme, path, credentials) for host in hosts.split(",")]
         return random.sample(made, len(made))
 
     def _parameters(
-        self, address: str, scheme: str, path: str, credentials: pika.PlainCredentials
+        self, address: str, scheme: str, vhost: str, credentials: pika.PlainCredentials
     ) -> pika.ConnectionParameters:
         place = urlsplit(f"//{address}")
         if not place.hostname:
@@ -58,7 +61,7 @@ class Broker:
         return pika.ConnectionParameters(
             host=place.hostname,
             port=place.port or _PORTS[scheme],
-            virtual_host=unquote(path.removeprefix("/")) or "/",
+            virtual_host=unquote(vhost) or "/",
             credentials=credentials,
             heartbeat=self.heartbeat_s,
             blocked_connection_timeout=self.blocked_s,

@@ -157,13 +157,14 @@ class PostgresWorkers:
                 """SELECT position_id, organisation_id, department_id, post_code, position_class,
                 occupation, rate, is_head, begins_on, ends_on, post_name, department_name,
                 organisation.name, organisation.ogrn, organisation.inn, organisation.oid,
-                organisation.address
+                organisation.address, bound.at AS bound_at
                 FROM workplace JOIN organisation USING (organisation_id)
                 JOIN worker USING (worker_id)
-                WHERE worker.account_id = :account_id AND EXISTS (
-                    SELECT FROM binding WHERE binding.account_id = :account_id
-                    AND binding.organisation_id = workplace.organisation_id
-                    AND binding.status = 'bound')
+                JOIN (
+                    SELECT organisation_id, max(at) AS at FROM binding
+                    WHERE account_id = :account_id AND status = 'bound'
+                    GROUP BY organisation_id) AS bound USING (organisation_id)
+                WHERE worker.account_id = :account_id
                 ORDER BY organisation.name, begins_on, position_id"""
             ),
             {"account_id": account_id},
@@ -211,4 +212,5 @@ def _workplace(row: Row[Any]) -> Workplace:
         told["organisation_id"],
         *(told.pop(name) for name in ("name", "ogrn", "inn", "oid", "address")),
     )
-    return Workplace(Position(**told), organisation)
+    bound_at = told.pop("bound_at")
+    return Workplace(Position(**told), organisation, bound_at)
