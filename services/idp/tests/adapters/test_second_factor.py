@@ -338,6 +338,45 @@ def test_gateway_that_is_away_is_tried_again_and_shown_as_out(bureau, akhmetova)
     assert bureau.code(akhmetova["phone"])
 
 
+def test_message_that_breaks_a_sender_is_put_off_and_the_next_goes_out(bureau, akhmetova):
+    sent = []
+
+    def broken(message):
+        if message.channel is Channel.CALL:
+            raise ValueError("not a number")
+        sent.append(message.channel)
+
+    send = SendDispatches(bureau.shared.start_work, dict.fromkeys(Channel, broken), bureau.clock)
+    bureau.choose(bureau.sign_in(akhmetova).step, Method.CALL)
+    bureau.clock.turn(seconds=1)
+    bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
+    with pytest.raises(ValueError, match="not a number"):
+        send()
+    send()
+
+    assert sent == [Channel.SMS]
+    assert bureau.rows("SELECT attempts FROM dispatch WHERE channel = 'call'") == [(1,)]
+
+
+def test_what_went_out_stays_noted_when_the_relay_dies_with_the_next(bureau, akhmetova):
+    sent = []
+
+    def dies(message):
+        sent.append(message.id)
+        if len(sent) == 2:
+            raise KeyboardInterrupt
+
+    send = SendDispatches(bureau.shared.start_work, dict.fromkeys(Channel, dies), bureau.clock)
+    bureau.clock.turn(seconds=1)
+    for _ in range(2):
+        bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
+    with pytest.raises(KeyboardInterrupt):
+        send()
+
+    noted = bureau.rows("SELECT dispatch_id FROM dispatch WHERE sent_at = :at", at=bureau.clock())
+    assert noted == [(sent[0],)]
+
+
 def test_message_that_is_too_old_is_not_sent(bureau, akhmetova):
     bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
     sent = len(bureau.letters)

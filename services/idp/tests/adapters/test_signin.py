@@ -169,6 +169,21 @@ def test_at_the_lock_figure_unknown_devices_are_shut_for_a_day(bureau, orlova):
     assert bureau.sign_in(orlova).step.signin.state is State.CODE
 
 
+def test_unknown_login_is_shut_for_a_day_in_the_same_way(bureau, orlova):
+    for _ in range(20):
+        bureau.clock.turn(minutes=15)
+        _tried(bureau, orlova, login="nobody@example.org")
+        _tried(bureau, orlova, password="Wrong-password-1")
+    bureau.clock.turn(minutes=15)
+
+    waits = []
+    for login in ("nobody@example.org", orlova["email"]):
+        with pytest.raises(SigninThrottled) as refused:
+            bureau.sign_in(orlova, login=login)
+        waits.append(refused.value.facts["retry_after"])
+    assert waits == [85_501, 85_501]
+
+
 def test_one_address_block_is_refused_after_thirty_failures(bureau, akhmetova):
     for number in range(30):
         _tried(bureau, akhmetova, login=f"nobody{number}@example.org")
@@ -218,6 +233,20 @@ def test_device_cookie_changes_at_each_use_and_the_old_one_lives_a_minute(bureau
     assert bureau.sign_in(orlova, device_cookie=old).finished is not None
     bureau.clock.turn(minutes=2)
     assert bureau.sign_in(orlova, device_cookie=old).step.signin.state is State.CODE
+
+
+def test_two_tabs_of_one_browser_rotate_its_cookie_at_once(bureau, orlova):
+    account_id, now = UUID(orlova["account_id"]), bureau.clock()
+    former = bureau.shared.digests.token(_device(bureau, orlova))
+    with bureau.shared.start_work() as late:
+        found = late.devices.find(account_id, former, now)
+        with bureau.shared.start_work() as early:
+            early.devices.keep(found.used(b"early", None, now), former, now)
+        late.devices.keep(found.used(b"late", None, now), former, now)
+
+    with bureau.shared.start_work() as work:
+        known = [work.devices.find(account_id, token, now) for token in (b"early", b"late")]
+    assert [device.id for device in known] == [found.id, found.id]
 
 
 def test_device_of_another_account_is_worth_nothing(bureau, orlova):

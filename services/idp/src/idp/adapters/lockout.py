@@ -7,13 +7,15 @@ from redis.exceptions import RedisError
 
 from chassis.clock import Clock
 from chassis.refusal import Unavailable
-from idp.domain.limits import Limit
+from idp.domain.limits import LOCKED_FOR, Limit
 from idp.domain.refusals import SigninThrottled
 
+NEVER = 10**9
 _COUNT = """
 local now = tonumber(ARGV[1])
 local free, window, longest = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local most, span = tonumber(ARGV[5]), tonumber(ARGV[6])
+local shut_at, shut_for = tonumber(ARGV[7]), tonumber(ARGV[8])
 local till = tonumber(redis.call('HGET', KEYS[1], 'till') or '0')
 if now < till then return {0, till - now} end
 local began = tonumber(redis.call('HGET', KEYS[2], 'began') or '0')
@@ -28,7 +30,8 @@ local failed = redis.call('HINCRBY', KEYS[1], 'failed', 1)
 if failed >= free then
     redis.call('HSET', KEYS[1], 'till', now + math.min(longest, 1000 * 2 ^ (failed - free)))
 end
-redis.call('PEXPIRE', KEYS[1], window)
+if failed >= shut_at then redis.call('HSET', KEYS[1], 'till', now + shut_for) end
+redis.call('PEXPIRE', KEYS[1], math.max(window, shut_for))
 return {failed, 0}
 """
 _GIVE_BACK = """
@@ -41,13 +44,20 @@ return 1
 
 
 class RedisLockout:
-    """See ``usecases.ports.Lockout``; one script a try, so that parallel tries cannot slip by."""
+    """See ``usecases.ports.Lockout``; one script a try, so that parallel tries cannot slip by.
 
-    def __init__(self, redis: Redis, limits: Mapping[str, Limit], clock: Clock) -> None:
+    At ``lock_at`` failures unknown devices wait ``LOCKED_FOR``, whether somebody has the login or
+    not: the wait would else tell. What an account's own lock says, the database keeps besides.
+    """
+
+    def __init__(
+        self, redis: Redis, limits: Mapping[str, Limit], clock: Clock, *, lock_at: int
+    ) -> None:
         self._count = redis.register_script(_COUNT)
         self._give_back = redis.register_script(_GIVE_BACK)
         self._limits = limits
         self._clock = clock
+        self._lock_at = lock_at
 
     def count(self, subject: str, *, known: bool, block: str) -> int:
         """Failures of the subject so far, this one included; SigninThrottled, Unavailable."""
@@ -60,6 +70,8 @@ class RedisLockout:
             own.doubling_s * 1000,
             block_limit.count,
             block_limit.window_s * 1000,
+            NEVER if known else self._lock_at,
+            0 if known else int(LOCKED_FOR.total_seconds() * 1000),
         ]
         try:
             failed, left = self._count(_keys(subject, block, known=known), arguments)

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
+
+LOCKED_FOR = timedelta(hours=24)
+"""How long a password is shut on unknown devices."""
 
 
 @dataclass(frozen=True)

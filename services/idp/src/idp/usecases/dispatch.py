@@ -15,7 +15,10 @@ PAUSES_S = (1, 2, 5, 15, 30)
 
 
 class SendDispatches:
-    """Takes what is due, hands it to the gateways, and notes what came of it."""
+    """Takes what is due, hands it to the gateways, and notes what came of it.
+
+    Each message is a transaction: what went out stays noted, whatever becomes of the next.
+    """
 
     def __init__(
         self, start_work: StartWork, senders: Mapping[Channel, Sender], clock: Clock
@@ -25,26 +28,40 @@ class SendDispatches:
         self._clock = clock
 
     def __call__(self) -> int:
-        """Send one batch; tells how many were taken."""
-        with self._start_work() as work:
-            messages = work.dispatches.due(self._clock(), BATCH)
-            for message in messages:
-                self._send(work, message)
-            return len(messages)
+        """Send a few; tells how many were taken.
 
-    def _send(self, work: Work, message: Message) -> None:
+        Raises:
+            Exception: whatever broke a sender; the message is put off, so the next call goes on.
+        """
+        taken = 0
+        while taken < BATCH and self._took_one():
+            taken += 1
+        return taken
+
+    def _took_one(self) -> bool:
+        broken = None
+        with self._start_work() as work:
+            messages = work.dispatches.due(self._clock(), 1)
+            for message in messages:
+                broken = self._send(work, message)
+        if broken is not None:
+            raise broken
+        return bool(messages)
+
+    def _send(self, work: Work, message: Message) -> Exception | None:
         now = self._clock()
         sender = self._senders.get(message.channel)
         if sender is None or now >= message.expires_at:
             work.dispatches.give_up(message.id, now)
-            return
+            return None
         try:
             sender(message)
-        except Unavailable:
+        except Exception as error:  # noqa: BLE001 - a message that breaks its sender must not come again at once
             pause = PAUSES_S[min(message.attempts, len(PAUSES_S) - 1)]
             work.dispatches.put_off(message.id, now + timedelta(seconds=pause))
-        else:
-            work.dispatches.sent(message.id, now)
+            return None if isinstance(error, Unavailable) else error
+        work.dispatches.sent(message.id, now)
+        return None
 
 
 class SweepTransactions:

@@ -9,6 +9,7 @@ from idp.domain.asked import Asked
 from idp.domain.device import Device
 from idp.domain.factor import Method, methods
 from idp.domain.level import DEVICE, PASSWORD, Level, strength
+from idp.domain.limits import LOCKED_FOR
 from idp.domain.password import PasswordPolicy, normal
 from idp.domain.refusals import CredentialsWrong, SigninThrottled
 from idp.domain.session import Session
@@ -18,7 +19,6 @@ from idp.usecases.ports import Clock, Hasher, Limits, Lockout, Macs, StartWork, 
 from idp.usecases.transaction import Key, Step, Transactions
 
 PURPOSES = (Purpose.SIGNIN, Purpose.STEPUP)
-LOCKED_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True)

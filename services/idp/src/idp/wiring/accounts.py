@@ -121,7 +121,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
         check_credentials=CheckCredentials(
             start,
             steps,
-            lockout=RedisLockout(redis, shared.settings.limits, clock),
+            lockout=RedisLockout(redis, shared.settings.limits, clock, lock_at=policy.lock_at),
             hasher=shared.hasher,
             macs=digests,
             policy=policy,

@@ -34,7 +34,14 @@ class PostgresDevices:
         )
 
     def keep(self, device: Device, former_hash: bytes | None, now: datetime) -> None:
-        """Keep it; whoever shares the browser gets the new cookie too."""
+        """Keep it; whoever shares the browser gets the new cookie too.
+
+        Another tab may have changed the cookie since the device was read: what it gave is the
+        former one now.
+        """
+        current = text("SELECT token_hash FROM device WHERE device_id = :id FOR UPDATE")
+        held = self._db.execute(current, {"id": device.id}).scalar()
+        former_hash = former_hash if held is None else bytes(held)
         if former_hash is not None:
             self._db.execute(
                 text(
