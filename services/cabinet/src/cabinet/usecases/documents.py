@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from cabinet.domain.card import Card, DocumentType, Entry, Recipient
 from cabinet.domain.document import DocumentFact
@@ -101,7 +101,9 @@ class BeginDocument:
         acting = self._delegation.at(visit, place, WRITE)
         organisation_id = place.position.organisation_id
         new = NewDocument(organisation_id, type_code, local_uid, level)
-        card = self._store.create(acting, new)
+        # Of the form and what it says: a second click is the same document, a mended form is not.
+        key = str(uuid5(UUID(upload.key), f"{type_code}\n{local_uid}\n{level}"))
+        card = self._store.create(acting, new, key)
         self._store.upload(acting, card.document_id, upload)
         return card.document_id
 
