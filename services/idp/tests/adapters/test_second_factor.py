@@ -190,6 +190,16 @@ def test_recovery_code_is_good_once(bureau, orlova):
         bureau.offer(step, code)
 
 
+def test_of_two_sets_of_recovery_codes_printed_at_once_one_is_good(bureau, orlova):
+    account_id = UUID(orlova["account_id"])
+    bureau.do.print_recovery_codes(account_id)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: bureau.do.print_recovery_codes(account_id), range(4)))
+
+    assert bureau.do.read_profile(account_id).recovery_left == 10
+
+
 def test_live_session_is_asked_for_its_second_factor_alone(bureau, orlova):
     session = _session(bureau, orlova)
     begun = bureau.do.begin_signin(bureau.strong(), session=session, block=BLOCK)
