@@ -276,6 +276,7 @@ class Store:
     cards: dict = field(default_factory=lambda: {DOCUMENT: CARD})
     asked: list = field(default_factory=list)
     taken: list = field(default_factory=list)
+    keys: list = field(default_factory=list)
 
     def types(self, acting):
         self._answer(acting)
@@ -289,9 +290,10 @@ class Store:
         self._answer(acting)
         return self.cards[document_id]
 
-    def create(self, acting, new):
+    def create(self, acting, new, key):
         self._answer(acting)
         self.taken.append(new)
+        self.keys.append(key)
         return CARD
 
     def upload(self, acting, document_id, upload):
@@ -382,7 +384,10 @@ class MemoryWorkers:
         self.versions[worker.worker_id] = version
         return True
 
-    def tie(self, worker_id, account_id):
+    def tie(self, worker_id, account_id, version):
+        known = self.rows[worker_id].account_id
+        if known is not None and self.versions[worker_id] > version:
+            return
         self.rows[worker_id] = replace(self.rows[worker_id], account_id=account_id)
 
     def put_positions(self, worker_id, version, positions, organisation_id=None):

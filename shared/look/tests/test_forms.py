@@ -54,10 +54,11 @@ def test_a_refusal_is_shown_at_the_field_it_is_about(app):
     [
         (None, forms.csrf_token(KEY, "mine"), CookiesOff),
         ("mine", None, FormForeign),
+        ("mine", "\u00e9", FormForeign),
         ("mine", forms.csrf_token(KEY, "another"), FormForeign),
         ("mine", forms.csrf_token(b"x" * 32, "mine"), FormForeign),
     ],
-    ids=["no cookie", "no token", "another session", "another key"],
+    ids=["no cookie", "no token", "beyond ASCII", "another session", "another key"],
 )
 def test_forged_forms_are_refused(cookie, token, refusal):
     with pytest.raises(refusal):

@@ -34,6 +34,36 @@ def test_every_id_used_is_in_the_catalog():
     assert len(used) > 40
 
 
+def test_every_code_that_a_schema_may_give_has_a_sentence():
+    codes = [
+        "required",
+        "invalid",
+        "unknown",
+        "not-a-choice",
+        "not-an-object",
+        "not-text",
+        "repeated",
+        "too-short",
+        "too-long",
+        "wrong-length",
+        "too-small",
+        "too-large",
+    ]
+
+    assert [code for code in codes if f"error.{code}" not in catalog("ru")] == []
+
+
+def test_every_sentence_of_a_problem_and_of_a_field_says_what_to_do():
+    silent = {
+        word
+        for word, text in catalog("ru").items()
+        if re.fullmatch(r"problem\..*\.text|error\..*", word)
+        and not re.search(r"\w(?:ите|йте|ьте)(?:сь)?\b", text)
+    }
+
+    assert silent == set()
+
+
 def test_russian_sentences_hold_no_latin_words_but_names():
     names = {"English", "Caps", "Lock", "cookie"}
     leaks = {

@@ -263,8 +263,9 @@ def test_new_document_begins_in_the_organisation_of_the_position(neighbour, stor
     neighbour.answers["POST /documents"] = CARD
     new = NewDocument(UUID(ORGANISATION["organisation_id"]), "147", "A-1", "N")
 
-    store.create(ACTING, new)
+    store.create(ACTING, new, "key-1")
 
+    assert neighbour.asked[0][2]["Idempotency-Key"] == "key-1"
     assert json.loads(neighbour.asked[0][3]) == {
         "organisation_id": ORGANISATION["organisation_id"],
         "type_code": "147",

@@ -52,7 +52,7 @@ def bare(position):
 def bind(work, fake, binding, version=1, positions=None):
     work.organisations.put(fake.GKB7, 1)
     work.workers.put(Worker(fake.WORKER, fake.MARIA), 0)
-    work.workers.tie(fake.WORKER, fake.MARIA)
+    work.workers.tie(fake.WORKER, fake.MARIA, version)
     told = [bare(fake.THERAPIST)] if positions is None else positions
     work.workers.put_positions(fake.WORKER, version, told, fake.GKB7.organisation_id)
     work.workers.put_binding(binding, 1)
@@ -130,6 +130,19 @@ def test_stopped_worker_is_known_by_account(start, fake, binding):
 
         worker = work.workers.of_account(fake.MARIA)
     assert worker == Worker(fake.WORKER, fake.MARIA, "stopped", ("snils",))
+
+
+def test_late_binding_takes_a_worker_from_no_newer_account(start, fake):
+    later = UUID(int=77)
+    with start() as work:
+        work.workers.put(Worker(fake.WORKER, later), 5)
+
+    with start() as work:
+        work.workers.tie(fake.WORKER, fake.MARIA, 4)
+
+    with start() as work:
+        assert work.workers.of_account(later).worker_id == fake.WORKER
+        assert work.workers.of_account(fake.MARIA) is None
 
 
 def test_preference_is_the_last_one(start, fake):

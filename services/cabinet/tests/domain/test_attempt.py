@@ -32,13 +32,23 @@ def test_answer_to_this_attempt_gives_its_code():
     [
         {"cookie": "cookie-of-another-browser"},
         {"answer": ANSWER | {"state": "state-of-another"}},
+        {"answer": ANSWER | {"state": "\u00e9"}},
         {"answer": {"iss": ISSUER, "code": "one-time"}},
         {"answer": ANSWER | {"iss": "https://evil.test"}},
         {"answer": ANSWER | {"iss": ISSUER + "/"}},
         {"answer": {"state": "state-of-mine", "code": "one-time"}},
         {"now": NOW + timedelta(minutes=10)},
     ],
-    ids=["browser", "state", "no state", "issuer", "issuer with slash", "no issuer", "too late"],
+    ids=[
+        "browser",
+        "state",
+        "state beyond ASCII",
+        "no state",
+        "issuer",
+        "issuer with slash",
+        "no issuer",
+        "too late",
+    ],
 )
 def test_foreign_answers_are_refused(changes):
     with pytest.raises(SigninForeign):

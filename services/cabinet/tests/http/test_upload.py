@@ -78,6 +78,32 @@ def test_number_left_empty_is_made_from_the_form(stage, client, token):
     assert stage.store.taken[0].local_uid == form_id
 
 
+def test_second_click_is_the_same_document_and_a_mended_form_is_another(stage, client, token):
+    for local_uid in ("A-1", "A-1", "A-2"):
+        upload(client, fields(token, local_uid=local_uid))
+
+    first, again, mended = stage.store.keys
+    assert first == again
+    assert mended != first
+
+
+def test_boundary_that_is_no_latin_text_is_no_form(client, token):
+    kind = "multipart/form-data; boundary*=utf-8''%e2%82%ac"
+
+    answer = client.post("/documents/upload", data=b"--x", content_type=kind)
+
+    assert answer.status_code == 400
+
+
+def test_kind_that_no_header_carries_is_some_kind_of_bytes(stage, client, token, fake):
+    data = fields(token) | {"file": (BytesIO(b"%PDF"), "a.pdf", "application/\u043f\u0434\u0444")}
+
+    upload_of = client.post("/documents/upload", data=data, content_type="multipart/form-data")
+
+    assert upload_of.status_code == 303
+    assert stage.store.taken[-1] == (fake.DOCUMENT, "application/octet-stream", b"%PDF")
+
+
 def test_no_byte_goes_on_without_the_forms_token(stage, client, token):
     answer = upload(client, fields("0" * 64))
 
@@ -159,5 +185,5 @@ def test_nurse_uploads_nothing(stage, client, sign_in, fake):
     assert "cabinet/module-denied" in answer.text
 
 
-def _taken(acting, new):
+def _taken(acting, new, key):
     raise RefusedElsewhere(service="documents", status=409, refusal="local-uid-taken")

@@ -88,6 +88,21 @@ MATCHES = [
 ]
 
 
+# Why a binding is refused: the page says what to do in a sentence of its own, by ``next_step``.
+REFUSED_BINDINGS = [
+    "organisation-not-found",
+    "organisation-closed",
+    "organisation-unlicensed",
+    "record-not-found",
+    "record-archived",
+    "data-differ",
+    "worker-taken",
+    "no-active-position",
+]
+# A Russian imperative.
+_ACT = re.compile(r"\w(?:ите|йте|ьте)(?:сь)?\b")
+
+
 def catalog(folder, locale):
     with (folder / "locale" / locale / "messages.po").open("rb") as file:
         return {message.id: message.string for message in read_po(file) if message.id}
@@ -145,6 +160,7 @@ def test_every_word_of_a_page_is_in_the_catalog(template, words):
         ("verdict", ["PASSED", "INDETERMINATE", "FAILED", "other"]),
         ("verdict.why", [*SUB_INDICATIONS, "other"]),
         ("match", [*MATCHES, "other"]),
+        ("reason", ["document-destroyed", "version-not-accepted", "not-signed"]),
         ("document.waiting", ["content", "signature", "delivery"]),
         ("action", ["upload", "sign", "send"]),
         ("journal.actor", ["person", "loop", "operator", "recipient", "program"]),
@@ -166,6 +182,16 @@ def test_every_refusal_has_its_sentence(words):
     ]
 
     assert [code for code in codes if f"problem.{code}.text" not in words] == []
+
+
+def test_every_sentence_of_a_problem_and_of_a_field_says_what_to_do():
+    silent = {
+        word
+        for word, said in catalog(HERE, "ru").items()
+        if re.fullmatch(r"problem\..*\.text|error\..*", word) and not _ACT.search(said)
+    }
+
+    assert silent == {f"problem.{reason}.text" for reason in REFUSED_BINDINGS}
 
 
 def test_russian_sentences_hold_no_latin_words_but_names():

@@ -124,6 +124,26 @@ def test_any_order_of_facts_about_a_worker_gives_the_same_workplaces(stage, fake
     assert outcomes == [[fake.NURSE], [fake.NURSE]]
 
 
+def test_late_binding_of_a_former_account_takes_the_worker_from_nobody(stage, fake):
+    now_of, former = fake.MARIA, UUID(int=77)
+    HearWorker(stage.start_work)(
+        heard(fake, fake.WORKER, 6), Worker(fake.WORKER, now_of), 6, [fake.THERAPIST]
+    )
+    late = BindingFact(
+        UUID(int=78), former, "bound", fake.NOW, fake.GKB7.organisation_id, fake.WORKER
+    )
+
+    HearBound(stage.start_work)(
+        heard(fake, late.binding_id, 2),
+        binding=late,
+        organisation=fake.GKB7,
+        worker_version=4,
+        positions=[fake.NURSE],
+    )
+
+    assert stage.work.workers.of_account(now_of).worker_id == fake.WORKER
+
+
 def test_refused_binding_is_kept_with_its_next_step(stage, fake):
     refused = BindingFact(
         UUID(int=5), fake.MARIA, "refused", fake.NOW, reason="data-differ", next_step="correct"

@@ -69,6 +69,17 @@ def test_a_stopped_worker_acts_no_more(bus, office):
         _actor(office, envelope.body)
 
 
+def test_a_binding_that_overtakes_the_same_state_hides_no_stop(bus, office):
+    """A binding tells positions, not standing: both words speak of one version of the worker."""
+    envelope = bus.envelope(BOUND, worker_version=9)
+    bus.hear_again(envelope)
+
+    bus.hear(CHANGED, version=9, standing="stopped")
+
+    with pytest.raises(PositionForeign):
+        _actor(office, envelope.body)
+
+
 def test_words_in_any_order_come_to_the_same(bus, office):
     bus.hear(UNBOUND, version=2)
     bus.hear(BOUND, version=1)

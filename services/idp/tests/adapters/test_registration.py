@@ -207,6 +207,20 @@ def test_held_snils_is_told_only_after_the_phone_is_proven(bureau):
 
     with pytest.raises(SnilsTaken):
         bureau.prove(step, State.PHONE, code)
+    with pytest.raises(CodeUsed):
+        bureau.prove(step, State.PHONE, code)
+
+
+def test_owner_of_a_held_snils_is_told_by_mail(bureau):
+    bureau.register()
+    other = {"phone": "+79161234567", "email": "other@example.org"}
+    step = bureau.at_phone(**other)
+    with pytest.raises(SnilsTaken):
+        bureau.prove(step, State.PHONE, bureau.code(other["phone"]))
+    bureau.send()
+
+    assert bureau.letters[-1].to == EMAIL
+    assert "с вашим СНИЛС" in bureau.letters[-1].text
 
 
 def test_of_two_registrations_with_one_phone_the_first_to_finish_wins(bureau):

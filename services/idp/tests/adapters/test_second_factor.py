@@ -21,6 +21,7 @@ from idp.domain.refusals import (
     CodeUsed,
     FactorOn,
     ResendTooSoon,
+    SignedOut,
     StepOutOfOrder,
 )
 from idp.domain.session import Session
@@ -190,6 +191,16 @@ def test_recovery_code_is_good_once(bureau, orlova):
         bureau.offer(step, code)
 
 
+def test_of_two_sets_of_recovery_codes_printed_at_once_one_is_good(bureau, orlova):
+    account_id = UUID(orlova["account_id"])
+    bureau.do.print_recovery_codes(account_id)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: bureau.do.print_recovery_codes(account_id), range(4)))
+
+    assert bureau.do.read_profile(account_id).recovery_left == 10
+
+
 def test_live_session_is_asked_for_its_second_factor_alone(bureau, orlova):
     session = _session(bureau, orlova)
     begun = bureau.do.begin_signin(bureau.strong(), session=session, block=BLOCK)
@@ -250,6 +261,22 @@ def test_wrong_first_code_does_not_switch_a_factor_on(bureau):
     with pytest.raises(CodeMismatch):
         bureau.switch_on(step, "000000")
     assert bureau.do.read_profile(UUID(told["account_id"])).factors == []
+
+
+@pytest.mark.parametrize("act", ["choose_factor", "show_factor", "switch_on_factor"])
+def test_factor_begun_in_a_session_ends_with_it(bureau, akhmetova, act):
+    step = bureau.do.begin_factor(UUID(akhmetova["account_id"]), uuid4(), locale="ru")
+    bureau.enrol(step, FactorKind.TOTP)
+    rest = {
+        "choose_factor": ((FactorKind.TOTP,), {"block": BLOCK}),
+        "show_factor": ((), {}),
+        "switch_on_factor": ((bureau.totp(bureau.app_secret(step)),), {"device_cookie": None}),
+    }
+    signed_out = replace(bureau.key(step), session_id=None)
+    given, more = rest[act]
+
+    with pytest.raises(SignedOut):
+        getattr(bureau.do, act)(signed_out, *given, **more)
 
 
 def test_factor_that_is_on_is_not_switched_on_again(bureau, orlova):

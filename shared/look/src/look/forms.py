@@ -128,7 +128,7 @@ def check_csrf(key: bytes, cookie: str | None, offered: str | None) -> None:
     """Refuse a form whose token was not made for this cookie."""
     if cookie is None:
         raise CookiesOff
-    if not hmac.compare_digest(csrf_token(key, cookie), offered or ""):
+    if not hmac.compare_digest(csrf_token(key, cookie).encode(), (offered or "").encode()):
         raise FormForeign
 
 

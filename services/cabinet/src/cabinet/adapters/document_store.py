@@ -61,15 +61,15 @@ class HttpDocumentStore:
         """One card."""
         return _card(self._get(acting, f"/documents/{document_id}"))
 
-    def create(self, acting: Acting, new: NewDocument) -> Card:
-        """Begin a document."""
+    def create(self, acting: Acting, new: NewDocument, key: str) -> Card:
+        """Begin a document; the same one for the same key."""
         body = {
             "organisation_id": str(new.organisation_id),
             "type_code": new.type_code,
             "local_uid": new.local_uid,
             "level": new.level,
         }
-        return _card(self._post(acting, "/documents", json=body).json())
+        return _card(self._post(acting, "/documents", json=body, key=key).json())
 
     def upload(self, acting: Acting, document_id: UUID, upload: Upload) -> None:
         """Add a version; its bytes are read once, so nothing is tried twice."""

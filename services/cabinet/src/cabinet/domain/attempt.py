@@ -40,7 +40,7 @@ class Attempt:
         """
         if not hmac.compare_digest(digest(cookie), self.browser):
             raise SigninForeign
-        if not hmac.compare_digest(answer.get("state", ""), self.state):
+        if not hmac.compare_digest(answer.get("state", "").encode(), self.state.encode()):
             raise SigninForeign
         if answer.get("iss") != issuer or now >= self.started_at + LIFE:
             raise SigninForeign

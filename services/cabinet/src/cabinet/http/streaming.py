@@ -1,5 +1,6 @@
 """A form with a file, read as it comes: fields first, then the file, never a copy of it here."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ CHUNK = 64 << 10
 # Bounds the fields before the file and the decoder's own buffer as well.
 _FIELDS_MAX = 1 << 20
 _PARTS_MAX = 32
+# RFC 6838 §4.2; it goes on in a header of ours.
+_MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]{1,127}/[\w!#$&^.+-]{1,127}(?=\s*(;|$))", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,11 @@ def read(file_field: str) -> Streamed:
     """
     boundary = request.mimetype_params.get("boundary", "")
     length = request.content_length
-    if request.mimetype != "multipart/form-data" or not boundary or length is None:
+    if request.mimetype != "multipart/form-data" or length is None:
         raise FormMalformed
-    return _Reading(boundary.encode("latin-1"), length).up_to(file_field)
+    if not boundary or not boundary.isascii():
+        raise FormMalformed
+    return _Reading(boundary.encode("ascii"), length).up_to(file_field)
 
 
 class _Reading:
@@ -74,7 +79,8 @@ class _Reading:
         size = self._length - begins - self._tail
         if size < 0:
             raise FormMalformed
-        media_type = file.headers.get("Content-Type", "application/octet-stream")
+        named = _MEDIA_TYPE.match(file.headers.get("Content-Type", ""))
+        media_type = named[0] if named else "application/octet-stream"
         return Streamed(fields, file.filename, media_type, size, self._content(size))
 
     def _content(self, size: int) -> Iterator[bytes]:

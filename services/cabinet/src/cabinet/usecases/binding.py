@@ -83,7 +83,7 @@ class ConfirmBinding:
         with self._start_work() as work:
             work.organisations.put(binding.organisation, 0)
             work.workers.put(Worker(binding.worker_id, account_id), 0)
-            work.workers.tie(binding.worker_id, account_id)
+            work.workers.tie(binding.worker_id, account_id, 0)
             work.workers.put_positions(
                 binding.worker_id, 0, binding.positions, organisation_id=organisation_id
             )

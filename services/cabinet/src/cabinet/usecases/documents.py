@@ -1,5 +1,6 @@
 """Documents of the workplace: list, begin, look at, fetch, send (D1-D8; the store decides)."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,7 +102,10 @@ class BeginDocument:
         acting = self._delegation.at(visit, place, WRITE)
         organisation_id = place.position.organisation_id
         new = NewDocument(organisation_id, type_code, local_uid, level)
-        card = self._store.create(acting, new)
+        # Of the form and what it says: a second click is the same document, a mended form is not.
+        said = f"{upload.key}\n{type_code}\n{local_uid}\n{level}"
+        key = hashlib.sha256(said.encode()).hexdigest()
+        card = self._store.create(acting, new, key)
         self._store.upload(acting, card.document_id, upload)
         return card.document_id
 

@@ -112,7 +112,7 @@ class HearBound:
                 return False
             work.organisations.put(organisation, 0)
             work.workers.put(Worker(binding.worker_id, binding.account_id), 0)
-            work.workers.tie(binding.worker_id, binding.account_id)
+            work.workers.tie(binding.worker_id, binding.account_id, worker_version)
             work.workers.put_positions(
                 binding.worker_id,
                 worker_version,

@@ -34,6 +34,11 @@ class CatalogWording:
         text = self._say(locale, f"message.held.{channel}").format(host=self._host)
         return self._say(locale, "message.held.subject"), text
 
+    def snils_held(self, locale: str) -> tuple[str, str]:
+        """Subject and letter for the owner of a SNILS that somebody else tries to register."""
+        text = self._say(locale, "message.snils_held.email").format(host=self._host)
+        return self._say(locale, "message.held.subject"), text
+
     def _say(self, locale: str, name: str) -> str:
         words = self._words.get(locale, self._words[FALLBACK])
         return words.get(name) or self._words[FALLBACK][name]

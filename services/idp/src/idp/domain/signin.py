@@ -10,7 +10,6 @@ from uuid import UUID
 from idp.domain.asked import Asked
 from idp.domain.level import Acr, strength
 from idp.domain.refusals import (
-    AttemptsExhausted,
     ResendTooSoon,
     StepOutOfOrder,
     TransactionExpired,
@@ -152,15 +151,6 @@ class Signin:
     def tries_left(self) -> int:
         """How many codes may still be offered."""
         return max(0, TRIES - self.tries)
-
-    def may_try(self) -> None:
-        """Refuse when too many codes were wrong.
-
-        Raises:
-            AttemptsExhausted: another code must be sent first.
-        """
-        if self.tries_left == 0:
-            raise AttemptsExhausted
 
     def resend_in(self, now: datetime) -> int:
         """Seconds until another code may be sent: 30, 60, then 120 each time."""

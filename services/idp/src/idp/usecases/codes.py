@@ -111,6 +111,10 @@ class CodeDesk:
         self._post(work, channel, to, said)
         return sent
 
+    def tell_snils_held(self, work: Work, to: str, locale: str) -> None:
+        """A letter to the owner; whoever tries pays for each by a code to a phone of theirs."""
+        self._post(work, Channel.EMAIL, to, self._wording.snils_held(locale))
+
     def judge(
         self,
         work: Work,

@@ -438,6 +438,10 @@ class Wording(Protocol):
         """Subject and text for the owner of a contact that somebody else tries to register."""
         ...
 
+    def snils_held(self, locale: str) -> tuple[str, str]:
+        """Subject and letter for the owner of a SNILS that somebody else tries to register."""
+        ...
+
 
 class Sender(Protocol):
     """A way out to a phone or a mailbox; Unavailable when it does not take the message."""

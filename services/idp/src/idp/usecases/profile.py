@@ -51,6 +51,7 @@ class PrintRecoveryCodes:
         """The codes, to be shown once; ChannelUnknown where no factor is on."""
         codes = self._chance.recovery_codes()
         with self._start_work() as work:
+            work.accounts.get(account_id, lock=True)
             if not any(factor.is_on for factor in work.factors.of(account_id)):
                 raise ChannelUnknown
             hashes = [self._macs.recovery(account_id, code) for code in codes]

@@ -16,6 +16,7 @@ from idp.domain.person import Gender, Person
 from idp.domain.refusals import PasswordWeak, SnilsTaken
 from idp.domain.signin import Purpose, Signin, State
 from idp.usecases.codes import CodeDesk
+from idp.usecases.confirmation import address_of
 from idp.usecases.ports import (
     Clock,
     Hasher,
@@ -97,7 +98,7 @@ class ProveContact:
 
         Raises:
             CodeMismatch, CodeExpired, CodeUsed, CodeForeign, AttemptsExhausted: and the try counts.
-            SnilsTaken: told only to somebody who holds the phone.
+            SnilsTaken: told only to somebody who holds the phone; the code is spent.
         """
         with self._start_work() as work:
             signin = self._desk.open(work, key, PURPOSE, state, typed)
@@ -110,17 +111,27 @@ class ProveContact:
                 addresses=[to],
                 subject=f"{CONTACT_OF[state]}:{to}",
             )
-            if verdict.refusal is None:
+            refusal = verdict.refusal
+            if refusal is None and state is State.PHONE and self._snils_is_held(work, signin):
+                refusal = SnilsTaken()
+            if refusal is None:
                 return self._proven(work, verdict.signin, state, block)
             self._transactions.keep(work, verdict.signin)
-        raise verdict.refusal
+        raise refusal
+
+    def _snils_is_held(self, work: Work, signin: Signin) -> bool:
+        """Whether somebody has it; if so, they are told."""
+        snils = _read(signin.draft["person"]).snils.digits
+        owner = work.identifiers.find([Identifier(IdentifierKind.SNILS, snils)])
+        if owner is None:
+            return False
+        to = address_of(work, owner, Channel.EMAIL)
+        self._desk.tell_snils_held(work, to, signin.locale)
+        return True
 
     def _proven(self, work: Work, signin: Signin, state: State, block: str) -> Step:
         if state is State.EMAIL:
             return self._transactions.move(work, signin.proven("email"), State.PASSWORD)
-        person = _read(signin.draft["person"])
-        if _is_held(work, IdentifierKind.SNILS, person.snils.digits):
-            raise SnilsTaken
         held = _is_held(work, IdentifierKind.EMAIL, signin.draft["email"])
         step = self._transactions.move(
             work,
@@ -194,7 +205,8 @@ class ChoosePassword:
             person = _read(signin.draft["person"])
             chosen = normal(password)
             self._judge(chosen, person, signin.draft)
-            account = self._register(work, signin, person, chosen)
+            hashed = self._hasher.hash(chosen)  # before any row that others may wait for
+            account = self._register(work, signin, person, hashed)
             done = (PASSWORD, "sms")
             step = self._transactions.move(
                 work, signin, State.DONE, account_id=account.id, done=done, draft={}
@@ -208,7 +220,7 @@ class ChoosePassword:
             raise PasswordWeak(reason="common")
         judge(password, self._policy, own, self._strength.score(password, own))
 
-    def _register(self, work: Work, signin: Signin, person: Person, password: str) -> Account:
+    def _register(self, work: Work, signin: Signin, person: Person, hashed: str) -> Account:
         now = self._clock()
         account, registered = Account.register(self._new_id(), person, now)
         work.accounts.add(account)
@@ -218,7 +230,7 @@ class ChoosePassword:
             work.identifiers.claim(account.id, Identifier(IdentifierKind(kind), value))
         for number in numbers(person):
             work.identifiers.claim(account.id, number)
-        work.passwords.put(account.id, self._hasher.hash(password))
+        work.passwords.put(account.id, hashed)
         work.announce(registered)
         checked, changed = account.pass_check(now)
         work.accounts.save(checked)

@@ -68,11 +68,14 @@ class PostgresWorkers:
         )
         return done.rowcount == 1
 
-    def tie(self, worker_id: UUID, account_id: UUID) -> None:
-        """Note whose account it is."""
+    def tie(self, worker_id: UUID, account_id: UUID, version: int) -> None:
+        """Note whose account it is, unless a newer state of the worker named one."""
         self._db.execute(
-            text("UPDATE worker SET account_id = :account_id WHERE worker_id = :worker_id"),
-            {"worker_id": worker_id, "account_id": account_id},
+            text(
+                """UPDATE worker SET account_id = :account_id WHERE worker_id = :worker_id
+                AND (account_id IS NULL OR version <= :version)"""
+            ),
+            {"worker_id": worker_id, "account_id": account_id, "version": version},
         )
 
     def put_positions(

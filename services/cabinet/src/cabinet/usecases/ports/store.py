@@ -72,8 +72,8 @@ class DocumentStore(Protocol):
         """One card."""
         ...
 
-    def create(self, acting: Acting, new: NewDocument) -> Card:
-        """Begin a document."""
+    def create(self, acting: Acting, new: NewDocument, key: str) -> Card:
+        """Begin a document; the same one for the same key."""
         ...
 
     def upload(self, acting: Acting, document_id: UUID, upload: Upload) -> None:

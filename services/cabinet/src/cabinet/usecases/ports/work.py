@@ -49,8 +49,8 @@ class Workers(Protocol):
         """Keep the newer state; an account once known stays. False if stale."""
         ...
 
-    def tie(self, worker_id: UUID, account_id: UUID) -> None:
-        """Note whose account it is, without telling anything else."""
+    def tie(self, worker_id: UUID, account_id: UUID, version: int) -> None:
+        """Note whose account it is, unless a newer state of the worker named one."""
         ...
 
     def put_positions(

@@ -75,14 +75,14 @@ class PostgresRegistry:
         return Organisation(row.organisation_id, row.oid, row.ogrn, row.inn)
 
     def put_worker(self, worker: Worker, version: int) -> bool:
-        """The whole newer state."""
-        return self._put_worker(worker, version, "standing = excluded.standing")
+        """The whole newer state; it also completes what a binding told of the same one."""
+        return self._put_worker(worker, version, "standing = excluded.standing", "<=")
 
     def put_positions(self, worker: Worker, version: int) -> bool:
         """The newer state but for the standing, which a binding does not tell."""
-        return self._put_worker(worker, version, "standing = worker.standing")
+        return self._put_worker(worker, version, "standing = worker.standing", "<")
 
-    def _put_worker(self, worker: Worker, version: int, standing: str) -> bool:
+    def _put_worker(self, worker: Worker, version: int, standing: str, older: str) -> bool:
         told = vars(worker) | {"version": version}
         statement = f"""INSERT INTO worker
             (worker_id, account_id, snils_hmac, name_hmac, standing, aggregate_version)
@@ -91,7 +91,7 @@ class PostgresRegistry:
             account_id = COALESCE(excluded.account_id, worker.account_id),
             snils_hmac = excluded.snils_hmac, name_hmac = excluded.name_hmac, {standing},
             aggregate_version = excluded.aggregate_version
-            WHERE worker.aggregate_version < excluded.aggregate_version"""  # noqa: S608
+            WHERE worker.aggregate_version {older} excluded.aggregate_version"""  # noqa: S608
         newer = self._newer(statement, told)
         if newer:
             self._replace_positions(worker)
