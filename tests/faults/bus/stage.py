@@ -25,9 +25,9 @@ from ordinator.servers.find import find
 from ordinator.servers.postgres import Postgres
 from ordinator.servers.rabbitmq import RabbitMQ
 from testkit.history import History
+from testkit.lending import Lending
 from testkit.proxy import FaultProxy
 from testkit.queues import await_true
-from testkit.lending import Lending
 from testkit.servers import PostgresServer
 from testkit.tables.place import migrator, sqlalchemy_url
 
