@@ -18,16 +18,19 @@ SELECT md5(string_agg(told, ',' ORDER BY told)) FROM (
     SELECT concat_ws(' ', relname, relkind, relacl) FROM pg_class
     WHERE relnamespace = 'public'::regnamespace
     UNION ALL
-    SELECT concat_ws(' ', attrelid::regclass, attname, atttypid::regtype, attnotnull) FROM pg_attribute
-    JOIN pg_class ON pg_class.oid = attrelid
+    SELECT concat_ws(' ', attrelid::regclass, attname, atttypid::regtype, attnotnull)
+    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
     WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
     UNION ALL
-    SELECT concat_ws(' ', tgrelid::regclass, tgname, tgenabled) FROM pg_trigger WHERE NOT tgisinternal
+    SELECT concat_ws(' ', tgrelid::regclass, tgname, tgenabled)
+    FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL
-    SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid)) FROM pg_constraint
+    SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid))
+    FROM pg_constraint
     WHERE connamespace = 'public'::regnamespace
     UNION ALL
-    SELECT concat_ws(' ', proname, md5(prosrc)) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    SELECT concat_ws(' ', proname, md5(prosrc))
+    FROM pg_proc WHERE pronamespace = 'public'::regnamespace
 ) AS shape(told)
 """
 _LEAVE = """

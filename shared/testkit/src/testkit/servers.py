@@ -21,6 +21,8 @@ from ordinator.settings import Settings
 from testkit.lending import Lending
 from testkit.recycling import Template
 
+_NUMBERS = itertools.count(1)
+
 
 class Database(NamedTuple):
     """Addresses of one database: for the service's role, and for the owner that migrates."""
@@ -45,7 +47,6 @@ class PostgresServer:
         self.admin_url = admin_url
         self._lending = lending
         self._mark = f"{os.getpid():x}"
-        self._numbers = itertools.count(1)
         self._roles: dict[str, databases.Roles] = {}
         self._sources: dict[tuple[str, Callable[[str], object]], _Source] = {}
 
@@ -96,7 +97,7 @@ class PostgresServer:
         return self._roles[service]
 
     def _name(self, service: str) -> str:
-        return f"{service}_{self._mark}_{next(self._numbers)}"
+        return f"{service}_{self._mark}_{next(_NUMBERS)}"
 
     def _addresses(self, name: str, roles: databases.Roles) -> Database:
         return Database(
