@@ -67,7 +67,7 @@ class Bureau:
 
     def key(self, step):
         """What the browser holds after a step that gave a cookie."""
-        return Key(step.signin.id, step.cookie)
+        return Key(step.signin.id, step.cookie, step.signin.session_id)
 
     def send(self):
         """Let the relay's loop send what is queued."""

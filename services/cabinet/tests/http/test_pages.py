@@ -421,8 +421,7 @@ def test_card_says_in_sentences_what_was_found_and_keeps_the_codes_beside(stage,
     assert "Файл не заявлен как PDF/A" in shown
     assert "Замечание, которого кабинет ещё не знает" in shown
     assert "pdf.of-tomorrow" in shown
-    assert "Вывод пока невозможен" in shown
-    assert "Списки отзыва сейчас недоступны" in shown
+    assert "данных для проверки недостаточно. Списки отзыва сейчас недоступны" in shown
     assert "INDETERMINATE / TRY_LATER" in shown
     assert "Подпись поставил не тот, кто её передал" in shown
     assert "SIGNER_IS_NOT_CALLER" in shown

@@ -207,6 +207,20 @@ def test_recovery_codes_are_shown_once(site, orlova):
     assert "Осталось 10 кодов" in visitor.open(f"{site.url}/account").text
 
 
+def test_method_that_is_gone_meanwhile_leads_to_the_choice(site, orlova):
+    account_id = UUID(orlova["account_id"])
+    site.web.here.do.print_recovery_codes(account_id)
+    visitor = site.visitor()
+    _signed_in(site, visitor, orlova)
+    page = visitor.fill({"channel": "recovery"})
+    with site.web.engine.begin() as db:
+        db.exec_driver_sql("UPDATE recovery_code SET used_at = now()")
+
+    page = visitor.open(page.url)
+
+    assert (page.status, "Как получить код" in page.text) == (200, True)
+
+
 def test_unknown_transaction_is_over(site):
     page = site.visitor().open(f"{site.url}/login?t={UUID(int=1)}")
 

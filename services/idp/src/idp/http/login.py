@@ -177,7 +177,10 @@ def _code(
     if not isinstance(signin, Signin):
         return signin
     _, offers = here().do.offer_methods(key)
-    offer = next(offer for offer in offers if offer.method == signin.method)
+    offer = next((offer for offer in offers if offer.method == signin.method), None)
+    if offer is None:
+        # Another tab used the last recovery code up.
+        return _methods(key)
     return steps.show(
         "login/code.html",
         signin,
