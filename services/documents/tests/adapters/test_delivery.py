@@ -137,6 +137,23 @@ def test_after_a_failure_the_same_package_is_sent_again(office, orlova, document
     assert first.package_sha256 == again.package_sha256
 
 
+def test_another_recipient_meanwhile_holds_up_no_delivery(office, orlova, document_id, insurer):
+    _behave(insurer, "fail", times=1)
+    delivery_id = _send(office, orlova, document_id, insurer)
+    courier = office.courier()
+    courier(delivery_id)
+    first = office.rows("SELECT package_sha256 FROM delivery")
+    known = requests.get(f"{insurer.url}/api/recipient", timeout=5).json()
+    other = office.add_recipient(known | {"recipient_id": str(uuid4())})
+    office.do.send_document(orlova.caller, document_id, other)
+
+    courier(delivery_id)
+
+    sent = "SELECT status, package_sha256 FROM delivery WHERE delivery_id = :id"
+    ((status, package),) = office.rows(sent, id=delivery_id)
+    assert (status, [(package,)]) == ("accepted", first)
+
+
 def test_retry_after_is_obeyed(office, orlova, document_id, insurer):
     _behave(insurer, "throttle", times=1, after_s=7)
 

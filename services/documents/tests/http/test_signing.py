@@ -119,6 +119,15 @@ def test_what_is_no_certificate_cannot_sign(clinic, orlova):
     assert (answer.status_code, answer.json["code"]) == (422, "certificate-malformed")
 
 
+def test_a_certificate_in_another_encoding_than_der_cannot_sign(clinic, orlova):
+    document_id = clinic.stored(orlova)
+    lengthy = b"\x30\x84\x00\x00" + orlova.holder.der[2:]
+
+    answer = _prepare(clinic, orlova, document_id, certificate=_text(lengthy))
+
+    assert (answer.status_code, answer.json["code"]) == (422, "certificate-malformed")
+
+
 @pytest.mark.parametrize(
     "bent", [{"acr": "aal1"}, {"acr": "aal2r"}, {"auth_time": int(time.time()) - 400}]
 )

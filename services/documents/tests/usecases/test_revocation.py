@@ -12,6 +12,7 @@ from cryptography.x509 import ocsp
 from flask import Flask, Response, request
 
 from chassis.clock import now
+from documents.adapters.certificates import read_list
 from documents.adapters.outbound import Guard
 from documents.adapters.revocation_source import HttpRevocation
 from documents.domain.verdict import Indication, SubIndication
@@ -30,7 +31,8 @@ class Known:
         self.kept = []
 
     def newest(self, url, not_before):
-        return None
+        of_url = [one for one in self.kept if one.url == url and one.fetched_at >= not_before]
+        return max(of_url, key=lambda one: one.fetched_at, default=None)
 
     def keep(self, found):
         self.kept.append(found)
@@ -66,8 +68,11 @@ def known():
 @pytest.fixture
 def asking(known):
     """The real source, on the loopback."""
-    guard = Guard((ipaddress.ip_network("127.0.0.1/32"),), frozenset({"127.0.0.1"}))
-    return HttpRevocation(guard, known, now)
+    return HttpRevocation(_guard(), known, now)
+
+
+def _guard():
+    return Guard((ipaddress.ip_network("127.0.0.1/32"),), frozenset({"127.0.0.1"}))
 
 
 def _by_answers(ward, responder):
@@ -123,6 +128,32 @@ def test_a_good_answer_lets_it_pass_and_is_kept_as_evidence(make_ward, responder
     assert [kept.kind for kept in known.kept] == ["ocsp"]
     asked = ocsp.load_der_ocsp_request(question)
     assert asked.serial_number == ward.holder.certificate.serial_number
+
+
+def test_one_list_serves_signatures_that_came_before_it(make_ward, responder, asking):
+    ward = _by_lists(make_ward(), responder)
+    responder.body = ward.authority.crl()
+
+    verdicts = [ward.verdict(ward.recipe.build(), source=asking, at=at) for at in (now(),) * 2]
+
+    assert [verdict.indication for verdict in verdicts] == [Indication.PASSED] * 2
+    assert len(responder.questions) == 1
+
+
+def test_a_list_that_proved_wrong_is_asked_for_again(make_ward, responder, known):
+    ward = _by_lists(make_ward(), responder)
+    came, url = now(), f"{responder.server.url}/"
+    known.keep(read_list(url, _stranger().crl(), came))
+    responder.body = ward.authority.crl()
+    later = HttpRevocation(_guard(), known, lambda: came + timedelta(minutes=6))
+
+    verdict = ward.verdict(ward.recipe.build(), source=later, at=came)
+
+    assert verdict.indication is Indication.PASSED
+
+
+def _stranger():
+    return Authority.create("ecdsa", crl_url="http://127.0.0.1/crl")
 
 
 def test_an_answer_that_it_is_revoked_fails(make_ward, responder, asking):

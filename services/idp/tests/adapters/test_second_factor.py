@@ -21,6 +21,7 @@ from idp.domain.refusals import (
     CodeUsed,
     FactorOn,
     ResendTooSoon,
+    SignedOut,
     StepOutOfOrder,
 )
 from idp.domain.session import Session
@@ -260,6 +261,22 @@ def test_wrong_first_code_does_not_switch_a_factor_on(bureau):
     with pytest.raises(CodeMismatch):
         bureau.switch_on(step, "000000")
     assert bureau.do.read_profile(UUID(told["account_id"])).factors == []
+
+
+@pytest.mark.parametrize("act", ["choose_factor", "show_factor", "switch_on_factor"])
+def test_factor_begun_in_a_session_ends_with_it(bureau, akhmetova, act):
+    step = bureau.do.begin_factor(UUID(akhmetova["account_id"]), uuid4(), locale="ru")
+    bureau.enrol(step, FactorKind.TOTP)
+    rest = {
+        "choose_factor": ((FactorKind.TOTP,), {"block": BLOCK}),
+        "show_factor": ((), {}),
+        "switch_on_factor": ((bureau.totp(bureau.app_secret(step)),), {"device_cookie": None}),
+    }
+    signed_out = replace(bureau.key(step), session_id=None)
+    given, more = rest[act]
+
+    with pytest.raises(SignedOut):
+        getattr(bureau.do, act)(signed_out, *given, **more)
 
 
 def test_factor_that_is_on_is_not_switched_on_again(bureau, orlova):

@@ -172,6 +172,22 @@ def test_forms_may_be_answered_by_the_way_back_to_the_program(site):
     assert "Кабинет" in page.text
 
 
+def test_login_that_the_program_suggests_stands_in_its_field(site):
+    asked = Asked(
+        {"redirect_uri": f"{CABINET}/oidc/callback", "login_hint": "<maria@example.org>"},
+        ClientView("cabinet", "Кабинет", CABINET),
+    )
+    step = site.web.here.do.begin_signin(asked, block="127.0.0.0/24")
+    visitor = site.visitor()
+    visitor.session.cookies.set(
+        f"idp-t-{step.signin.id.hex[:8]}", step.cookie, domain="localhost.local", path="/"
+    )
+
+    page = visitor.open(f"{site.url}/login?t={step.signin.id}")
+
+    assert page.html.get_element_by_id("identifier").get("value") == "<maria@example.org>"
+
+
 def test_pages_are_never_kept_and_name_their_host(site):
     page = site.visitor().open(f"{site.url}/login")
 
@@ -205,6 +221,20 @@ def test_recovery_codes_are_shown_once(site, orlova):
     codes = page.html.get_element_by_id("recovery-codes").text_content().split()
     assert len(codes) == 10
     assert "Осталось 10 кодов" in visitor.open(f"{site.url}/account").text
+
+
+def test_method_that_is_gone_meanwhile_leads_to_the_choice(site, orlova):
+    account_id = UUID(orlova["account_id"])
+    site.web.here.do.print_recovery_codes(account_id)
+    visitor = site.visitor()
+    _signed_in(site, visitor, orlova)
+    page = visitor.fill({"channel": "recovery"})
+    with site.web.engine.begin() as db:
+        db.exec_driver_sql("UPDATE recovery_code SET used_at = now()")
+
+    page = visitor.open(page.url)
+
+    assert (page.status, "Как получить код" in page.text) == (200, True)
 
 
 def test_unknown_transaction_is_over(site):

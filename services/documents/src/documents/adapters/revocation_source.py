@@ -15,6 +15,8 @@ _OK = 200
 _CLOCK_SKEW = timedelta(minutes=5)
 _OCSP = "application/ocsp-request"
 _OCSP_BYTES = 64 << 10
+# A list is kept before the path says whose it is: a wrong one must not be asked for ever.
+_SHARED = timedelta(minutes=5)
 
 Fetch = Callable[[], RevocationObject]
 
@@ -34,8 +36,8 @@ class KnownObjects(Protocol):
 class HttpRevocation:
     """See ``usecases.evidence.RevocationSource``.
 
-    One fetch of a list serves every signature that came before it; a list from before a signature
-    says nothing of it, so none is ever used.
+    For some minutes one fetch of a list serves every signature that came before it; a list from
+    before a signature says nothing of it, so none is ever used.
     """
 
     def __init__(self, guard: Guard, known: KnownObjects, clock: Clock) -> None:
@@ -80,10 +82,10 @@ class HttpRevocation:
                 yield partial(self._answer, url, asked)
 
     def _list(self, url: str, not_before: datetime) -> RevocationObject:
-        known = self._known.newest(url, not_before)
+        at = self._clock()
+        known = self._known.newest(url, max(not_before, at - _SHARED))
         if known is not None:
             return known
-        at = self._clock()
         return self._fresh(read_list(url, _body(self._guard.get(url)), at), at)
 
     def _answer(self, url: str, asked: bytes) -> RevocationObject:

@@ -155,10 +155,8 @@ class DeliverDocument:
         if recipient is None or self._clock() >= delivery.expires_at:
             self._die(work, delivery_id, "expired")
             return None
-        head, queued = (
-            work.journal.last_head(),
-            work.journal.last_of(version.document_id, "delivery.queued"),
-        )
+        head = work.journal.last_head()
+        queued = work.journal.queued(version.document_id, delivery_id)
         if delivery.head_size is not None:
             head = next(h for h in work.journal.heads() if h.size == delivery.head_size)
         if head is None or queued is None or head.size < queued.seq:

@@ -283,8 +283,8 @@ class Journal(Protocol):
         """Every entry of a document."""
         ...
 
-    def last_of(self, document_id: UUID, action: str) -> Kept | None:
-        """The last entry of an action."""
+    def queued(self, document_id: UUID, delivery_id: UUID) -> Kept | None:
+        """The entry that tells of a delivery's beginning."""
         ...
 
     def after(self, seq: int, limit: int) -> Sequence[Kept]:

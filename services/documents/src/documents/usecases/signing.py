@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from documents.domain import der
+from documents.domain.der import NotDer
 from documents.domain.evidence import SignerNames
 from documents.domain.journal import Line
 from documents.domain.policy import demand_signing_certificate
@@ -112,11 +114,15 @@ class PrepareSignature:
 
     def _fit(self, certificate: bytes) -> SignerNames:
         try:
+            der.parse(certificate)
             self._kinds.is_rsa(certificate)
             names = self._read_names(certificate)
             demand_signing_certificate(names)
         except Unsound as unsound:
             raise CertificateMalformed(finding=unsound.finding) from None
+        except NotDer as broken:
+            # Libraries read more than DER; the message that is assembled of it must be.
+            raise CertificateMalformed(finding=f"certificate.der.{broken.code}") from None
         return names
 
 

@@ -158,6 +158,8 @@ def _credentials(
     signin = steps.waiting(key, State.CREDENTIALS)
     if not isinstance(signin, Signin):
         return signin
+    if form is None and signin.asked is not None:
+        form = Form({"identifier": signin.asked.request.get("login_hint") or ""})
     locked = throttled.facts["retry_after"] if throttled else None
     return steps.show("login/credentials.html", signin, key, form=form, locked=locked)
 
@@ -177,7 +179,10 @@ def _code(
     if not isinstance(signin, Signin):
         return signin
     _, offers = here().do.offer_methods(key)
-    offer = next(offer for offer in offers if offer.method == signin.method)
+    offer = next((offer for offer in offers if offer.method == signin.method), None)
+    if offer is None:
+        # Another tab used the last recovery code up.
+        return _methods(key)
     return steps.show(
         "login/code.html",
         signin,

@@ -7,7 +7,7 @@ from idp.domain import code
 from idp.domain.code import Channel
 from idp.domain.contact import ContactKind
 from idp.domain.factor import Factor, FactorKind, stronger
-from idp.domain.refusals import ChannelUnknown, CodeMismatch, FactorOn, StepOutOfOrder
+from idp.domain.refusals import ChannelUnknown, CodeMismatch, FactorOn, SignedOut, StepOutOfOrder
 from idp.domain.signin import Purpose, Signin, State
 from idp.usecases.codes import CodeDesk, Verdict
 from idp.usecases.confirmation import address_of
@@ -78,11 +78,12 @@ class ChooseFactor:
 
         Raises:
             FactorOn: it is on already.
+            SignedOut: the session in which it was begun is over.
             StepOutOfOrder: a stronger one is, and was not shown in this sign-in.
             ResendTooSoon, LimitReached, ChannelUnavailable: nothing was sent.
         """
         with self._start_work() as work:
-            signin = self._transactions.open(work, key, ALL_PURPOSES, State.ENROLMENT)
+            signin = _opened(self._transactions, work, key)
             assert signin.account_id is not None
             _may_add(work, signin, kind)
             chosen = replace(signin, method=kind.value)
@@ -110,9 +111,9 @@ class ShowFactor:
         self._totp = totp
 
     def __call__(self, key: Key) -> Enrolling:
-        """The transaction, the proven phone, and the secret while it is not on."""
+        """The transaction, the proven phone, and the secret while it is not on; SignedOut."""
         with self._start_work() as work:
-            signin = self._transactions.open(work, key, ALL_PURPOSES, State.ENROLMENT)
+            signin = _opened(self._transactions, work, key)
             assert signin.account_id is not None
             phone = address_of(work, signin.account_id, Channel.SMS)
             if signin.method != FactorKind.TOTP:
@@ -161,11 +162,12 @@ class SwitchOnFactor:
 
         Raises:
             ChannelUnknown: no kind was chosen yet.
+            SignedOut: the session in which it was begun is over.
             FactorOn, StepOutOfOrder: another browser was faster.
             CodeMismatch, CodeExpired, CodeUsed, CodeForeign, AttemptsExhausted: and the try counts.
         """
         with self._start_work() as work:
-            signin = self._transactions.open(work, key, ALL_PURPOSES, State.ENROLMENT)
+            signin = _opened(self._transactions, work, key)
             if signin.method is None:
                 raise ChannelUnknown
             assert signin.account_id is not None
@@ -223,6 +225,14 @@ class SwitchOnFactor:
         touched, fact = account.touch(("factors",), now)
         work.accounts.save(touched)
         work.announce(fact)
+
+
+def _opened(transactions: Transactions, work: Work, key: Key) -> Signin:
+    """The transaction; one that was begun in a session ends with it."""
+    signin = transactions.open(work, key, ALL_PURPOSES, State.ENROLMENT)
+    if signin.purpose is Purpose.FACTOR and signin.session_id != key.session_id:
+        raise SignedOut
+    return signin
 
 
 def _may_add(work: Work, signin: Signin, kind: FactorKind) -> None:

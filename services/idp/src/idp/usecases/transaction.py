@@ -12,10 +12,15 @@ from idp.usecases.ports import Chance, Clock, Macs, NewId, StartWork, Work
 
 @dataclass(frozen=True)
 class Key:
-    """What a browser shows for its transaction: the id of the address, the cookie of that id."""
+    """What a browser shows for its transaction: the id of the address, the cookie of that id.
+
+    Attributes:
+        session_id: The browser's live session, for transactions that belong to one.
+    """
 
     signin_id: UUID
     cookie: str | None
+    session_id: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -266,6 +266,18 @@ def test_program_reads_nothing_after_the_grant_was_taken_back(provider, session)
         provider.oidc.read_user_info(claims)
 
 
+def test_token_of_a_session_that_ended_reads_nothing_though_its_grant_lives_on(provider, session):
+    tokens = provider.tokens(session)
+    claims = provider.claims(tokens.access_token)
+    provider.sessions.end(session.id)
+
+    with pytest.raises(AccountUnknown):
+        provider.oidc.read_user_info(claims)
+    provider.clock.turn(seconds=1)
+    renewed = provider.renew(tokens.refresh_token).access_token
+    assert provider.oidc.read_user_info(provider.claims(renewed))["sub"] == claims.sub
+
+
 def test_program_reads_nothing_of_a_blocked_account(provider, doctor, session):
     claims = provider.claims(provider.tokens(session).access_token)
     provider.block(doctor)

@@ -61,12 +61,14 @@ class PostgresJournal:
         """Entries of a document."""
         return self._kept("WHERE document_id = :id ORDER BY seq", id=document_id)
 
-    def last_of(self, document_id: UUID, action: str) -> Kept | None:
-        """The last entry of an action."""
+    def queued(self, document_id: UUID, delivery_id: UUID) -> Kept | None:
+        """The entry that tells of a delivery's beginning."""
         found = self._kept(
-            "WHERE document_id = :id AND action = :action ORDER BY seq DESC LIMIT 1",
+            """WHERE document_id = :id AND action = 'delivery.queued'
+            AND CAST(convert_from(entry, 'UTF8') AS jsonb) -> 'details' ->> 'delivery_id'
+                = :delivery_id ORDER BY seq LIMIT 1""",
             id=document_id,
-            action=action,
+            delivery_id=str(delivery_id),
         )
         return found[0] if found else None
 
