@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from chassis.attempts import LimitReached
 from idp.domain.session import Session
 from idp.usecases.ports import Opened
 
@@ -23,11 +24,14 @@ class FakeClock:
 
 @dataclass
 class NoLimits:
-    """Counts, and never refuses."""
+    """Counts, and refuses only what a test says is reached."""
 
     taken: list = field(default_factory=list)
+    reached: set = field(default_factory=set)
 
     def take(self, subject, *names):
+        if self.reached & set(names):
+            raise LimitReached(limit=names[0], retry_after=1)
         self.taken += names
 
     def clear(self, subject, *names):

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from chassis.attempts import LimitReached
 from chassis.refusal import Refusal
 from idp.domain.level import Level
 from idp.domain.refusals import (
@@ -183,6 +184,14 @@ def test_of_parallel_right_codes_one_wins(bureau):
         outcomes = list(pool.map(_offer, range(8)))
 
     assert outcomes.count(CodeUsed) == 7
+
+
+def test_address_that_sent_too_many_does_not_use_up_what_a_phone_may_get(bureau):
+    bureau.limits.reached = {"send.address"}
+
+    with pytest.raises(LimitReached):
+        bureau.at_phone()
+    assert "send.hour" not in bureau.limits.taken
 
 
 def test_held_phone_looks_the_same_and_no_code_is_ever_right(bureau):

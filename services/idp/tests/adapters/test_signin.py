@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from chassis.refusal import Refusal
+from chassis.refusal import Refusal, Unavailable
 from idp.domain.level import Acr
 from idp.domain.refusals import (
     AccountBlocked,
@@ -60,6 +60,24 @@ def test_wrong_password_and_unknown_login_are_answered_alike(bureau, akhmetova):
     unknown = _tried(bureau, akhmetova, login="+79000000000", password="Wrong-password-1")
 
     assert (wrong, unknown) == (CredentialsWrong, CredentialsWrong)
+
+
+def test_password_that_nobody_could_judge_is_no_failure(bureau, akhmetova, monkeypatch):
+    for _ in range(3):
+        _tried(bureau, akhmetova, password="Wrong-password-1")
+
+    def full(_hashed, _password):
+        raise Unavailable("password-hashing")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(bureau.shared.hasher, "verify", full)
+        for _ in range(5):
+            with pytest.raises(Unavailable):
+                bureau.sign_in(akhmetova)
+
+    assert _tried(bureau, akhmetova, password="Wrong-password-1") is CredentialsWrong
+    assert _tried(bureau, akhmetova, password="Wrong-password-1") is CredentialsWrong
+    assert _tried(bureau, akhmetova) is SigninThrottled
 
 
 def test_unknown_login_costs_a_hash_as_well(bureau, akhmetova, monkeypatch):

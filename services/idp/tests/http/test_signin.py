@@ -172,6 +172,22 @@ def test_forms_may_be_answered_by_the_way_back_to_the_program(site):
     assert "Кабинет" in page.text
 
 
+def test_login_that_the_program_suggests_stands_in_its_field(site):
+    asked = Asked(
+        {"redirect_uri": f"{CABINET}/oidc/callback", "login_hint": "<maria@example.org>"},
+        ClientView("cabinet", "Кабинет", CABINET),
+    )
+    step = site.web.here.do.begin_signin(asked, block="127.0.0.0/24")
+    visitor = site.visitor()
+    visitor.session.cookies.set(
+        f"idp-t-{step.signin.id.hex[:8]}", step.cookie, domain="localhost.local", path="/"
+    )
+
+    page = visitor.open(f"{site.url}/login?t={step.signin.id}")
+
+    assert page.html.get_element_by_id("identifier").get("value") == "<maria@example.org>"
+
+
 def test_pages_are_never_kept_and_name_their_host(site):
     page = site.visitor().open(f"{site.url}/login")
 

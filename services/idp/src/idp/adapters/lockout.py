@@ -41,6 +41,15 @@ if tonumber(redis.call('HGET', KEYS[2], 'failed') or '0') > 0 then
 end
 return 1
 """
+_UNCOUNT = """
+for _, key in ipairs(KEYS) do
+    if tonumber(redis.call('HGET', key, 'failed') or '0') > 0 then
+        redis.call('HINCRBY', key, 'failed', -1)
+    end
+end
+redis.call('HDEL', KEYS[1], 'till')
+return 1
+"""
 
 
 class RedisLockout:
@@ -55,6 +64,7 @@ class RedisLockout:
     ) -> None:
         self._count = redis.register_script(_COUNT)
         self._give_back = redis.register_script(_GIVE_BACK)
+        self._uncount = redis.register_script(_UNCOUNT)
         self._limits = limits
         self._clock = clock
         self._lock_at = lock_at
@@ -82,9 +92,16 @@ class RedisLockout:
         return int(failed)
 
     def give_back(self, subject: str, *, known: bool, block: str) -> None:
-        """It was no failure."""
+        """It was right: failures begin anew."""
         try:
             self._give_back(_keys(subject, block, known=known))
+        except RedisError:
+            raise Unavailable("cache") from None
+
+    def uncount(self, subject: str, *, known: bool, block: str) -> None:
+        """It was not judged; failures before it stay."""
+        try:
+            self._uncount(_keys(subject, block, known=known))
         except RedisError:
             raise Unavailable("cache") from None
 

@@ -158,6 +158,8 @@ def _credentials(
     signin = steps.waiting(key, State.CREDENTIALS)
     if not isinstance(signin, Signin):
         return signin
+    if form is None and signin.asked is not None:
+        form = Form({"identifier": signin.asked.request.get("login_hint") or ""})
     locked = throttled.facts["retry_after"] if throttled else None
     return steps.show("login/credentials.html", signin, key, form=form, locked=locked)
 

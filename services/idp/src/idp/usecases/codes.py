@@ -95,8 +95,9 @@ class CodeDesk:
         if self.is_out(work, channel):
             raise ChannelUnavailable(channel=channel.value)
         address = self._address(channel, to)
-        self._limits.take(address.hex(), "send.hour", "send.day")
+        # First of all of the one who asks: they must not use up what a stranger's phone may get.
         self._limits.take(block, "send.address")
+        self._limits.take(address.hex(), "send.hour", "send.day")
         self._limits.take("all", "send.total")
         self._make_room(work, signin.id, channel)
         if signin.decoy:

@@ -423,7 +423,11 @@ class Lockout(Protocol):
         ...
 
     def give_back(self, subject: str, *, known: bool, block: str) -> None:
-        """It was no failure."""
+        """It was right: failures begin anew."""
+        ...
+
+    def uncount(self, subject: str, *, known: bool, block: str) -> None:
+        """It was not judged; failures before it stay."""
         ...
 
 

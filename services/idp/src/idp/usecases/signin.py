@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
+from chassis.refusal import Unavailable
 from idp.domain import identifier
 from idp.domain.asked import Asked
 from idp.domain.device import Device
@@ -154,7 +155,12 @@ class CheckCredentials:
         if stranger is not None:
             self._refuse_locked(work, stranger)
         hashed = None if tried.account_id is None else work.passwords.get(tried.account_id)
-        if self._hasher.verify(hashed, normal(password)):
+        try:
+            right = self._hasher.verify(hashed, normal(password))
+        except Unavailable:
+            self._lockout.uncount(tried.subject, known=tried.known, block=tried.block)
+            raise
+        if right:
             self._lockout.give_back(tried.subject, known=tried.known, block=tried.block)
             return True
         if stranger is not None and failures >= self._policy.lock_at:
