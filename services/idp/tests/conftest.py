@@ -178,10 +178,15 @@ class Bureau:
         return [row[0] for row in self.rows("SELECT type FROM outbox ORDER BY seq")]
 
 
+def migrated(owner_url):
+    """Fill a template: known by its name, so that it is filled once and copied then."""
+    migrations.run(owner_url, "idp")
+
+
 @pytest.fixture
 def idp_database(postgres):
     """A migrated database of its own."""
-    return postgres.database("idp", prepare=lambda owner_url: migrations.run(owner_url, "idp"))
+    return postgres.database("idp", prepare=migrated)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from ordinator.servers.find import find
 from ordinator.servers.postgres import Postgres
 from ordinator.servers.rabbitmq import RabbitMQ
 from testkit.history import History
+from testkit.lending import Lending
 from testkit.proxy import FaultProxy
 from testkit.queues import await_true
 from testkit.servers import PostgresServer
@@ -82,7 +83,7 @@ class Servers:
         self._epmd = run(self.broker.epmd(self._folder / "epmd.log"))
         self.node = run(self.broker.node(self._folder / "rabbitmq.log"))
         self.server = run(self.postgres.program(self._folder / "postgres.log"))
-        self.databases = PostgresServer(self.postgres.url)
+        self.databases = PostgresServer(self.postgres.url, Lending())
         # The machine lives on, so nothing needs to reach the disk; but a commit must be a commit.
         with psycopg.connect(self.postgres.url, autocommit=True) as admin:
             admin.execute("ALTER ROLE ALL SET synchronous_commit = on")

@@ -1,6 +1,6 @@
 """Fixtures of every suite: real servers, started when first asked for, once per run."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 import redis
@@ -8,14 +8,36 @@ import redis
 from ordinator.settings import inherited
 from testkit import servers
 from testkit.guards import sockets
+from testkit.lending import Lending
 from testkit.queues import Queues
 from testkit.servers import Broker, PostgresServer, Servers
 
+_LENDING = pytest.StashKey[Lending]()
 
-def pytest_configure() -> None:
+
+def pytest_configure(config: pytest.Config) -> None:
     """Keep the suite to this machine, and to servers that the environment names."""
     told = inherited()
     sockets.keep_to(value for name, value in told.items() if name.endswith("_URL"))
+    config.stash[_LENDING] = Lending()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A test's databases go to the next one that wants such."""
+    with item.config.stash[_LENDING].one_test():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    """Those of a fixture that outlives a test do not."""
+    if fixturedef.scope == "function":
+        return (yield)
+    with request.config.stash[_LENDING].several_tests():
+        return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +47,9 @@ def _servers() -> Iterator[Servers]:
 
 
 @pytest.fixture(scope="session")
-def postgres(_servers: Servers) -> PostgresServer:
+def postgres(_servers: Servers, pytestconfig: pytest.Config) -> PostgresServer:
     """A real PostgreSQL; ``postgres.database("idp")`` makes a database and tells its addresses."""
-    return PostgresServer(_servers.postgres_url())
+    return PostgresServer(_servers.postgres_url(), pytestconfig.stash[_LENDING])
 
 
 @pytest.fixture(scope="session")

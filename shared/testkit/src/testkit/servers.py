@@ -4,7 +4,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +18,10 @@ from ordinator.servers import databases
 from ordinator.servers.kept import KEPT, RECORD, Record, sweep
 from ordinator.servers.private import Private
 from ordinator.settings import Settings
+from testkit.lending import Lending
+from testkit.recycling import Template
+
+_NUMBERS = itertools.count(1)
 
 
 class Database(NamedTuple):
@@ -27,38 +31,62 @@ class Database(NamedTuple):
     owner_url: str
 
 
-class PostgresServer:
-    """One server; every database asked of it is new."""
+@dataclass
+class _Source:
+    """A filled template and its copies that no test uses any more."""
 
-    def __init__(self, admin_url: str) -> None:
+    name: str
+    template: Template
+    free: list[str] = field(default_factory=list)
+
+
+class PostgresServer:
+    """One server; every database asked of it is new, or as new."""
+
+    def __init__(self, admin_url: str, lending: Lending) -> None:
         self.admin_url = admin_url
+        self._lending = lending
         self._mark = f"{os.getpid():x}"
-        self._numbers = itertools.count(1)
         self._roles: dict[str, databases.Roles] = {}
-        self._templates: dict[tuple[str, Callable[[str], object]], str] = {}
+        self._sources: dict[tuple[str, Callable[[str], object]], _Source] = {}
 
     def database(self, service: str, prepare: Callable[[str], object] | None = None) -> Database:
         """A new database of a service.
 
         ``prepare(owner_url)`` fills it, as a migration does: once per run, later ones are copies.
+        It is known by its identity, so a lambda is another one each time.
         """
         roles = self._roles_of(service)
-        name = self._name(service)
         if prepare is None:
+            name = self._name(service)
             databases.make_database(self.admin_url, name, roles)
-        else:
-            template = self._template(service, prepare)
-            databases.copy_database(self.admin_url, template, name, roles)
+            return self._addresses(name, roles)
+        source = self._source(service, prepare)
+        name = self._renewed(source) or self._copied(source, service, roles)
+        self._lending.borrowed(lambda: source.free.append(name))
         return self._addresses(name, roles)
 
-    def _template(self, service: str, prepare: Callable[[str], object]) -> str:
+    def _renewed(self, source: _Source) -> str | None:
+        while source.free:
+            name = source.free.pop()
+            if source.template.renew(databases.at(self.admin_url, name)):
+                return name
+        return None
+
+    def _copied(self, source: _Source, service: str, roles: databases.Roles) -> str:
+        name = self._name(service)
+        databases.copy_database(self.admin_url, source.name, name, roles)
+        return name
+
+    def _source(self, service: str, prepare: Callable[[str], object]) -> _Source:
         key = (service, prepare)
-        if key not in self._templates:
+        if key not in self._sources:
             name, roles = self._name(f"{service}_template"), self._roles_of(service)
             databases.make_database(self.admin_url, name, roles)
             prepare(self._addresses(name, roles).owner_url)
-            self._templates[key] = name
-        return self._templates[key]
+            template = Template.read(databases.at(self.admin_url, name))
+            self._sources[key] = _Source(name, template)
+        return self._sources[key]
 
     def _roles_of(self, service: str) -> databases.Roles:
         if service not in self._roles:
@@ -69,7 +97,7 @@ class PostgresServer:
         return self._roles[service]
 
     def _name(self, service: str) -> str:
-        return f"{service}_{self._mark}_{next(self._numbers)}"
+        return f"{service}_{self._mark}_{next(_NUMBERS)}"
 
     def _addresses(self, name: str, roles: databases.Roles) -> Database:
         return Database(
