@@ -222,6 +222,31 @@ def test_an_anchor_that_comes_with_the_message_is_none(ward, make_ward):
     _undecided(verdict, SubIndication.NO_CERTIFICATE_CHAIN_FOUND)
 
 
+@pytest.mark.timeout(10)
+def test_authorities_of_one_name_are_not_tried_in_every_order(ward):
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "X")])
+    crowd = [_certified(name, by=name) for _ in range(12)]
+    issuer = Issuer(*crowd[0])
+    key = ec.generate_private_key(ec.SECP256R1())
+    shape = Shape(crl_urls=(CRL_URL,))
+    leaf = holder_certificate(issuer, key.public_key(), DOCTOR.name(), shape, now())
+    holder = Holder(key, leaf, [certificate for _, certificate in crowd])
+
+    verdict = ward.verdict(Recipe(CONTENT, holder).build())
+
+    _undecided(verdict, SubIndication.GENERIC)
+
+
+def _certified(name, *, by):
+    """An authority that somebody of a name, but of another key, calls one."""
+    key, other = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    named = x509.CertificateBuilder().subject_name(name).issuer_name(by)
+    made = named.serial_number(x509.random_serial_number())
+    dated = made.not_valid_before(now()).not_valid_after(now() + timedelta(days=1))
+    lifted = dated.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    return key, lifted.public_key(key.public_key()).sign(other, SHA256())
+
+
 def test_a_self_signed_leaf_gives_no_chain(ward):
     key = ec.generate_private_key(ec.SECP256R1())
     name = DOCTOR.name()
