@@ -307,6 +307,7 @@ def test_page_right_after_binding_asks_for_a_second_and_comes_again(stage, unhea
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     tree = lxml.html.document_fromstring(answer.text)
     assert tree.findtext(".//h1") == "Ещё секунду"
+    assert tree.xpath("//@data-waiting") == ["workplace"]
     assert tree.xpath("//meta[@http-equiv='refresh']/@content") == ["2"]
     assert tree.xpath("//main//a/@href") == ["/documents?status=signed"]
 

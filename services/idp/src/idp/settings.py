@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis import settings
+from idp.domain.client import is_safe
 from idp.domain.limits import LIMITS, Limit, UnknownLimit, table
 from idp.domain.password import POLICIES, PasswordPolicy
 
@@ -61,6 +62,12 @@ class Settings(settings.Common):
     )
     mail_from: str = settings.setting("sender of letters", default="no-reply@ordinator.invalid")
     hash_slots: int = settings.setting("passwords hashed at once by one process", default=2)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name, address in (("ISSUER", self.issuer), ("PUBLIC_URL", self.public_url)):
+            if not is_safe(address):
+                raise ValueError(f"{name}: wants https; plain http is for this machine alone")
 
     @property
     def password_policy(self) -> PasswordPolicy:

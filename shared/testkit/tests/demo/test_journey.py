@@ -4,12 +4,14 @@ import io
 import json
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 from testkit import people
 from testkit.demo import journey, newcomer
 from testkit.demo.showing import Showing, StepFailed
 from testkit.demo.stack import Stack
+from testkit.visitor import Page
 
 
 @pytest.fixture
@@ -49,6 +51,34 @@ def test_an_address_where_nobody_listens_fails_the_step(showing):
     assert not journey.play(showing, told, steps)
 
     assert told.getvalue().startswith("FAILED 3 entry\n")
+
+
+class Answers:
+    """A visitor to whom these pages are given, one after another."""
+
+    def __init__(self, *pages):
+        self.pages = list(pages)
+
+    def open(self, url):
+        status, html = self.pages.pop(0)
+        return Page(url, status, lxml.html.document_fromstring(html), {})
+
+
+def test_a_page_that_asks_for_a_second_is_opened_again(showing):
+    showing.visitor = Answers(
+        (503, "<main><p data-waiting='workplace'>a second</p></main>"), (200, "<main>list</main>")
+    )
+
+    page = showing.awaited("/documents", lambda _: True)
+
+    assert page.text == "list"
+
+
+def test_a_page_that_refuses_fails_at_once(showing):
+    showing.visitor = Answers((503, "<main>away</main>"))
+
+    with pytest.raises(StepFailed, match="503"):
+        showing.awaited("/documents", lambda _: True)
 
 
 def test_newcomers_go_in_their_order_and_once(tmp_path):

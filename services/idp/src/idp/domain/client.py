@@ -81,7 +81,7 @@ class Client:
             raise ClientInvalid(reason="public-program")
         if (GrantType.CODE in self.grants) != bool(self.redirect_uris):
             raise ClientInvalid(reason="redirect-uris")
-        if not all(_is_safe(uri) for uri in (*self.redirect_uris, *self.post_logout_redirect_uris)):
+        if not all(is_safe(uri) for uri in (*self.redirect_uris, *self.post_logout_redirect_uris)):
             raise ClientInvalid(reason="redirect-uris")
         if not set(self.audiences) | set(self.exchange_policy) <= set(SERVICES):
             raise ClientInvalid(reason="audiences")
@@ -144,7 +144,7 @@ def is_client_id(text: str) -> bool:
     return _CLIENT_ID.fullmatch(text) is not None
 
 
-def _is_safe(uri: str) -> bool:
+def is_safe(uri: str) -> bool:
     """https, or plain http to this very machine; no fragment (RFC 6749 section 3.1.2)."""
     parts = urlsplit(uri)
     if not parts.hostname or "#" in uri or parts.username is not None:

@@ -26,8 +26,7 @@ def upload(showing: Showing) -> None:
     """Upload a summary and wait until it is checked."""
     visitor = showing.visitor
     showing.content = _paper(showing)
-    page = visitor.open(showing.url("cabinet", "/documents/upload"))
-    form = expect(page, "/documents/upload", "the upload form").form("file")
+    form = showing.awaited("/documents/upload", lambda _: True).form("file")
     sent = {"file": ("summary.pdf", showing.content, MEDIA_TYPE)}
     told = {"type_code": DISCHARGE_SUMMARY, "local_uid": f"demo/{uuid4()}", "level": "N"}
     page = visitor.submit(form, told, sent)
