@@ -41,6 +41,30 @@ def _launch(document):
     document.Root.OpenAction = document.make_indirect(action)
 
 
+def _inline(document):
+    """As most writers put it: the action lies within the catalogue."""
+    document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+
+def _annotated(**annotation):
+    def change(document):
+        box = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Rect=[0, 0, 1, 1], **annotation)
+        document.pages[0].obj.Annots = pikepdf.Array([box])
+
+    return change
+
+
+def _attached(document):
+    held = pikepdf.Dictionary(F=document.make_stream(b"MZ"))
+    file = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, EF=held)
+    _annotated(Subtype=pikepdf.Name.FileAttachment, FS=file)(document)
+
+
+def _crowd(document):
+    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    document.Root.Crowd = pikepdf.Array([document.make_indirect(action) for _ in range(3_000)])
+
+
 def _embedded(document):
     document.attachments["a.txt"] = b"hidden"
 
@@ -54,16 +78,37 @@ def test_a_plain_pdf_is_not_refused():
     [
         (_pdf(_javascript), "pdf.javascript"),
         (_pdf(_launch), "pdf.launch"),
+        (_pdf(_inline), "pdf.javascript"),
+        (
+            _pdf(_annotated(A=pikepdf.Dictionary(S=pikepdf.Name.Launch, F="calc.exe"))),
+            "pdf.launch",
+        ),
+        (_pdf(_attached), "pdf.embedded-files"),
         (_pdf(_embedded), "pdf.embedded-files"),
         (_pdf(encryption=pikepdf.Encryption(owner="o", user="u")), "pdf.encrypted"),
         (_pdf(encryption=pikepdf.Encryption(owner="o", user="")), "pdf.encrypted"),
         (_pdf()[:-60], "pdf.malformed"),
         (b"%PDF-1.7\nnothing", "pdf.malformed"),
     ],
-    ids=["javascript", "launch", "embedded", "password", "encrypted", "cut", "empty"],
+    ids=[
+        "javascript",
+        "launch",
+        "inline_javascript",
+        "launch_of_an_annotation",
+        "attached_to_a_page",
+        "embedded",
+        "password",
+        "encrypted",
+        "cut",
+        "empty",
+    ],
 )
 def test_a_pdf_that_acts_hides_or_breaks_is_refused(content, expected):
     assert expected in _ids(PDF, content, "refuse")
+
+
+def test_a_crowd_of_actions_is_told_once():
+    assert _ids(PDF, _pdf(_crowd), "refuse") == ["pdf.javascript"]
 
 
 def test_a_whole_header_only_lacks_its_schema():

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 import pikepdf
 
 _ACTING = {"/JavaScript": "javascript", "/Launch": "launch"}
+_HOLDING = {"/JS": "javascript", "/EF": "embedded-files"}
 _MOST_OBJECTS = 200_000
 
 
@@ -42,10 +43,37 @@ def _findings(pdf: pikepdf.Pdf) -> Iterator[dict[str, Any]]:
 
 
 def _acting(pdf: pikepdf.Pdf) -> Iterator[dict[str, Any]]:
+    """Each kind once, where it stands first: a crowd of them says no more."""
+    told: set[str] = set()
     for number, found in enumerate(pdf.objects):
-        if isinstance(found, pikepdf.Dictionary) and str(found.get("/S", "")) in _ACTING:
-            name = _ACTING[str(found["/S"])]
-            yield _finding("refuse", f"pdf.{name}", f"object {number + 1}")
+        for dictionary in _dictionaries(found):
+            for name in _kinds(dictionary) - told:
+                told.add(name)
+                yield _finding("refuse", f"pdf.{name}", f"object {number + 1}")
+
+
+def _dictionaries(found: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+    """An object's own dictionaries, however deep; others that it refers to have their turn."""
+    waiting = [found]
+    while waiting:
+        one = waiting.pop()
+        inner: list[pikepdf.Object] = []
+        if isinstance(one, pikepdf.Dictionary):
+            yield one
+            inner = [value for _, value in one.items()]
+        elif isinstance(one, pikepdf.Array):
+            inner = list(one)
+        waiting += [value for value in inner if _is_direct(value)]
+
+
+def _is_direct(value: object) -> bool:
+    return isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect
+
+
+def _kinds(dictionary: pikepdf.Dictionary) -> set[str]:
+    """ISO 32000-1 §12.6.4: what an action does; §7.11.4: a file within the file."""
+    kinds = {_ACTING[action] for action in [str(dictionary.get("/S", ""))] if action in _ACTING}
+    return kinds | {_HOLDING[key] for key in _HOLDING if key in dictionary}
 
 
 def _claims_pdf_a(pdf: pikepdf.Pdf) -> bool:

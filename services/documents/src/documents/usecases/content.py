@@ -45,7 +45,8 @@ class CheckContent:
             version = work.versions.by_id(version_id)
             if version.status is not VersionStatus.CHECKING:
                 return  # superseded meanwhile: its check moves nothing
-            refused = [str(found["id"]) for found in findings if found["level"] == "refuse"]
+            told = [str(found["id"]) for found in findings if found["level"] == "refuse"]
+            refused = tuple(dict.fromkeys(told))
             status = VersionStatus.REFUSED if refused else VersionStatus.ACCEPTED
             work.versions.set_state(version_id, status, integrity, findings)
             document = restate(work, document)
@@ -55,7 +56,7 @@ class CheckContent:
                     document.row_version,
                     version_id,
                     "content",
-                    tuple(refused),
+                    refused,
                 )
                 work.announce(rejected)
             else:
