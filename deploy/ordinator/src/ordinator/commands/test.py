@@ -1,6 +1,8 @@
 """``ordinator test``: set up, run every phase, stop all, report."""
 
 import argparse
+import signal
+import sys
 from collections.abc import Sequence
 
 from ordinator.failures import Stopped
@@ -19,8 +21,10 @@ def main(arguments: Sequence[str]) -> int:
     phases = (named(asked.only),) if asked.only else PHASES
     settings = Settings.read()
     suite = Suite(here(settings), settings)
-    results = [suite.set_up(phases)]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    results: list[Result] = []
     try:
+        results.append(suite.set_up(phases))
         results += [_guarded(suite, phase.name) for phase in phases]
     finally:
         suite.end()
