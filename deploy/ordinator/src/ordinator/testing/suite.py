@@ -111,7 +111,9 @@ class Suite:
         report = self._place.folder("test") / f"{phase.name}.xml"
         report.unlink(missing_ok=True)
         closing = ""
-        argv = [str(self._venv.python), "-m", "pytest", "-q", f"--junitxml={report}", *paths]
+        # Tests of the whole stack tell how often their faults struck.
+        told = ["-s"] if phase.stands_on == STACK else []
+        argv = [str(self._venv.python), "-m", "pytest", "-q", *told, f"--junitxml={report}", *paths]
         with subprocess.Popen(
             argv, cwd=self._place.house, env=self._env(), stdout=subprocess.PIPE, text=True
         ) as child:
