@@ -126,14 +126,6 @@ def revoke_grant(work: OidcWork, grant: Grant, reason: str, now: datetime) -> No
         _tell(work, *account.end_sessions((grant.session_id,), (grant.id,), reason, now))
 
 
-def end_everything(work: OidcWork, account: Account, reason: str, now: datetime) -> Account:
-    """End all sessions and grants of an account, held under its lock; gives its new state."""
-    sessions = tuple(work.sessions.end_all(account.id, now))
-    grants = tuple(work.grants.revoke_all(account.id, now))
-    return _tell(work, *account.end_sessions(sessions, grants, reason, now))
-
-
-def _tell(work: OidcWork, touched: Account, fact: SessionRevoked) -> Account:
+def _tell(work: OidcWork, touched: Account, fact: SessionRevoked) -> None:
     work.accounts.save(touched)
     work.announce(fact)
-    return touched

@@ -21,7 +21,6 @@ from idp.domain.refusals import (
 )
 from idp.usecases.oidc.logout import LogoutAsked
 from idp.usecases.ports import Opening
-from idp.usecases.session import end_everything
 
 HOME = "http://127.0.0.1:31530/"
 
@@ -134,19 +133,6 @@ def test_offline_grant_outlives_the_browser(provider, session):
     provider.sessions.end(session.id)
 
     assert provider.renew(tokens.refresh_token).access_token
-
-
-def test_changed_password_ends_every_session_and_grant(provider, doctor, session):
-    other = provider.sign_in(doctor)
-    tokens = provider.tokens(session)
-    with provider.start_work() as work:
-        account = work.accounts.get(doctor, lock=True)
-        end_everything(work, account, "password", provider.clock())
-
-    with pytest.raises(InvalidGrant):
-        provider.renew(tokens.refresh_token)
-    ((_, reason, ended),) = provider.told()
-    assert (reason, set(ended)) == ("password", {str(session.id), str(other.id)})
 
 
 def _sign_out(provider, session, hint, **asked):

@@ -54,10 +54,6 @@ class Sessions(Protocol):
         """End it; None if it was over already."""
         ...
 
-    def end_all(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
-        """End every session of an account; tells which."""
-        ...
-
     def sweep(self, before: datetime) -> None:
         """Forget those that were over before then and that no grant points to."""
         ...
@@ -80,10 +76,6 @@ class Grants(Protocol):
 
     def revoke_session(self, session_id: UUID, now: datetime) -> Sequence[UUID]:
         """Take back all of a session but those that outlive it; tells which."""
-        ...
-
-    def revoke_all(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
-        """Take back every grant of an account; tells which."""
         ...
 
     def sweep(self, before: datetime) -> None:

@@ -1,6 +1,5 @@
 """Rows of sessions."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -63,17 +62,6 @@ class PostgresSessions:
             {"id": session_id, "now": now},
         ).one_or_none()
         return _session(row) if row else None
-
-    def end_all(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
-        """End every session of an account; tells which."""
-        rows = self._db.execute(
-            text(
-                """UPDATE session SET ended_at = :now
-                WHERE account_id = :id AND ended_at IS NULL RETURNING session_id"""
-            ),
-            {"id": account_id, "now": now},
-        )
-        return [row.session_id for row in rows]
 
     def sweep(self, before: datetime) -> None:
         """Forget those that were over before then and that no grant points to."""
