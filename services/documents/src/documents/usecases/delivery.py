@@ -190,13 +190,15 @@ class DeliverDocument:
 
     def _settle(self, work: Work, delivery_id: UUID, answer: Answer) -> timedelta | None:
         delivery = work.deliveries.get(delivery_id, lock=True)
-        if delivery.status is not DeliveryStatus.SENDING:
-            return None  # settled by a receipt that came faster than the answer
+        overtaken = delivery.status is not DeliveryStatus.SENDING  # by a receipt that was faster
         if answer.status is not None and answer.status // 100 == 2:  # noqa: PLR2004 RFC 9110 §15.3
-            self._sent(work, replace(delivery, status=DeliveryStatus.SENT, last_code="sent"))
+            if not overtaken:
+                self._sent(work, replace(delivery, status=DeliveryStatus.SENT, last_code="sent"))
             if answer.body:
                 take = ReceiptDesk(self._receipts, self._new_id)
                 take(work, delivery_id, answer.body)
+            return None
+        if overtaken:
             return None
         code = "unreachable" if answer.status is None else str(answer.status)
         if answer.status is not None and not retried(answer.status):
