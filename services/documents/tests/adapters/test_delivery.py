@@ -154,6 +154,24 @@ def test_another_recipient_meanwhile_holds_up_no_delivery(office, orlova, docume
     assert (status, [(package,)]) == ("accepted", first)
 
 
+def test_another_signature_meanwhile_changes_no_package(office, orlova, document_id, insurer):
+    _behave(insurer, "fail", times=1)
+    delivery_id = _send(office, orlova, document_id, insurer)
+    courier = office.courier()
+    courier(delivery_id)
+    first = _delivery(office, orlova, document_id).package_sha256
+    second = orlova.sign(office.pdf())
+    office.do.submit_signature(orlova.caller, document_id, 1, second, "DOCTOR")
+    office.check()
+
+    courier(delivery_id)
+
+    again = _delivery(office, orlova, document_id)
+    counted = [found.status for found, _ in office.card(orlova.caller, document_id).signatures]
+    assert counted == ["counted", "counted"]
+    assert (again.status, again.package_sha256) == (DeliveryStatus.ACCEPTED, first)
+
+
 def test_retry_after_is_obeyed(office, orlova, document_id, insurer):
     _behave(insurer, "throttle", times=1, after_s=7)
 
