@@ -27,12 +27,14 @@ class NoLimits:
     """Counts, and refuses only what a test says is reached."""
 
     taken: list = field(default_factory=list)
+    subjects: list = field(default_factory=list)
     reached: set = field(default_factory=set)
 
     def take(self, subject, *names):
         if self.reached & set(names):
             raise LimitReached(limit=names[0], retry_after=1)
         self.taken += names
+        self.subjects.append(subject)
 
     def clear(self, subject, *names):
         pass

@@ -26,6 +26,8 @@ from documents.domain.refusals import (
     ReceiptUnverified,
     RecipientDisabled,
 )
+from documents.usecases.delivery import DeliverDocument
+from documents.usecases.outside import Answer
 from ordinator_journal.entries import leaf
 from ordinator_journal.tree import included
 from testkit import jws
@@ -152,6 +154,64 @@ def test_another_recipient_meanwhile_holds_up_no_delivery(office, orlova, docume
     sent = "SELECT status, package_sha256 FROM delivery WHERE delivery_id = :id"
     ((status, package),) = office.rows(sent, id=delivery_id)
     assert (status, [(package,)]) == ("accepted", first)
+
+
+def test_another_signature_meanwhile_changes_no_package(office, orlova, document_id, insurer):
+    _behave(insurer, "fail", times=1)
+    delivery_id = _send(office, orlova, document_id, insurer)
+    courier = office.courier()
+    courier(delivery_id)
+    first = _delivery(office, orlova, document_id).package_sha256
+    second = orlova.sign(office.pdf())
+    office.do.submit_signature(orlova.caller, document_id, 1, second, "DOCTOR")
+    office.check()
+
+    courier(delivery_id)
+
+    again = _delivery(office, orlova, document_id)
+    counted = [found.status for found, _ in office.card(orlova.caller, document_id).signatures]
+    assert counted == ["counted", "counted"]
+    assert (again.status, again.package_sha256) == (DeliveryStatus.ACCEPTED, first)
+
+
+def test_a_receipt_in_the_answer_counts_though_another_was_faster(
+    office, orlova, document_id, insurer
+):
+    key = ec.generate_private_key(ec.SECP256R1())
+    known = requests.get(f"{insurer.url}/api/recipient", timeout=5).json()
+    office.add_recipient(known | {"receipt_jwk": jws.public_jwk(key)})
+    delivery_id = _send(office, orlova, document_id, insurer)
+
+    class Hasty:
+        """Says that it has the package before it answers that it takes it."""
+
+        def send(self, recipient, delivery_id, sha256, size, body):
+            office.do.take_receipt(delivery_id, self._receipt(recipient, sha256, "received"))
+            return Answer(202, self._receipt(recipient, sha256, "accepted"))
+
+        def _receipt(self, recipient, sha256, outcome):
+            told = {
+                "iss": str(recipient.recipient_id),
+                "sub": str(delivery_id),
+                "package_sha256": sha256,
+                "outcome": outcome,
+                "jti": str(uuid4()),
+            }
+            return jws.sign(key, {"alg": "ES256"}, told).encode()
+
+    courier = DeliverDocument(
+        office.shared.start_work,
+        vault=office.shared.vault,
+        post=Hasty(),
+        receipts=JwsReceipts(),
+        clock=now,
+        new_id=uuid4,
+        jitter=lambda: 1.0,
+    )
+    courier(delivery_id)
+
+    assert _delivery(office, orlova, document_id).status is DeliveryStatus.ACCEPTED
+    assert office.told().count("documents.document.sent.v1") == 1
 
 
 def test_retry_after_is_obeyed(office, orlova, document_id, insurer):

@@ -56,6 +56,15 @@ def test_rewrapping_moves_a_key_to_the_active_one(folder):
     assert ring.list() == ((1, 2), 2)
 
 
+def test_a_key_added_while_the_ring_is_open_opens_what_others_wrapped(folder):
+    ring = FolderKeyring(folder)
+    activate_key(folder, add_key(folder))
+    wrapped = FolderKeyring(folder).wrap(KEY, VERSION, BLOB)
+
+    assert wrapped.kek_id == 2
+    assert ring.unwrap(wrapped, VERSION, BLOB) == KEY
+
+
 def test_kek_missing_is_said(folder):
     ring = FolderKeyring(folder)
     wrapped = replace(ring.wrap(KEY, VERSION, BLOB), kek_id=7)

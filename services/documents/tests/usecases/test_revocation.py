@@ -140,6 +140,16 @@ def test_one_list_serves_signatures_that_came_before_it(make_ward, responder, as
     assert len(responder.questions) == 1
 
 
+def test_of_a_crowd_of_addresses_only_a_few_are_asked(make_ward, responder, asking):
+    crowd = tuple(f"{responder.server.url}/?{number}" for number in range(50))
+    ward = _reissued(make_ward(), Shape(crl_urls=crowd))
+
+    verdict = ward.verdict(ward.recipe.build(), source=asking)
+
+    assert verdict.sub_indication is SubIndication.TRY_LATER
+    assert len(responder.questions) == 4
+
+
 def test_a_list_that_proved_wrong_is_asked_for_again(make_ward, responder, known):
     ward = _by_lists(make_ward(), responder)
     came, url = now(), f"{responder.server.url}/"

@@ -194,6 +194,14 @@ def test_address_that_sent_too_many_does_not_use_up_what_a_phone_may_get(bureau)
     assert "send.hour" not in bureau.limits.taken
 
 
+def test_what_is_counted_names_no_phone_and_no_address(bureau):
+    bureau.at_password()
+
+    assert "code.account" in bureau.limits.taken
+    named = [who for who in bureau.limits.subjects if PHONE in who or EMAIL in who]
+    assert named == []
+
+
 def test_held_phone_looks_the_same_and_no_code_is_ever_right(bureau):
     bureau.register()
     bureau.send()

@@ -65,14 +65,20 @@ class FolderKeyring:
         Raises:
             KeyUnavailable: its key-encryption key is not here, or the row was touched.
         """
-        key = self._keys.get(wrapped.kek_id)
-        if key is None:
-            raise KeyUnavailable(kek_id=wrapped.kek_id)
+        key = self._keys.get(wrapped.kek_id) or self._added(wrapped.kek_id)
         nonce, sealed = wrapped.wrapped[:_NONCE_BYTES], wrapped.wrapped[_NONCE_BYTES:]
         try:
             return key.decrypt(nonce, sealed, _bound(version_id, blob_id, wrapped.kek_id))
         except InvalidTag:
             raise KeyUnavailable(kek_id=wrapped.kek_id) from None
+
+    def _added(self, kek_id: int) -> AESGCM:
+        """A key that an operator added after this process began."""
+        try:
+            self.reload()
+            return self._keys[kek_id]
+        except (KeyringUnsafe, KeyError, OSError, ValueError):
+            raise KeyUnavailable(kek_id=kek_id) from None
 
     def rewrap(self, wrapped: WrappedKey, version_id: UUID, blob_id: UUID) -> WrappedKey:
         """The same key under the active key."""

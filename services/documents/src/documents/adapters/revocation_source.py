@@ -15,6 +15,8 @@ _OK = 200
 _CLOCK_SKEW = timedelta(minutes=5)
 _OCSP = "application/ocsp-request"
 _OCSP_BYTES = 64 << 10
+# A stranger's certificate may name thousands, and each may be slow to say nothing.
+_MOST_URLS = 4
 # A list is kept before the path says whose it is: a wrong one must not be asked for ever.
 _SHARED = timedelta(minutes=5)
 
@@ -74,11 +76,11 @@ class HttpRevocation:
         names: SignerNames,
         not_before: datetime,
     ) -> Iterator[Fetch]:
-        for url in names.crl_urls:
+        for url in names.crl_urls[:_MOST_URLS]:
             yield partial(self._list, url, not_before)
         asked = question(certificate, issuers) if names.ocsp_urls else None
         if asked is not None:
-            for url in names.ocsp_urls:
+            for url in names.ocsp_urls[:_MOST_URLS]:
                 yield partial(self._answer, url, asked)
 
     def _list(self, url: str, not_before: datetime) -> RevocationObject:

@@ -1,5 +1,6 @@
 """Send a signed document to a recipient, and take the receipt."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -20,12 +21,11 @@ from documents.domain.refusals import (
     ReceiptUnverified,
     RecipientDisabled,
 )
-from documents.domain.signing import SignatureStatus
 from documents.usecases.catalogue import Caller, Card, card_of, seen_document
 from documents.usecases.content import note_damage
 from documents.usecases.outside import Answer, Post, Receipts, Vault
 from documents.usecases.packing import Package, Packed
-from documents.usecases.ports import Clock, NewId, StartWork, Work
+from documents.usecases.ports import Clock, Kept, NewId, StartWork, Work
 from documents.usecases.standing import restate
 
 COURIER = By("loop", "courier")
@@ -170,8 +170,9 @@ class DeliverDocument:
         work.deliveries.save(sending)
         key = work.versions.key(version.version_id)
         files = []
+        counted = _counted_before(work, version.document_id, queued)
         for signature in work.signatures.of(version.version_id):
-            if signature.status is SignatureStatus.COUNTED:
+            if str(signature.signature_id) in counted:
                 sealed = work.signatures.sealed(signature.signature_id)
                 file = self._vault.unseal(version, key, signature.signature_id, sealed)
                 files.append((signature, file, work.signatures.reports(signature.signature_id)))
@@ -189,13 +190,15 @@ class DeliverDocument:
 
     def _settle(self, work: Work, delivery_id: UUID, answer: Answer) -> timedelta | None:
         delivery = work.deliveries.get(delivery_id, lock=True)
-        if delivery.status is not DeliveryStatus.SENDING:
-            return None  # settled by a receipt that came faster than the answer
+        overtaken = delivery.status is not DeliveryStatus.SENDING  # by a receipt that was faster
         if answer.status is not None and answer.status // 100 == 2:  # noqa: PLR2004 RFC 9110 §15.3
-            self._sent(work, replace(delivery, status=DeliveryStatus.SENT, last_code="sent"))
+            if not overtaken:
+                self._sent(work, replace(delivery, status=DeliveryStatus.SENT, last_code="sent"))
             if answer.body:
                 take = ReceiptDesk(self._receipts, self._new_id)
                 take(work, delivery_id, answer.body)
+            return None
+        if overtaken:
             return None
         code = "unreachable" if answer.status is None else str(answer.status)
         if answer.status is not None and not retried(answer.status):
@@ -338,6 +341,17 @@ class TakeReceipt:
             taken = self._desk(work, delivery_id, token)
         if taken is Taken.UNVERIFIED:
             raise ReceiptUnverified
+
+
+def _counted_before(work: Work, document_id: UUID, queued: Kept) -> set[str]:
+    """Signatures that counted when the delivery began: each attempt sends the same package."""
+    lines = work.journal.of(document_id)
+    earlier = [json.loads(line.entry) for line in lines if line.seq < queued.seq]
+    return {
+        entry["details"]["signature_id"]
+        for entry in earlier
+        if entry["action"] == "signature.counted"
+    }
 
 
 def _told_sent(document: Document, version: Version, delivery: Delivery) -> DocumentSent:

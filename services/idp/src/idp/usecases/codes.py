@@ -112,6 +112,10 @@ class CodeDesk:
         self._post(work, channel, to, said)
         return sent
 
+    def whose(self, channel: Channel, to: str) -> str:
+        """Whose failures count together while there is no account: the address, as a digest."""
+        return self._address(channel, to).hex()
+
     def tell_snils_held(self, work: Work, to: str, locale: str) -> None:
         """A letter to the owner; whoever tries pays for each by a code to a phone of theirs."""
         self._post(work, Channel.EMAIL, to, self._wording.snils_held(locale))

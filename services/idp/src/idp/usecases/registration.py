@@ -109,7 +109,7 @@ class ProveContact:
                 typed,
                 channel=CHANNEL_OF[state],
                 addresses=[to],
-                subject=f"{CONTACT_OF[state]}:{to}",
+                subject=self._desk.whose(CHANNEL_OF[state], to),
             )
             refusal = verdict.refusal
             if refusal is None and state is State.PHONE and self._snils_is_held(work, signin):
