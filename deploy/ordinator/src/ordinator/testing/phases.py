@@ -16,18 +16,24 @@ BUDGETS_S = {
     "integration": 60,
     "faults": 80,
     "browser": 60,
+    "storm": 150,
 }
 
 
 @dataclass(frozen=True)
 class Phase:
-    """One phase: commands of the virtualenv, or patterns of paths for pytest."""
+    """One phase: commands of the virtualenv, or patterns of paths for pytest.
+
+    ``beside`` the ones that follow, on servers of its own, until a phase wants the whole stack.
+    """
 
     name: str
     commands: tuple[tuple[str, ...], ...] = ()
     tests: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     stands_on: str = ""
+    beside: bool = False
+    aloud: bool = False  # its tests tell how often their faults struck
 
     def paths(self, house: Path) -> list[str]:
         """The paths that the patterns find."""
@@ -61,6 +67,7 @@ PHASES = (
             "deploy/ordinator/tests",
         ),
         stands_on=SERVERS,
+        beside=True,
     ),
     Phase(
         "service",
@@ -73,20 +80,24 @@ PHASES = (
         tests=("shared/contracts/tests", "services/*/tests/contract", "tests/contract"),
         stands_on=SERVERS,
     ),
-    Phase("integration", tests=("tests/integration",), stands_on=STACK),
-    Phase("faults", tests=("tests/faults",), stands_on=STACK),
-    Phase("browser", tests=("tests/browser",), stands_on=STACK),
+    Phase("integration", tests=("tests/integration",), stands_on=STACK, aloud=True),
+    Phase("faults", tests=("tests/faults/bus",), stands_on=SERVERS, beside=True, aloud=True),
+    Phase("browser", tests=("tests/browser",), stands_on=STACK, aloud=True),
 )
+
+
+# Run by name alone: docs/decisions/0009-the-storm-runs-by-name.md.
+BY_NAME = (Phase("storm", tests=("tests/faults/stack",), stands_on=STACK, aloud=True),)
 
 
 def named(name: str) -> Phase:
     """The phase of this name."""
-    return next(phase for phase in PHASES if phase.name == name)
+    return next(phase for phase in (*PHASES, *BY_NAME) if phase.name == name)
 
 
 def unclaimed(house: Path) -> list[str]:
     """Test files that no phase runs."""
-    claimed = [house / path for phase in PHASES for path in phase.paths(house)]
+    claimed = [house / path for phase in (*PHASES, *BY_NAME) for path in phase.paths(house)]
     return sorted(
         str(path.relative_to(house))
         for root in ("services", "shared", "deploy", "tests")

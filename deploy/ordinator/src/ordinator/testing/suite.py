@@ -3,8 +3,9 @@
 import shutil
 import subprocess
 import time
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 
 from ordinator.failures import Stopped
 from ordinator.installation.venv import TOOLS, Venv
@@ -14,7 +15,7 @@ from ordinator.stack import fetching
 from ordinator.stack.folders import Folders
 from ordinator.stack.services import ROLES
 from ordinator.testing import browser
-from ordinator.testing.counting import Count, count
+from ordinator.testing.counting import count
 from ordinator.testing.phases import SERVERS, SET_UP, STACK, Phase, unclaimed
 from ordinator.testing.report import Result
 
@@ -61,6 +62,21 @@ class Suite:
             downloading += browser.fetch(self._place, self._settings)
         return downloading
 
+    def run_all(self, phases: Sequence[Phase]) -> list[Result]:
+        """Run them; those that may run beside others do, and end before the stack is started."""
+        results: dict[str, Result] = {}
+        with ThreadPoolExecutor(1) as pool:
+            beside: dict[str, Future[Result]] = {}
+            for phase in phases:
+                if phase.beside:
+                    beside[phase.name] = pool.submit(self._run_beside, phase)
+                    continue
+                if phase.stands_on == STACK:
+                    wait(beside.values())
+                results[phase.name] = self._guarded(phase)
+            results |= {name: running.result() for name, running in beside.items()}
+        return [results[phase.name] for phase in phases]
+
     def run(self, phase: Phase) -> Result:
         """Run one phase to its end."""
         print(f"\n== {phase.name}", flush=True)
@@ -72,9 +88,23 @@ class Suite:
             good = False
         if not phase.tests:
             return Result(phase.name, time.monotonic() - begun, good)
-        counted, closing, green = self._pytest(phase)
-        green = green and good and not counted.skipped
-        return Result(phase.name, time.monotonic() - begun, green, counted, closing)
+        result = self._tested(phase, begun, {}, lambda line: print(line, end="", flush=True))
+        return result if good else replace(result, good=False)
+
+    def _guarded(self, phase: Phase) -> Result:
+        try:
+            return self.run(phase)
+        except Stopped as stopped:
+            print(stopped)
+            return Result(phase.name, 0.0, good=False)
+
+    def _run_beside(self, phase: Phase) -> Result:
+        """On servers that its process starts for itself; what it says is printed at its end."""
+        said: list[str] = []
+        own = {"ORDINATOR_TEST_SERVERS": str(self._place.state / "test" / "none")}
+        result = self._tested(phase, time.monotonic(), own, said.append)
+        print(f"\n== {phase.name} (beside the others)", *said, sep="\n", flush=True)
+        return result
 
     def end(self) -> None:
         """Stop all that was started."""
@@ -103,25 +133,37 @@ class Suite:
         self._standing = STACK
         self._ordinator("launch", "--stack", STACK_NAME, *_settings())
 
-    def _pytest(self, phase: Phase) -> tuple[Count, str, bool]:
+    def _tested(
+        self,
+        phase: Phase,
+        begun: float,
+        more: Mapping[str, str],
+        say: Callable[[str], None],
+    ) -> Result:
         paths = phase.paths(self._place.house)
         if not paths:
-            print(f"there are no {phase.name} tests")
-            return Count(), "", False
+            say(f"there are no {phase.name} tests\n")
+            return Result(phase.name, time.monotonic() - begun, good=False)
         report = self._place.folder("test") / f"{phase.name}.xml"
         report.unlink(missing_ok=True)
         closing = ""
-        # Tests of the whole stack tell how often their faults struck.
-        told = ["-s"] if phase.stands_on == STACK else []
+        told = ["-s"] if phase.aloud else []
         argv = [str(self._venv.python), "-m", "pytest", "-q", *told, f"--junitxml={report}", *paths]
+        env = {**self._env(), **more}
         with subprocess.Popen(
-            argv, cwd=self._place.house, env=self._env(), stdout=subprocess.PIPE, text=True
+            argv,
+            cwd=self._place.house,
+            env={**self._env(), **more},
+            stdout=subprocess.PIPE,
+            text=True,
         ) as child:
             assert child.stdout is not None
             for line in child.stdout:
-                print(line, end="", flush=True)
+                say(line)
                 closing = line.strip() or closing
-        return count(report), closing, child.returncode == 0
+        counted = count(report)
+        green = child.returncode == 0 and not counted.skipped
+        return Result(phase.name, time.monotonic() - begun, green, counted, closing)
 
     def _command(self, command: Sequence[str]) -> bool:
         tool, *words = command
