@@ -151,11 +151,7 @@ class Suite:
         argv = [str(self._venv.python), "-m", "pytest", "-q", *told, f"--junitxml={report}", *paths]
         env = {**self._env(), **more}
         with subprocess.Popen(
-            argv,
-            cwd=self._place.house,
-            env={**self._env(), **more},
-            stdout=subprocess.PIPE,
-            text=True,
+            argv, cwd=self._place.house, env=env, stdout=subprocess.PIPE, text=True
         ) as child:
             assert child.stdout is not None
             for line in child.stdout:
