@@ -69,7 +69,6 @@ PHASES = (
         stands_on=SERVERS,
         beside=True,
     ),
-    Phase("faults", tests=("tests/faults/bus",), stands_on=SERVERS, beside=True, aloud=True),
     Phase(
         "service",
         tests=("services/*/tests/[a-z]*",),
@@ -82,6 +81,7 @@ PHASES = (
         stands_on=SERVERS,
     ),
     Phase("integration", tests=("tests/integration",), stands_on=STACK, aloud=True),
+    Phase("faults", tests=("tests/faults/bus",), stands_on=SERVERS, beside=True, aloud=True),
     Phase("browser", tests=("tests/browser",), stands_on=STACK, aloud=True),
 )
 
