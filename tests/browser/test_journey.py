@@ -17,12 +17,9 @@ PAGES_AT_LEAST = 20
 @pytest.fixture
 def walk(stack, seed, browse):
     """Plays the journey in a profile: whether it came to its end, what it told, what it met."""
-    memory = stack.run / "demo" / "memory.json"
-    memory.parent.mkdir(0o700, exist_ok=True)
 
     def go(**how):
-        person = newcomer.choose(seed, memory)
-        newcomer.remember(memory, person)
+        person = newcomer.next_one(stack, seed)
         browser = browse(*stack.urls.values(), **how)
         told = io.StringIO()
         with Observer(stack.amqp_admin_url) as observer:

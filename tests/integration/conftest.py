@@ -26,13 +26,10 @@ class Shown:
 
 @pytest.fixture(scope="session")
 def shown(stack, seed):
-    memory = stack.run / "demo" / "memory.json"
-    memory.parent.mkdir(0o700, exist_ok=True)
-    person = newcomer.choose(seed, memory)
+    person = newcomer.next_one(stack, seed)
     told = io.StringIO()
     with Observer(stack.amqp_admin_url) as observer:
         showing = Showing(stack, seed, person, Inbox(stack.urls["inbox"]), observer)
-        newcomer.remember(memory, person)
         whole = play(showing, told, STEPS[1:])
         return Shown(showing, whole, told.getvalue(), list(observer.heard))
 

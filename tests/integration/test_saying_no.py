@@ -60,10 +60,9 @@ def owner(stack):
 @pytest.fixture(autouse=True)
 def afresh(stack):
     """As if nothing had been shown before: what a test damages stays known as damaged."""
-    memory = stack.run / "demo" / "memory.json"
-    told = read(memory)
+    told = read(stack.memory)
     if told.pop("last", None):
-        write(memory, told)
+        write(stack.memory, told)
 
 
 def failed(told):
@@ -85,7 +84,7 @@ def test_an_altered_journal_fails_the_proof(demo, owner):
 def test_an_altered_blob_fails_the_look_back(demo, stack):
     code, told = demo()
     assert (code, failed(told)) == (0, [])
-    shown = read(stack.run / "demo" / "memory.json")["last"]["document_id"]
+    shown = read(stack.memory)["last"]["document_id"]
     blobs = list((stack.run / "state/documents/blobs").rglob("*.ord"))
     before = {path: path.read_bytes() for path in blobs}
     with demanded("one bit of each blob changed", len(blobs)) as strikes:

@@ -49,7 +49,7 @@ def _saved(showing: Showing, path: str, name: str, headers: dict[str, str] | Non
     answer = requests.get(showing.url("documents", path), headers=headers, timeout=TIMEOUT_S)
     if not answer.ok:
         raise StepFailed(f"{path} answered {answer.status_code}: {answer.text[:300]}")
-    file = showing.folder / name
+    file = showing.stack.showings / name
     file.write_bytes(answer.content)
     return file
 

@@ -34,13 +34,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _show(stack: Stack, seed: Row, chromium: str) -> bool:
-    memory = stack.run / "demo" / "memory.json"
-    memory.parent.mkdir(0o700, exist_ok=True)
-    person = newcomer.choose(seed, memory)
+    person = newcomer.next_one(stack, seed)
     inbox = Inbox(stack.urls["inbox"])
     with Observer(stack.amqp_admin_url) as observer, _walker(stack, chromium) as walker:
         showing = Showing(stack, seed, person, inbox, observer, walker)
-        newcomer.remember(memory, person)
         if not play(showing):
             return False
         earlier.remember(showing)

@@ -12,7 +12,7 @@ LAST = "last"
 
 def look_back(showing: Showing) -> None:
     """Sign in as the person of the last showing and read their document again."""
-    last = read(showing.folder / "memory.json").get(LAST)
+    last = read(showing.stack.memory).get(LAST)
     if last is None:
         showing.tell("nothing was shown here before")
         return
@@ -30,7 +30,7 @@ def look_back(showing: Showing) -> None:
 
 def remember(showing: Showing) -> None:
     """Keep what the next showing looks back at."""
-    memory = showing.folder / "memory.json"
+    memory = showing.stack.memory
     told = read(memory)
     told[LAST] = {
         "slug": showing.person["slug"],

@@ -4,8 +4,20 @@ import json
 from pathlib import Path
 
 from testkit.demo.showing import Row, StepFailed, read
+from testkit.demo.stack import Stack
 
 SLUG = "newcomer-"
+
+
+def next_one(stack: Stack, seed: Row) -> Row:
+    """Whoever goes next on this stack, and is spent by it, whatever comes of the showing.
+
+    Raises:
+        StepFailed: all of them have been.
+    """
+    person = choose(seed, stack.memory)
+    remember(stack.memory, person)
+    return person
 
 
 def choose(seed: Row, memory: Path) -> Row:

@@ -39,11 +39,6 @@ class Showing:
     proven: list[str] = field(default_factory=list)
     pictures: int = 0
 
-    @property
-    def folder(self) -> Path:
-        """Where screenshots, proofs and the memory of showings lie."""
-        return self.stack.run / "demo"
-
     def url(self, service: str, path: str = "") -> str:
         """An address of a service of the stack."""
         return self.stack.urls[service] + path
@@ -86,7 +81,7 @@ class Showing:
         if isinstance(self.visitor, Chromium):
             words = urlsplit(page.url).path.strip("/").replace("/", "-") or "entry"
             self.pictures += 1
-            self.visitor.picture(self.folder / f"{self.pictures:02}-{words[:40]}.png")
+            self.visitor.picture(self.stack.showings / f"{self.pictures:02}-{words[:40]}.png")
 
 
 def expect(page: Page, part: str, what: str) -> Page:

@@ -16,6 +16,18 @@ class Stack:
     run: Path
     logs: Path
 
+    @property
+    def showings(self) -> Path:
+        """The folder of what was shown here: pictures, proofs, the memory of who went."""
+        folder = self.run / "demo"
+        folder.mkdir(0o700, exist_ok=True)
+        return folder
+
+    @property
+    def memory(self) -> Path:
+        """Who was shown here already, and what the last one left."""
+        return self.showings / "memory.json"
+
     @classmethod
     def read(cls, path: Path) -> Self:
         """The stack described by the JSON file at ``path``.
