@@ -20,7 +20,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from testkit.visitor import Form, NotOnPage, Page, Upload
+from testkit.visitor import Form, NotOnPage, Page, Upload, Walker
 
 TIMEOUT_MS = 15_000
 HEIGHT = 900
@@ -63,7 +63,7 @@ def launched(executable: str) -> Iterator[Browser]:
             browser.close()
 
 
-class Chromium:
+class Chromium(Walker):
     """A fresh profile of a browser; each page met is checked as it is opened.
 
     ``hosts`` are the only ones that pages may ask; ``scripts`` switches JavaScript off, and with it
@@ -93,19 +93,10 @@ class Chromium:
         self._page = self._context.new_page()
         self._page.on("console", self._said)
         self._page.on("pageerror", lambda error: self.seen.errors.append(str(error)))
-        self.page: Page | None = None
 
     def open(self, url: str) -> Page:
         """Type an address."""
         return _steady(lambda: self._look(self._page.goto(url)))
-
-    def follow(self, part: str) -> Page:
-        """Follow the first link of the page whose address or words contain ``part``."""
-        return self.open(self._current().link(part))
-
-    def fill(self, values: Mapping[str, str], action: str = "") -> Page:
-        """Fill and send the first form of the page that has these fields."""
-        return self.submit(self._current().form(*values, action=action), values)
 
     def submit(
         self,
@@ -118,7 +109,7 @@ class Chromium:
         Raises:
             NotOnPage: the form has no such field.
         """
-        there = self._page.locator("form").nth(self._current().forms().index(form))
+        there = self._page.locator("form").nth(self.current().forms().index(form))
         for name, value in (values or {}).items():
             _type(there.locator(f'[name="{name}"]'), name, value)
         for name, (title, content, kind) in (uploads or {}).items():
@@ -186,11 +177,6 @@ class Chromium:
     def _said(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
             self.seen.reports.append(f"{self._page.url} {message.text}")
-
-    def _current(self) -> Page:
-        if self.page is None:
-            raise NotOnPage("no page has been opened yet")
-        return self.page
 
 
 def _steady(look: Callable[[], Page]) -> Page:

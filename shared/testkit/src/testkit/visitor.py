@@ -1,8 +1,9 @@
 """A person at a browser that runs no scripts: follows links, fills forms, keeps cookies."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self
+from typing import Any, Self
 from urllib.parse import urljoin
 
 import lxml.html
@@ -106,36 +107,52 @@ class Page:
         )
 
 
-class Walker(Protocol):
-    """Whoever walks through pages: with scripts or without."""
+class Walker(ABC):
+    """Whoever walks through pages, with scripts or without; ``page`` is the one last seen."""
 
+    page: Page | None = None
+
+    @abstractmethod
     def open(self, url: str) -> Page:
-        """Type an address, or follow one."""
-        ...
+        """Type an address."""
 
-    def follow(self, part: str) -> Page:
-        """Follow the first link of the page whose address or words contain ``part``."""
-        ...
-
+    @abstractmethod
     def submit(
         self,
         form: Form,
         values: Mapping[str, str] | None = None,
         uploads: Mapping[str, Upload] | None = None,
     ) -> Page:
-        """Send a form with these values over those it holds."""
-        ...
+        """Send a form with these values over those it holds.
+
+        Raises:
+            NotOnPage: a value is for a field that the form does not have.
+        """
+
+    @abstractmethod
+    def download(self, url: str) -> tuple[int, bytes]:
+        """Status and bytes of an address, with the walker's cookies."""
+
+    def follow(self, part: str) -> Page:
+        """Follow the first link of the page whose address or words contain ``part``."""
+        return self.open(self.current().link(part))
 
     def fill(self, values: Mapping[str, str], action: str = "") -> Page:
         """Fill and send the first form of the page that has these fields."""
-        ...
+        return self.submit(self.current().form(*values, action=action), values)
 
-    def download(self, url: str) -> tuple[int, bytes]:
-        """Status and bytes of an address."""
-        ...
+    def current(self) -> Page:
+        """The page that is seen.
+
+        Raises:
+            NotOnPage: none was opened yet.
+        """
+        if self.page is None:
+            raise NotOnPage("no page has been opened yet")
+        return self.page
 
 
-class Visitor:
+class Visitor(Walker):
     """Keeps cookies per host and the page last seen; redirects are followed as a browser does.
 
     With ``stay_at`` only to addresses that begin so: any other is the page, empty, that one got to.
@@ -151,15 +168,10 @@ class Visitor:
                 "User-Agent": "Mozilla/5.0 (a person without scripts)",
             }
         )
-        self.page: Page | None = None
 
     def open(self, url: str) -> Page:
         """Type an address, or follow one."""
         return self._send("GET", url)
-
-    def follow(self, part: str) -> Page:
-        """Follow the first link of the page whose address or words contain ``part``."""
-        return self.open(self._current().link(part))
 
     def submit(
         self,
@@ -179,7 +191,7 @@ class Visitor:
         data = {**form.fields, **values}
         if form.method == "GET":
             return self._send("GET", form.action, params=data)
-        headers = {"Origin": self._origin(), "Referer": self._current().url}
+        headers = {"Origin": self._origin(), "Referer": self.current().url}
         if form.multipart:
             parts: dict[str, tuple[str | None, str | bytes] | Upload] = {
                 name: (None, value) for name, value in data.items() if name not in (uploads or {})
@@ -188,10 +200,6 @@ class Visitor:
                 "POST", form.action, files={**parts, **(uploads or {})}, headers=headers
             )
         return self._send("POST", form.action, data=data, headers=headers)
-
-    def fill(self, values: Mapping[str, str], action: str = "") -> Page:
-        """Fill and send the first form of the page that has these fields."""
-        return self.submit(self._current().form(*values, action=action), values)
 
     def download(self, url: str) -> tuple[int, bytes]:
         """Status and bytes of an address, with the visitor's cookies."""
@@ -210,11 +218,6 @@ class Visitor:
         self.page = Page.read(answer)
         return self.page
 
-    def _current(self) -> Page:
-        if self.page is None:
-            raise NotOnPage("no page has been opened yet")
-        return self.page
-
     def _origin(self) -> str:
-        scheme, _, rest = self._current().url.partition("://")
+        scheme, _, rest = self.current().url.partition("://")
         return f"{scheme}://{rest.split('/', 1)[0]}"
