@@ -1,3 +1,6 @@
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from threading import Event
 
@@ -184,3 +187,29 @@ def test_keys_are_fetched_at_once_when_asked_at_the_admin_port(house):
     assert client.post("/jwks", base_url="http://localhost:18011").status_code == 204
     assert client.post("/jwks", base_url="http://localhost:18011").status_code == 503
     assert fetched == [1, 1]
+
+
+def test_those_who_ask_at_once_all_get_the_answer():
+    leave = Event()
+    judged = judge(slow=lambda: leave.wait(10), quick=lambda: None)
+
+    with ThreadPoolExecutor(20) as askers:
+        asked = [askers.submit(judged.ready) for _ in range(20)]
+        leave.set()
+        reports = [each.result(10) for each in asked]
+
+    assert all(report.found == {"slow": "", "quick": ""} for report in reports)
+
+
+def test_the_command_of_a_container_loads_the_standard_library_alone():
+    told = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "chassis.health", "http://127.0.0.1:1/livez"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in told.stderr.splitlines()}
+
+    assert told.returncode == 1
+    assert "chassis.health" in loaded
+    assert not loaded & {"flask", "sqlalchemy", "redis", "prometheus_client", "structlog"}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 from typing import ClassVar
 
 import structlog
@@ -75,6 +76,7 @@ class Health:
         self._clock = clock
         self._pool = ThreadPoolExecutor(max(1, len(checks)), thread_name_prefix="health")
         self._asked: dict[str, Future[object]] = {}
+        self._asking = Lock()
         self._started = False
 
     def alive(self) -> Report:
@@ -94,19 +96,23 @@ class Health:
         return self._ask({}) if self._started else self.ready()
 
     def _ask(self, checks: Mapping[str, Check]) -> Report:
-        for name, check in checks.items():
-            if name not in self._asked:
-                self._asked[name] = self._pool.submit(check)
+        with self._asking:
+            asked = {name: self._answering(name, check) for name, check in checks.items()}
+            self._asked |= asked
         at = self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
-        return Report(self.service, at, {name: self._answer(name) for name in checks})
+        return Report(
+            self.service, at, {name: self._answer(name, one) for name, one in asked.items()}
+        )
 
-    def _answer(self, name: str) -> str:
-        asked = self._asked[name]
+    def _answering(self, name: str, check: Check) -> "Future[object]":
+        before = self._asked.get(name)
+        return self._pool.submit(check) if before is None or before.done() else before
+
+    def _answer(self, name: str, asked: "Future[object]") -> str:
         try:
             error = asked.exception(PATIENCE_S)
         except TimeoutError:
             return f"no answer in {PATIENCE_S:.0f} s"
-        self._asked.pop(name, None)
         if error is None:
             return Report.OK
         wrong = str(error) if isinstance(error, NotWell) else type(error).__name__
