@@ -10,9 +10,9 @@ import psycopg
 from ordinator.servers import databases
 from ordinator.stack.clients import clients
 from ordinator.stack.house import House
+from ordinator.stack.services import SEEDED
 
 SEED = 42
-SEEDED = ("idp", "frmr", "documents")  # the cabinet learns of people by events
 
 
 def make_databases(house: House) -> None:
