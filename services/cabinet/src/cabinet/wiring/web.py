@@ -28,7 +28,7 @@ from chassis.jwks import Jwks
 from chassis.locks import LIMITS
 from chassis.revocation import Revocation
 from chassis.tokens import AccessTokens
-from chassis.tokens.verifying import Keys
+from chassis.tokens.access import ChangingKeys
 
 # The store answers an upload when it has kept all of it.
 _STORE_READ_S = 30.0
@@ -106,7 +106,7 @@ def _hands(settings: Settings, engine: Engine, client: redis.Redis, keys: Jwks) 
 
 
 def provider_of(
-    settings: Settings, engine: Engine, client: redis.Redis, keys: Keys
+    settings: Settings, engine: Engine, client: redis.Redis, keys: ChangingKeys
 ) -> OidcProvider:
     """The identity provider: asked at its own address, believed under its public name alone."""
     calls = Calls(settings.idp_url, IDP)
