@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from chassis import database, health, logs, migrations, settings
+from chassis import database, health, logs, migrating, settings
 from chassis.clock import now
 from chassis.health import Health
 from chassis.health.state import Check
@@ -81,10 +81,7 @@ def keeper() -> None:
     _turn("keeper", wiring.keeper)
 
 
-@service.command()
-def migrate() -> None:
-    """Bring the database to the head, as its owner."""
-    migrations.run(settings.owner_url(PREFIX), SERVICE)
+service.add_command(migrating.command(PREFIX, SERVICE))
 
 
 @service.group()

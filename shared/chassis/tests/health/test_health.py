@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import UTC, datetime
 from threading import Event
 
@@ -124,6 +126,20 @@ def test_a_container_asks_by_the_command(served, unused_port):
     assert main(["http://127.0.0.1:1/livez"]) == 1
     assert main([]) == 2
     assert main(["file:///etc/passwd"]) == 2
+
+
+def test_the_command_of_a_container_imports_no_web_and_no_database():
+    code = "import sys, chassis.health.__main__; print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "chassis.health" in done.stdout
+    assert "flask" not in done.stdout
+    assert "sqlalchemy" not in done.stdout
+
+
+def test_health_has_nothing_else():
+    with pytest.raises(AttributeError, match="fitness"):
+        _ = health.fitness
 
 
 def test_a_database_that_answers_is_well(postgres):

@@ -74,8 +74,8 @@ class Grants(Protocol):
         """Keep a new one."""
         ...
 
-    def get(self, grant_id: UUID) -> Grant | None:
-        """By its id."""
+    def get(self, grant_id: UUID, *, lock: bool = False) -> Grant | None:
+        """By its id; under ``lock`` nobody takes it back meanwhile."""
         ...
 
     def revoke(self, grant_id: UUID, now: datetime) -> bool:
