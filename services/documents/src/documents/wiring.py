@@ -182,7 +182,7 @@ def wire_listening(shared: Hands, remember: accounts.Remember) -> Mapping[str, H
 def wire_signers(settings: Settings, index: HmacIndex) -> HttpSigners:
     """The registry, asked in this program's own name."""
     tokens = TokenClient(
-        Calls(settings.issuer, "idp"),
+        Calls(settings.idp_url, "idp"),
         client_id=settings.client_id,
         key=SigningKey.from_pem(settings.client_key),
         issuer=settings.issuer,
