@@ -11,6 +11,9 @@ from idp.domain.session import Session, SessionLife
 from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
 from idp.usecases.ports import NewId, Opened, Opening
 
+RESTORED = "restored"
+"""Why sessions end when a service comes out of a backup."""
+
 
 class OpenSession:
     """Somebody proved who they are.
@@ -106,6 +109,32 @@ class EndSession:
         """Nothing happens to one that is over."""
         with self._start_work() as work:
             end_session(work, session_id, reason, self._clock)
+
+
+class EndEverySession:
+    """After a restore nobody is signed in: what the backup held as live ends everywhere."""
+
+    def __init__(self, start_work: StartOidcWork, clock: Clock) -> None:
+        self._start_work = start_work
+        self._clock = clock
+
+    def __call__(self) -> int:
+        """How many accounts were signed in; each is a transaction and a fact of its own."""
+        ended = 0
+        while self._next():
+            ended += 1
+        return ended
+
+    def _next(self) -> bool:
+        with self._start_work() as work:
+            account_id = work.sessions.signed_in(self._clock())
+            if account_id is None:
+                return False
+            account, now = work.accounts.get(account_id, lock=True), self._clock()
+            sessions = tuple(work.sessions.end_all(account_id, now))
+            grants = tuple(work.grants.revoke_account(account_id, now))
+            _tell(work, *account.end_sessions(sessions, grants, RESTORED, now, everything=True))
+        return True
 
 
 def end_session(work: OidcWork, session_id: UUID, reason: str, clock: Clock) -> None:

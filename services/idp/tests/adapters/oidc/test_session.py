@@ -119,6 +119,23 @@ def test_sign_out_ends_the_session_once_and_tells_it(provider, session):
     assert provider.rows("SELECT count(*) FROM permission WHERE revoked_at IS NULL") == [(0,)]
 
 
+def test_after_a_restore_nobody_is_signed_in_and_everybody_hears_it(provider, doctor, session):
+    tokens = provider.tokens(session)
+    other = _open(provider, provider.account("goncharov"))
+    provider.sessions.end(session.id)
+
+    assert provider.register.end_every_session() == 2
+    assert provider.register.end_every_session() == 0
+
+    assert provider.sessions.find(other.cookie) is None
+    with pytest.raises(InvalidGrant):
+        provider.renew(tokens.refresh_token)
+    ended = provider.rows(
+        """SELECT aggregate_id, body->'all' FROM outbox WHERE body->>'reason' = 'restored'"""
+    )
+    assert sorted(ended) == sorted([(doctor, True), (other.session.account_id, True)])
+
+
 def test_offline_grant_outlives_the_browser(provider, session):
     tokens = provider.tokens(session)
     provider.sessions.end(session.id)

@@ -56,6 +56,12 @@ class PostgresGrants:
             WHERE session_id = :id AND revoked_at IS NULL AND NOT offline RETURNING grant_id"""
         return self._revoked(statement, session_id, now)
 
+    def revoke_account(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
+        """Take back all of an account; tells which."""
+        statement = """UPDATE permission SET revoked_at = :now
+            WHERE account_id = :id AND revoked_at IS NULL RETURNING grant_id"""
+        return self._revoked(statement, account_id, now)
+
     def sweep(self, before: datetime) -> None:
         """Forget those that were made before then, with their tokens."""
         for table in ("authorization_code", "refresh_token"):
