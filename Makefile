@@ -40,6 +40,7 @@ COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes
 lock: ## requirements/*.txt from *.in, with hashes (needs uv; UPGRADE=-U for newer versions)
 	@$(COMPILE) $(UPGRADE) requirements/tools.in -o requirements/tools.txt
 	@for part in house stand; do $(COMPILE) $(UPGRADE) -c requirements/tools.txt requirements/$$part.in -o requirements/$$part.txt; done
+	@$(ORDINATOR) lock-parts
 
 test: ## everything that must be green, seconds and counts by kind
 	@$(ORDINATOR) test

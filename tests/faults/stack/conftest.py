@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from ordinator.settings import Settings
 from testkit.history import History
 from testkit.people import numbers
 from testkit.standing import Standing
@@ -15,8 +14,8 @@ from .crowd import CONFIRMED_VERSION, CROWD, Crowd
 
 
 @pytest.fixture(scope="session")
-def standing():
-    standing = Standing.read(Settings.read())
+def standing(stack):
+    standing = Standing.of(stack)
     standing.await_healthy()
     return standing
 
@@ -26,11 +25,9 @@ def crowd(standing):
     """Planted through the use cases while the relay stands still: all their facts wait."""
     history, rng = History(), random.Random()
     people = [person(rng, number) for number in range(CROWD)]
-    path = standing.folders.place.write(
-        standing.folders.run / "crowd.json", json.dumps({"people": people}).encode()
-    )
+    told = json.dumps({"people": people})
     standing.ordinator("stop", "idp.relay")
-    assert f"accounts: {CROWD}" in standing.cli("idp", "seed", str(path))
+    assert f"accounts: {CROWD}" in standing.cli("idp", "seed", "/dev/stdin", given=told)
     for one in people:
         history.accepted(one["account_id"], CONFIRMED_VERSION)
     return Crowd(standing, history, tuple(one["account_id"] for one in people))

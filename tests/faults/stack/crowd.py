@@ -38,7 +38,7 @@ class Crowd:
         """Whether messages wait in a queue; True where it does not matter."""
         if queue is None:
             return True
-        with Queues(self.standing.amqp_admin_url) as queues:
+        with Queues(self.standing.stack.amqp_admin_url) as queues:
             return queues.depth(queue) > 0
 
     def half_told(self):

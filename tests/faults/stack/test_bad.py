@@ -21,7 +21,7 @@ COPIES = 5
 
 @pytest.fixture
 def queues(standing):
-    with Queues(standing.amqp_admin_url) as queues:
+    with Queues(standing.stack.amqp_admin_url) as queues:
         yield queues
 
 
@@ -72,7 +72,7 @@ def again(sound, message_id):
 
 
 def figures(standing, process):
-    return requests.get(standing.admin[process] + "/metrics", timeout=5).text
+    return requests.get(standing.stack.admin[process] + "/metrics", timeout=5).text
 
 
 def test_7_doubled_and_shuffled_facts_change_nothing(standing, queues):

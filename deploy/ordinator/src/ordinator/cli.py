@@ -27,6 +27,7 @@ class Command:
 
 COMMANDS = {
     "setup": Command("make the virtualenv from the lock", bare=True),
+    "lock-parts": Command("what each image needs of the lock, as files of their own", bare=True),
     "up": Command("fetch, install and start the stack", bare=True),
     "launch": Command("start what is installed; the second half of up"),
     "supervise": Command("watch a stack; launch starts it"),

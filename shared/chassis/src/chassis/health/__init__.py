@@ -1,8 +1,4 @@
-"""Health: alive, started, ready, and what is wrong by name.
-
-Light to import: a container's probe, ``python -m chassis.health``, imports this package every few
-seconds and must load nothing but the standard library, nor leave a file of figures behind.
-"""
+"""Health: alive, started, ready, and what is wrong by name."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -11,12 +7,6 @@ if TYPE_CHECKING:
     from chassis.health.checks import beating, database, jwks, migrated, redis, stores
     from chassis.health.routes import install, serve
     from chassis.health.state import Health, NotWell
-
-_HOMES = {
-    "checks": ("beating", "database", "jwks", "migrated", "redis", "stores"),
-    "routes": ("install", "serve"),
-    "state": ("Health", "NotWell"),
-}
 
 __all__ = [
     "Health",
@@ -31,10 +21,15 @@ __all__ = [
     "stores",
 ]
 
+_HOMES = {"install": "routes", "serve": "routes", "Health": "state", "NotWell": "state"}
+
 
 def __getattr__(name: str) -> Any:
-    """What is asked for, from the module that has it."""
-    for home, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"chassis.health.{home}"), name)
-    raise AttributeError(name)
+    """Import what is asked for when it is asked for.
+
+    ``python -m chassis.health`` runs every few seconds in each container and needs none of it:
+    0.1 s of a core, not 0.8 s.
+    """
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module(f"chassis.health.{_HOMES.get(name, 'checks')}"), name)
