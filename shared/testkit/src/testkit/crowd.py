@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Self
 from uuid import uuid4
 
+from testkit import people
 from testkit.history import History, Verdict
 from testkit.people import numbers
 from testkit.queues import Queues, await_true
@@ -37,13 +38,13 @@ class Crowd:
         Where its relay stands still, all their facts wait.
         """
         history, rng = History(), random.Random()
-        people = [_person(rng, each) for each in range(number)]
-        told = json.dumps({"people": people})
+        crowd = [_person(rng, each) for each in range(number)]
+        told = json.dumps({"people": crowd})
         said = standing.cli("idp", "seed", "/dev/stdin", given=told)
         assert f"accounts: {number}" in said, said
-        for one in people:
+        for one in crowd:
             history.accepted(one["account_id"], CONFIRMED_VERSION)
-        return cls(standing, history, tuple(one["account_id"] for one in people))
+        return cls(standing, history, tuple(one["account_id"] for one in crowd))
 
     def untold(self) -> int:
         """Facts of the identity provider that wait."""
@@ -93,9 +94,9 @@ class Crowd:
 
 
 def _person(rng: random.Random, number: int) -> dict[str, Any]:
+    named = {name: people.person("newcomer-01")[name] for name in ("family_name", "given_name")}
     return {
-        "family_name": "Толпин",
-        "given_name": "Номер",
+        **named,
         "patronymic": None,
         "birth_date": "1980-01-01",
         "gender": "male",

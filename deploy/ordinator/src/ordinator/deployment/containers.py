@@ -14,7 +14,7 @@ COLUMNS = " ".join(
     ("{{.ID}} {{.Names}}", *(f'{{{{.Label "{LABEL}.{name}"}}}}' for name in ("service", "oneoff")))
 )
 HEALTH = "{{.State.Status}}{{if .State.Health}} {{.State.Health.Status}}{{end}}"
-ENDING = ("-migrate", "-cli")  # containers that end by themselves
+ENDING = ("-migrate", "-cli", "-clients", "-keys")  # containers that end by themselves
 READY_S, LOOK_EVERY_S = 120, 0.2
 
 
