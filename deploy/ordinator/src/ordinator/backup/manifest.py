@@ -13,7 +13,7 @@ from ordinator.failures import Stopped
 
 NAME = "manifest.json"
 FORMAT = 1
-PARTIAL = ".partial"
+PREFIX, PARTIAL = "ordinator-", ".partial"
 BLOBS, BROKER, KEYS = "blobs.tar.age", "broker.json.age", "keys.tar.age"
 DUMP = ".dump.age"
 

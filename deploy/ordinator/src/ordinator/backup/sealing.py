@@ -54,10 +54,13 @@ def identities(file: Path) -> list[Identity]:
         Stopped: there is none in it.
     """
     try:
-        lines = file.read_text("ascii").split("\n")
-        return [Identity.from_str(one.strip()) for one in lines if one and one[0] != COMMENT]
+        lines = [line.strip() for line in file.read_text("ascii").splitlines()]
+        found = [Identity.from_str(one) for one in lines if one and not one.startswith(COMMENT)]
     except (OSError, ValueError, pyrage.IdentityError):
-        raise Stopped(f"{file} holds no secret key of age", code=2) from None
+        found = []
+    if not found:
+        raise Stopped(f"{file} holds no secret key of age", code=2)
+    return found
 
 
 def make_identity(file: Path) -> str:

@@ -1,12 +1,11 @@
 """Databases and blobs of a house as streams: PostgreSQL's own programs and tar, as it has them."""
 
 import subprocess
-import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, Self
 
 from ordinator.account import Drop
 from ordinator.failures import Stopped
@@ -72,11 +71,6 @@ class Stores:
         with _Child(self.tar.saying(*IN), "writing the blobs") as child:
             yield child.told
 
-    def blobs(self) -> int:
-        """How many files lie in the folder of the blobs."""
-        with self.blobs_out() as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
-            return sum(member.isfile() for member in archive)
-
     def ask(self, database: str, query: str) -> list[str]:
         """Rows of a query as the administrator; columns with ``|`` between them."""
         words = (*ALONE, f"--dbname={database}", f"--command={query}")
@@ -112,7 +106,7 @@ class _Child:
     def __init__(self, call: Call, what: str, good: tuple[int, ...] = (0,)) -> None:
         self._call, self._what, self._good = call, what, good
 
-    def __enter__(self) -> "_Child":
+    def __enter__(self) -> Self:
         self._cried = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
             self._call.argv,
