@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from threading import Event
 
@@ -200,3 +201,15 @@ def test_keys_are_fetched_at_once_when_asked_at_the_admin_port(house):
     assert client.post("/jwks", base_url="http://localhost:18011").status_code == 204
     assert client.post("/jwks", base_url="http://localhost:18011").status_code == 503
     assert fetched == [1, 1]
+
+
+def test_those_who_ask_at_once_all_get_the_answer():
+    leave = Event()
+    judged = judge(slow=lambda: leave.wait(10), quick=lambda: None)
+
+    with ThreadPoolExecutor(20) as askers:
+        asked = [askers.submit(judged.ready) for _ in range(20)]
+        leave.set()
+        reports = [each.result(10) for each in asked]
+
+    assert all(report.found == {"slow": "", "quick": ""} for report in reports)

@@ -1,5 +1,6 @@
 """The counterpart as the stand starts it: its key outlives a restart."""
 
+import json
 import signal
 import socket
 import subprocess
@@ -10,6 +11,10 @@ import pytest
 import requests
 
 from testkit import people
+from testkit.authority import Authority
+from testkit.authority.http import create_app
+from testkit.people import cli
+from testkit.serving import Server
 
 
 @pytest.fixture
@@ -48,3 +53,17 @@ def test_process_is_the_insurer_of_the_seed_and_keeps_its_key(tmp_path, port):
         "receipt_jwk": cards[0]["receipt_jwk"],
     }
     assert (tmp_path / "receipt.pem").stat().st_mode & 0o777 == 0o600
+
+
+def test_seed_holds_what_the_insurer_and_the_authority_beside_say(tmp_path, port, capsys):
+    authority = Authority.create(crl_url="http://127.0.0.1:9/crl")
+    with (
+        Server(create_app(authority, keep=lambda: None)) as ca,
+        running(port, tmp_path) as card,
+    ):
+        assert cli.main(["--counterpart", f"http://127.0.0.1:{port}", "--ca", ca.url]) == 0
+        root = requests.get(f"{ca.url}/root.pem", timeout=5).text
+
+    seed = json.loads(capsys.readouterr().out)
+    assert seed["recipients"] == [card]
+    assert seed["anchors"] == [root]

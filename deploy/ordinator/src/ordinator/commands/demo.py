@@ -18,10 +18,11 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(arguments)
     settings = Settings.read()
     place = here(settings)
-    described = which.meant(asked).description
+    house = which.meant(asked)
     venv = Venv(place)
     venv.make(TOOLS)
     browser.fetch(place, settings)
-    argv = [str(venv.python), "-m", "testkit", "demo", "--stack", str(described)]
+    argv = [str(venv.python), "-m", "testkit", "demo", "--stack", str(house.description)]
     argv += ["--chromium", str(browser.executable(place, settings) or "")]
-    return subprocess.run(argv, cwd=place.house, env=inherited(), check=False).returncode
+    env = inherited(**house.described.trust)
+    return subprocess.run(argv, cwd=place.house, env=env, check=False).returncode

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from ordinator import engine
+from ordinator.deployment.composed import Composed
+from ordinator.deployment.inventory import Inventory
 from ordinator.deployment.local import Local
 from ordinator.deployment.port import Deployment
-from ordinator.failures import Stopped
 from ordinator.place import Place
+from ordinator.settings import Settings
 from ordinator.stack.folders import Folders
 
 
@@ -16,5 +19,6 @@ def find(place: Place, stack: str = "", directory: Path | None = None) -> Deploy
         Stopped: there is none.
     """
     if directory is not None:
-        raise Stopped(f"nothing is run by Compose from {directory}")
+        settings = Settings.read()
+        return Composed(place, Inventory.read(directory), engine.find(settings))
     return Local(Folders(place, stack))

@@ -61,15 +61,3 @@ class Deployment(Protocol):
 
     def log(self, process: str) -> str:
         """What it said, as far as that is kept."""
-
-    def dump(self, database: str, file: Path) -> None:
-        """Write a database into ``file`` in the custom format of ``pg_dump``."""
-
-    def load(self, database: str, file: Path) -> None:
-        """Put what ``dump`` wrote in place of what the database holds."""
-
-    def blobs_out(self, file: Path) -> None:
-        """Write the documents' blobs into ``file``, a tar archive."""
-
-    def blobs_in(self, file: Path) -> None:
-        """Put what ``blobs_out`` wrote in place of the blobs that are there."""

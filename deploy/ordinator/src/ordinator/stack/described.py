@@ -51,6 +51,13 @@ class Described:
             ca_file=Path(ca_file) if ca_file else None,
         )
 
+    @property
+    def trust(self) -> dict[str, str]:
+        """What programs must find in their environment to trust ``ca_file``, and it alone."""
+        if self.ca_file is None:
+            return {}
+        return {name: str(self.ca_file) for name in ("REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")}
+
     def content(self) -> bytes:
         """The description as it is kept in its file."""
         told = {field.name: getattr(self, field.name) for field in fields(Described)}

@@ -1,7 +1,7 @@
 """What a running stack is for those who use it: a file for programs, lines for people."""
 
+from ordinator.stack.block import admin_door
 from ordinator.stack.described import Described
-from ordinator.stack.environment import admin_door
 from ordinator.stack.house import House
 from ordinator.stack.services import ROLES
 

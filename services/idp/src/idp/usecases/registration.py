@@ -122,7 +122,7 @@ class ProveContact:
     def _snils_is_held(self, work: Work, signin: Signin) -> bool:
         """Whether somebody has it; if so, they are told."""
         snils = _read(signin.draft["person"]).snils.digits
-        owner = work.identifiers.find([Identifier(IdentifierKind.SNILS, snils)])
+        owner = work.identifiers.find(Identifier(IdentifierKind.SNILS, snils))
         if owner is None:
             return False
         to = address_of(work, owner, Channel.EMAIL)
@@ -254,7 +254,7 @@ def _sent(transactions: Transactions, desk: CodeDesk, work: Work, step: Step, bl
 
 
 def _is_held(work: Work, kind: IdentifierKind, value: str) -> bool:
-    return work.identifiers.find([Identifier(kind, value)]) is not None
+    return work.identifiers.find(Identifier(kind, value)) is not None
 
 
 def _written(person: Person) -> dict[str, str | None]:

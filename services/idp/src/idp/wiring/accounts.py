@@ -26,6 +26,7 @@ from idp.settings import Settings
 from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver
 from idp.usecases.codes import CodeDesk
 from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendConfirmation
+from idp.usecases.credentials import JudgeCredentials
 from idp.usecases.dispatch import SendDispatches, SweepTransactions
 from idp.usecases.enrolment import BeginFactor, ChooseFactor, ShowFactor, SwitchOnFactor
 from idp.usecases.finish import Consent, Finish, Onward
@@ -121,9 +122,14 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
         check_credentials=CheckCredentials(
             start,
             steps,
-            lockout=RedisLockout(redis, shared.settings.limits, clock, lock_at=policy.lock_at),
+            judge=JudgeCredentials(
+                lockout=RedisLockout(redis, shared.settings.limits, clock, lock_at=policy.lock_at),
+                hasher=shared.hasher,
+                macs=digests,
+                policy=policy,
+                clock=clock,
+            ),
             hasher=shared.hasher,
-            macs=digests,
             policy=policy,
             onward=onward,
             finish=finish,

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from chassis.health.checks import beating, database, jwks, migrated, redis
+    from chassis.health.checks import beating, database, jwks, migrated, redis, stores
     from chassis.health.routes import install, serve
     from chassis.health.state import Health, NotWell
 
@@ -18,6 +18,7 @@ __all__ = [
     "migrated",
     "redis",
     "serve",
+    "stores",
 ]
 
 _HOMES = {"install": "routes", "serve": "routes", "Health": "state", "NotWell": "state"}

@@ -7,7 +7,8 @@ from redis import Redis
 from sqlalchemy import Engine, text
 
 from chassis import migrations
-from chassis.health.state import Beating, NotWell
+from chassis.database import engine as connected
+from chassis.health.state import Beating, Check, NotWell
 from chassis.heartbeat import Heartbeat
 
 
@@ -54,6 +55,15 @@ def migrated(engine: Engine, package: str) -> Callable[[], str]:
         return str(shape)
 
     return check
+
+
+def stores(database_url: str, package: str) -> dict[str, Check]:
+    """The checks of a process without a web door: its database answers, and has its shape.
+
+    They have connections of their own: a loop that holds all of its own must not look ill.
+    """
+    made = connected(database_url, 2)
+    return {"database": database(made), "migrations": migrated(made, package)}
 
 
 def redis(client: "Redis") -> Callable[[], None]:

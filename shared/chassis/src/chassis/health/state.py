@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 from typing import ClassVar
 
 import structlog
@@ -81,6 +82,7 @@ class Health:
         self._clock = clock
         self._pool = ThreadPoolExecutor(max(1, len(checks)), thread_name_prefix="health")
         self._asked: dict[str, Future[object]] = {}
+        self._asking = Lock()
         self._started = False
 
     def alive(self) -> Report:
@@ -100,23 +102,25 @@ class Health:
         return self._ask({}) if self._started else self.ready()
 
     def _ask(self, checks: Mapping[str, Check]) -> Report:
-        for name, check in checks.items():
-            if name not in self._asked:
-                self._asked[name] = self._pool.submit(check)
+        with self._asking:
+            asked = {name: self._answering(name, check) for name, check in checks.items()}
+            self._asked |= asked
         at = self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
-        answers = {name: self._answer(name) for name in checks}
+        answers = {name: self._answer(name, one) for name, one in asked.items()}
         found = {name: wrong for name, (wrong, _) in answers.items()}
         noted = {name: note for name, (_, note) in answers.items()}
         return Report(self.service, at, found, noted)
 
-    def _answer(self, name: str) -> tuple[str, str]:
+    def _answering(self, name: str, check: Check) -> "Future[object]":
+        before = self._asked.get(name)
+        return self._pool.submit(check) if before is None or before.done() else before
+
+    def _answer(self, name: str, asked: "Future[object]") -> tuple[str, str]:
         """What is wrong, and what is worth knowing."""
-        asked = self._asked[name]
         try:
             error = asked.exception(PATIENCE_S)
         except TimeoutError:
             return f"no answer in {PATIENCE_S:.0f} s", ""
-        self._asked.pop(name, None)
         if error is None:
             told = asked.result()
             return Report.OK, told if isinstance(told, str) else ""
