@@ -51,7 +51,10 @@ lint types rooms unit service contract integration faults browser storm: ## one 
 test-alone: ## one service tested and started without the other three (SERVICE=idp)
 	@$(ORDINATOR) test-alone $(SERVICE)
 
+compose-test: ## the whole house in containers: images, tests from outside, kills, down (needs Docker; IMAGES=official)
+	@$(ORDINATOR) compose-test --images $(or $(IMAGES),standin)
+
 bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
 	@$(ORDINATOR) bare-test
 
-.PHONY: help lock bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract integration faults browser storm
+.PHONY: help lock compose-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract integration faults browser storm

@@ -41,6 +41,7 @@ COMMANDS = {
     "doctor": Command("what was found, what is missing, how to mend it", bare=True),
     "seed": Command("the people and organisations of the stand, again", bare=True),
     "test": Command("everything that must be green", bare=True),
+    "compose-test": Command("the whole house in containers, tested and removed", bare=True),
     "bare-test": Command("the stack on bare Debian 12 and 13", bare=True),
     "fetch": Command("put something into the private tree: a browser, an engine", bare=True),
     "test-alone": Command("one service tested and started without the other three", bare=True),
