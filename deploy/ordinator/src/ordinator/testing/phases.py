@@ -18,6 +18,7 @@ BUDGETS_S = {
     "faults": 80,
     "browser": 60,
     "storm": 150,
+    "upgrade": 120,
 }
 
 
@@ -91,6 +92,8 @@ PHASES = (
 BY_NAME = (
     Phase("storm", tests=("tests/faults/stack",), stands_on=STACK, aloud=True),
     Phase("compose", tests=("tests/compose",), stands_on=COMPOSED, aloud=True),
+    # The last release beside today's code takes each suite twice.
+    Phase("upgrade", tests=("tests/upgrade",), stands_on=SERVERS, aloud=True),
 )
 
 
