@@ -47,6 +47,7 @@ COMMANDS = {
     "test-alone": Command("one service tested and started without the other three", bare=True),
     "demo": Command("the main journey, played on the running stack", bare=True),
     "reconcile": Command("was every fact heard, and heard from its owner?"),
+    "init": Command("make what a house in containers needs before its first start"),
     "topology": Command("what the contracts make of the broker and its papers"),
     "cli": Command("a command of a service of the running stack: cli frmr dlq list", bare=True),
     "servers": Command("keep PostgreSQL, Redis and RabbitMQ running between test runs"),
