@@ -48,6 +48,9 @@ test: ## everything that must be green, seconds and counts by kind
 lint types rooms unit service contract integration faults browser storm: ## one phase of it; storm (faults on the whole house) runs by name alone
 	@$(ORDINATOR) test --only $@
 
+upgrade-test: ## the last release beside today's code: each hears the other's events
+	@$(ORDINATOR) test --only upgrade
+
 test-alone: ## one service tested and started without the other three (SERVICE=idp)
 	@$(ORDINATOR) test-alone $(SERVICE)
 
@@ -60,4 +63,4 @@ images-pin: ## digests of the base images into the files, where a registry answe
 bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
 	@$(ORDINATOR) bare-test
 
-.PHONY: images images-pin help lock bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract integration faults browser storm
+.PHONY: images images-pin help lock upgrade-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract integration faults browser storm

@@ -223,9 +223,56 @@ def test_recovery_codes_are_shown_once(site, orlova):
     assert "Осталось 10 кодов" in visitor.open(f"{site.url}/account").text
 
 
+OLD = "UPDATE session SET auth_time = auth_time - interval '301 seconds'"
+WEAK = "UPDATE session SET acr = 'aal2r', amr = '{pwd}'"
+
+
+def _run(site, statement):
+    with site.web.engine.begin() as db:
+        db.exec_driver_sql(statement)
+
+
+def test_old_session_asks_for_the_password_before_a_first_factor_is_added(site, akhmetova):
+    visitor = site.visitor()
+    _signed_in(site, visitor, akhmetova)
+    _run(site, OLD)
+
+    page = visitor.open(f"{site.url}/account/factors/totp")
+    assert page.title == "Вход – Ординатор. Вход"
+    page = visitor.fill({"identifier": akhmetova["phone"], "password": akhmetova["password"]})
+
+    assert page.html.get_element_by_id("totp-secret") is not None
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [("/account/factors/sms", "Код из СМС"), ("/account/recovery-codes", "Коды восстановления")],
+)
+@pytest.mark.parametrize("change", [OLD, WEAK])
+def test_old_or_weak_session_asks_for_the_second_factor_before_another_proof_is_made(
+    site, orlova, path, title, change
+):
+    visitor = site.visitor()
+    _signed_in(site, visitor, orlova)
+    page = visitor.fill({"code": pyotp.TOTP(orlova["totp_secret"]).now()})
+    _run(site, change)
+    _run(site, "UPDATE factor SET last_timecode = NULL")
+
+    page = visitor.submit(page.form(action=path))
+    assert page.title == "Подтверждение входа – Ординатор. Вход"
+    visitor.fill({"channel": "totp"})
+    page = visitor.fill({"code": pyotp.TOTP(orlova["totp_secret"]).now()})
+    assert page.url == f"{site.url}/account"
+
+    page = visitor.submit(page.form(action=path))
+    assert page.title.startswith(title)
+
+
 def test_method_that_is_gone_meanwhile_leads_to_the_choice(site, orlova):
-    account_id = UUID(orlova["account_id"])
-    site.web.here.do.print_recovery_codes(account_id)
+    visitor = site.visitor()
+    _signed_in(site, visitor, orlova)
+    page = visitor.fill({"code": pyotp.TOTP(orlova["totp_secret"]).now()})
+    visitor.submit(page.form(action="/account/recovery-codes"))
     visitor = site.visitor()
     _signed_in(site, visitor, orlova)
     page = visitor.fill({"channel": "recovery"})

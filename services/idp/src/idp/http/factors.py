@@ -10,16 +10,17 @@ from chassis import door
 from chassis.problems import Malformed
 from chassis.refusal import Refusal
 from idp.domain.factor import FactorKind
-from idp.domain.refusals import ChannelUnavailable, ResendTooSoon
+from idp.domain.refusals import ChannelUnavailable, ProofStale, ResendTooSoon
 from idp.domain.signin import Signin, State
 from idp.http import cookies, session, steps, visitor
-from idp.http.account import own_page
+from idp.http.account import fresh_proof, own_page
 from idp.http.here import here
 from idp.http.login import gone_on
 from idp.http.refused import CODE_REFUSALS, again, tries_left
 from idp.http.schemas import CodeForm, FactorForm, Nothing
 from idp.http.steps import step_door
 from idp.usecases.enrolment import Enrolling
+from idp.usecases.finish import OWN_PAGE
 from idp.usecases.transaction import Key
 from look.forms import Form
 
@@ -32,7 +33,7 @@ routes = Blueprint("factors", __name__)
 @own_page
 def begin_app() -> ResponseReturnValue:
     """An authenticator app is to be added: a secret is made, nothing is sent."""
-    return _begun(FactorKind.TOTP)
+    return _begun(FactorKind.TOTP, "/account/factors/totp")
 
 
 @routes.post("/account/factors/sms")
@@ -40,7 +41,7 @@ def begin_app() -> ResponseReturnValue:
 def begin_sms() -> ResponseReturnValue:
     """Codes by SMS are to be asked for: the first goes out."""
     door.form(NOTHING)
-    return _begun(FactorKind.SMS)
+    return _begun(FactorKind.SMS, OWN_PAGE)
 
 
 @routes.get("/login/enrolment")
@@ -90,9 +91,12 @@ def resend() -> ResponseReturnValue:
     return steps.onward(step)
 
 
-def _begun(kind: FactorKind) -> ResponseReturnValue:
+def _begun(kind: FactorKind, back: str) -> ResponseReturnValue:
     owner = session.current()
-    step = here().do.begin_factor(owner.account_id, owner.id, locale=visitor.language())
+    try:
+        step = here().do.begin_factor(owner, locale=visitor.language())
+    except ProofStale:
+        return fresh_proof(back)
     here().do.choose_factor(Key(step.signin.id, step.cookie, owner.id), kind, block=visitor.block())
     return steps.onward(step)
 

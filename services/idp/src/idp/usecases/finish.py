@@ -6,7 +6,7 @@ from idp.domain.device import KNOWN_FOR, Device
 from idp.domain.factor import stronger
 from idp.domain.level import DEVICE, Acr, amr
 from idp.domain.password import PasswordPolicy
-from idp.domain.signin import Purpose, Signin, State
+from idp.domain.signin import BACK, Purpose, Signin, State
 from idp.usecases.ports import (
     Chance,
     Clock,
@@ -134,7 +134,7 @@ class Finish:
             )
         )
         if signin.asked is None:
-            return Finished(OWN_PAGE, opened.cookie, after.device_cookie)
+            return Finished(signin.draft.get(BACK, OWN_PAGE), opened.cookie, after.device_cookie)
         address = self._issue_code(signin.asked.request, opened.session)
         return Finished(address, opened.cookie, after.device_cookie)
 
