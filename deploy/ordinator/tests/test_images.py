@@ -57,7 +57,7 @@ def test_a_build_is_asked_for_with_version_revision_base_and_secrets(place, dock
 
     words = (tmp_path / "words").read_text("utf-8").splitlines()
     assert words[:2] == ["build", "--progress=plain"]
-    assert "VERSION=0.1.0" in words
+    assert f"VERSION={recipe.version}" in words
     assert "REVISION=abc" in words
     assert "PYTHON_IMAGE=mirror.test/python:3.13" in words
     assert "HTTP_PROXY" in words
@@ -83,12 +83,18 @@ def test_a_base_that_no_registry_gives_is_told_with_its_remedy(place, docker):
         )
 
 
-def test_images_bear_the_versions_of_their_packages():
-    found = recipes.recipes(HOUSE)
+def test_images_bear_the_versions_of_their_packages(tmp_path):
+    for folder, version in (("services/documents", "1.2.0"), ("shared/testkit", "0.3.1")):
+        (tmp_path / folder / "src/documents").mkdir(parents=True)
+        (tmp_path / folder / "src/documents/__main__.py").touch()
+        (tmp_path / folder / "pyproject.toml").write_text(f'[project]\nversion = "{version}"\n')
+    found = recipes.recipes(tmp_path)
 
-    assert list(found) == ["idp", "frmr", "cabinet", "documents", "stand"]
-    assert found["stand"].dockerfile == Path("deploy/stand/Dockerfile")
-    assert found["documents"].reference == "ordinator/documents:0.1.0"
+    assert {name: recipe.reference for name, recipe in found.items()} == {
+        "documents": "ordinator/documents:1.2.0",
+        "stand": "ordinator/stand:0.3.1",
+    }
+    assert [*recipes.recipes(HOUSE)] == ["idp", "frmr", "cabinet", "documents", "stand"]
 
 
 def test_the_table_shows_size_layers_user_and_start():
