@@ -60,7 +60,11 @@ images: ## container images of the services and the stand (SERVICE=idp, IMAGES=s
 images-pin: ## digests of the base images into the files, where a registry answers
 	@$(ORDINATOR) images-pin
 
+compose-test: ## the whole house in containers: images, tests from outside, kills, down (needs Docker; IMAGES=official)
+	@$(ORDINATOR) compose-test --images $(or $(IMAGES),standin)
+
 bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
 	@$(ORDINATOR) bare-test
 
-.PHONY: images images-pin help lock upgrade-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract integration faults browser storm
+.PHONY: images images-pin
+.PHONY: help lock compose-test upgrade-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract integration faults browser storm
