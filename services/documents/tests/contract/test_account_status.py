@@ -17,6 +17,12 @@ FILLED = "0005_account_status_filled"
 
 ORLOVA, SNILS = UUID(int=7), b"s" * 32
 WORKER = Worker(UUID(int=8), SNILS, b"n" * 32, account_id=ORLOVA)
+FIT = """
+import sys
+from chassis import database, migrations
+
+print(migrations.compare(database.engine(sys.argv[1]), "documents").fit)
+"""
 BEFORE = """
 import sys
 from uuid import UUID
@@ -87,3 +93,17 @@ def test_the_code_before_obeys_what_todays_code_wrote(before, registry, addresse
     registry.put_account(ORLOVA, 2, AccountStatus.ACTIVE)
 
     assert (seen_blocked, before("ask")) == ("True", "False")
+
+
+def test_code_of_0_1_0_is_not_ready_once_the_boolean_is_gone(postgres, first_code):
+    made = postgres.database("documents")
+    migrations.run(made.owner_url, "documents")
+
+    assert first_code.python("-c", FIT, made.url).strip() == "beyond"
+
+
+def test_code_of_the_last_release_is_ready_without_the_boolean(postgres, released_code):
+    made = postgres.database("documents")
+    migrations.run(made.owner_url, "documents")
+
+    assert released_code.python("-c", FIT, made.url).strip() == "ahead"
