@@ -66,9 +66,5 @@ compose-test: ## the whole house in containers: images, tests from outside, kill
 bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
 	@$(ORDINATOR) bare-test
 
-<<<<<<< HEAD
-.PHONY: help lock upgrade-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract compose-config integration faults browser storm
-=======
 .PHONY: images images-pin
-.PHONY: help lock compose-test upgrade-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract integration faults browser storm
->>>>>>> main
+.PHONY: help lock compose-test upgrade-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract compose-config integration faults browser storm

@@ -14,15 +14,9 @@ from ordinator.settings import Settings, inherited
 from ordinator.stack import fetching
 from ordinator.stack.folders import Folders
 from ordinator.stack.services import ROLES
-<<<<<<< HEAD
 from ordinator.testing import browser, composing
-from ordinator.testing.counting import count
 from ordinator.testing.phases import COMPOSE_CONFIG, SERVERS, SET_UP, STACK, Phase, unclaimed
-=======
-from ordinator.testing import browser
-from ordinator.testing.phases import SERVERS, SET_UP, STACK, Phase, unclaimed
 from ordinator.testing.pytesting import say, tested
->>>>>>> main
 from ordinator.testing.report import Result
 
 STACK_NAME = "test"
