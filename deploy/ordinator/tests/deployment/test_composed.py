@@ -50,6 +50,7 @@ def composed(tmp_path):
         "ORDINATOR_SECRETS": str(secrets),
         "IDP_PUBLIC_URL": "https://localhost:8443",
         "CABINET_PUBLIC_URL": "https://localhost:8444",
+        "DOCUMENTS_PUBLIC_URL": "https://localhost:8445",
         "ORDINATOR_DOORS": "19000-19060",
     }
     argv = (sys.executable, str(program), str(tmp_path))

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SET_UP = "set-up"
+COMPOSE_CONFIG = "compose-config"
 SERVERS, STACK = "servers", "stack"  # what a phase stands on, if on anything
+COMPOSED = "compose"  # likewise, but `ordinator compose-test` alone sets it up
 BUDGETS_S = {
     SET_UP: 150,
     "lint": 5,
@@ -13,10 +15,12 @@ BUDGETS_S = {
     "unit": 30,
     "service": 120,
     "contract": 40,
+    "compose-config": 30,
     "integration": 60,
     "faults": 80,
     "browser": 60,
     "storm": 150,
+    "upgrade": 120,
 }
 
 
@@ -80,14 +84,20 @@ PHASES = (
         tests=("shared/contracts/tests", "services/*/tests/contract", "tests/contract"),
         stands_on=SERVERS,
     ),
+    Phase(COMPOSE_CONFIG, tests=("tests/deploy",)),
     Phase("integration", tests=("tests/integration",), stands_on=STACK, aloud=True),
     Phase("faults", tests=("tests/faults/bus",), stands_on=SERVERS, beside=True, aloud=True),
     Phase("browser", tests=("tests/browser",), stands_on=STACK, aloud=True),
 )
 
 
-# Run by name alone: docs/decisions/0009-the-storm-runs-by-name.md.
-BY_NAME = (Phase("storm", tests=("tests/faults/stack",), stands_on=STACK, aloud=True),)
+# Run by name alone: docs/decisions/0009-the-storm-runs-by-name.md and 0026 beside it.
+BY_NAME = (
+    Phase("storm", tests=("tests/faults/stack",), stands_on=STACK, aloud=True),
+    Phase("compose", tests=("tests/compose",), stands_on=COMPOSED, aloud=True),
+    # The last release beside today's code takes each suite twice.
+    Phase("upgrade", tests=("tests/upgrade",), stands_on=SERVERS, aloud=True),
+)
 
 
 def named(name: str) -> Phase:
