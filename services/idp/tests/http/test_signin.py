@@ -33,6 +33,34 @@ def _signed_in(site, visitor, told, **more):
     return visitor.fill(answers)
 
 
+def test_second_tab_signs_the_same_person_in_within_the_session(site, akhmetova):
+    visitor = site.visitor()
+    early = visitor.open(f"{site.url}/login")
+    _signed_in(site, visitor, akhmetova)
+    before = site.rows("SELECT session_id, cookie_hash FROM session")
+
+    answers = {"identifier": akhmetova["phone"], "password": akhmetova["password"]}
+    page = visitor.submit(early.form("identifier"), answers)
+
+    assert page.url == f"{site.url}/account"
+    after = site.rows("SELECT session_id, cookie_hash FROM session")
+    assert [row[0] for row in after] == [row[0] for row in before]
+    assert after != before
+
+
+def test_second_tab_that_signs_another_person_in_ends_the_session(site, akhmetova, orlova):
+    visitor = site.visitor()
+    early = visitor.open(f"{site.url}/login")
+    _signed_in(site, visitor, akhmetova)
+
+    answers = {"identifier": orlova["phone"], "password": orlova["password"]}
+    visitor.submit(early.form("identifier"), answers)
+    visitor.fill({"code": pyotp.TOTP(orlova["totp_secret"]).now()})
+
+    live = site.rows("SELECT account_id::text FROM session WHERE ended_at IS NULL")
+    assert live == [(orlova["account_id"],)]
+
+
 def _from_cabinet(site, visitor):
     """A transaction that a program asked for."""
     asked = Asked(
@@ -227,15 +255,10 @@ OLD = "UPDATE session SET auth_time = auth_time - interval '301 seconds'"
 WEAK = "UPDATE session SET acr = 'aal2r', amr = '{pwd}'"
 
 
-def _run(site, statement):
-    with site.web.engine.begin() as db:
-        db.exec_driver_sql(statement)
-
-
 def test_old_session_asks_for_the_password_before_a_first_factor_is_added(site, akhmetova):
     visitor = site.visitor()
     _signed_in(site, visitor, akhmetova)
-    _run(site, OLD)
+    site.run(OLD)
 
     page = visitor.open(f"{site.url}/account/factors/totp")
     assert page.title == "Вход – Ординатор. Вход"
@@ -255,8 +278,8 @@ def test_old_or_weak_session_asks_for_the_second_factor_before_another_proof_is_
     visitor = site.visitor()
     _signed_in(site, visitor, orlova)
     page = visitor.fill({"code": pyotp.TOTP(orlova["totp_secret"]).now()})
-    _run(site, change)
-    _run(site, "UPDATE factor SET last_timecode = NULL")
+    site.run(change)
+    site.run("UPDATE factor SET last_timecode = NULL")
 
     page = visitor.submit(page.form(action=path))
     assert page.title == "Подтверждение входа – Ординатор. Вход"

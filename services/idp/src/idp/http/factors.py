@@ -1,7 +1,5 @@
 """Switching a second factor on: within a sign-in that asks for one, or from the account (A4)."""
 
-from dataclasses import replace
-
 import segno
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
@@ -49,14 +47,14 @@ def begin_sms() -> ResponseReturnValue:
 @step_door
 def show() -> ResponseReturnValue:
     """Which factor, or the code of the one that was chosen."""
-    return _page(_in_session(steps.key()))
+    return _page(steps.key())
 
 
 @routes.post("/login/enrolment")
 @step_door
 def choose() -> ResponseReturnValue:
     """The kind is chosen."""
-    key = _in_session(steps.posted())
+    key = steps.posted()
     try:
         kind = door.form(FACTOR)["kind"]
         step = here().do.choose_factor(key, kind, block=visitor.block())
@@ -69,7 +67,7 @@ def choose() -> ResponseReturnValue:
 @step_door
 def prove() -> ResponseReturnValue:
     """The first code of the factor: it is on."""
-    key = _in_session(steps.posted())
+    key = steps.posted()
     try:
         typed = door.form(CODE)["code"]
         after = here().do.switch_on_factor(key, typed, device_cookie=cookies.read_device())
@@ -82,7 +80,7 @@ def prove() -> ResponseReturnValue:
 @step_door
 def resend() -> ResponseReturnValue:
     """Another code to the phone."""
-    key = _in_session(steps.posted())
+    key = steps.posted()
     door.form(NOTHING)
     try:
         step = here().do.choose_factor(key, FactorKind.SMS, block=visitor.block())
@@ -99,12 +97,6 @@ def _begun(kind: FactorKind, back: str) -> ResponseReturnValue:
         return fresh_proof(back)
     here().do.choose_factor(Key(step.signin.id, step.cookie, owner.id), kind, block=visitor.block())
     return steps.onward(step)
-
-
-def _in_session(key: Key) -> Key:
-    """With the session, which a factor that is added from the account belongs to."""
-    found = here().find_session(cookies.read_session())
-    return key if found is None else replace(key, session_id=found.id)
 
 
 def _page(

@@ -114,10 +114,9 @@ class Onward:
 class Finish:
     """Opens the session and ends the request, once the transaction has committed as done."""
 
-    def __init__(self, open_session: OpenSession, issue_code: IssueCode, clock: Clock) -> None:
+    def __init__(self, open_session: OpenSession, issue_code: IssueCode) -> None:
         self._open_session = open_session
         self._issue_code = issue_code
-        self._clock = clock
 
     def __call__(self, after: Next) -> Finished:
         """The way back, with a code or with what forbids it; SignedOut."""
@@ -128,7 +127,6 @@ class Finish:
                 account_id=signin.account_id,
                 amr=amr(signin.done),
                 acr=signin.acr,
-                auth_time=self._clock(),
                 replaces=signin.session_id,
                 within=signin.purpose is Purpose.STEPUP,
             )

@@ -97,7 +97,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
         new_id=uuid4,
     )
     onward = Onward(steps, macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
-    finish = Finish(seams.open_session, seams.issue_code, clock)
+    finish = Finish(seams.open_session, seams.issue_code)
     judge = JudgeCode(desk, totp=totp, macs=digests, limits=limits, clock=clock)
     return People(
         look_up=LookUp(start, steps, clock),
