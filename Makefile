@@ -48,6 +48,9 @@ backup: ## the whole house into an encrypted folder (DIR=… RECIPIENT=age1…)
 restore: ## a backup into an empty stack (FROM=… KEY=… INTO=name)
 	@$(ORDINATOR) restore $(FROM) --identity $(KEY) --into $(INTO)
 
+restore-test: ## a backup taken under load comes back as a second stack; damage, full disk, one service of yesterday
+	@$(ORDINATOR) test --only restore
+
 test: ## everything that must be green, seconds and counts by kind
 	@$(ORDINATOR) test
 
@@ -73,4 +76,4 @@ bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary use
 	@$(ORDINATOR) bare-test
 
 .PHONY: images images-pin
-.PHONY: help backup restore lock compose-test upgrade-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract compose-config integration faults browser storm
+.PHONY: help backup restore restore-test lock compose-test upgrade-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract compose-config integration faults browser storm
