@@ -16,10 +16,8 @@ from ordinator.installation.parts import Lock
 HOUSE = Path(__file__).resolve().parents[3]
 SERVICES = ("idp", "frmr", "cabinet", "documents")
 HEADS = {
-    "idp": "0004_affiliation",
-    "frmr": "0002_registry",
-    "cabinet": "0002_projections",
-    "documents": "0003_scrub",
+    service: max(path.stem for path in (HOUSE / "services" / service).glob("migrations/*/0*.py"))
+    for service in SERVICES
 }
 
 

@@ -9,10 +9,9 @@ import pytest
 import requests
 
 from chassis.envelope import Envelope, to_amqp
+from testkit.crowd import CONFIRMED, PROJECTIONS
 from testkit.queues import Queues, await_true
 from testkit.strikes import demanded
-
-from .crowd import CONFIRMED, PROJECTIONS
 
 pytestmark = pytest.mark.timeout(300)
 SEED = 20261125

@@ -50,6 +50,7 @@ def composed(tmp_path):
         "ORDINATOR_SECRETS": str(secrets),
         "IDP_PUBLIC_URL": "https://localhost:8443",
         "CABINET_PUBLIC_URL": "https://localhost:8444",
+        "DOCUMENTS_PUBLIC_URL": "https://localhost:8445",
         "ORDINATOR_DOORS": "19000-19060",
     }
     argv = (sys.executable, str(program), str(tmp_path))
@@ -75,7 +76,7 @@ def test_a_process_is_one_container_and_the_cache_goes_by_its_own_name(composed,
 
 
 def test_what_compose_does_not_run_is_refused(composed):
-    with pytest.raises(Stopped, match=r"compose house has no container of epmd") as refused:
+    with pytest.raises(Stopped, match=r"house has no container of epmd") as refused:
         composed.stop("epmd")
 
     assert refused.value.code == 2

@@ -15,6 +15,7 @@ COMPOSE_PROFILES=demo,watch
 ORDINATOR_SECRETS={folder}/secrets
 IDP_PUBLIC_URL=https://localhost:8443
 CABINET_PUBLIC_URL=https://localhost:8444
+DOCUMENTS_PUBLIC_URL=https://localhost:8445
 
 IDP_BANNER=a=b
 """
@@ -39,8 +40,19 @@ def test_values_are_kept_whole_and_sites_named(folder):
     found = Inventory.read(folder)
 
     assert found.told["IDP_BANNER"] == "a=b"
-    assert found.sites == {"idp": "https://localhost:8443", "cabinet": "https://localhost:8444"}
+    assert found.sites == {
+        "idp": "https://localhost:8443",
+        "cabinet": "https://localhost:8444",
+        "documents": "https://localhost:8445",
+    }
     assert found.secrets == folder / "secrets"
+
+
+def test_a_stand_has_a_site_for_its_inbox_too(folder):
+    with (folder / ".env").open("a") as file:
+        file.write("INBOX_PUBLIC_URL=https://localhost:8446\n")
+
+    assert Inventory.read(folder).sites["inbox"] == "https://localhost:8446"
 
 
 def test_doors_and_the_edges_own_authority_are_there_only_where_they_are(folder):
@@ -76,5 +88,7 @@ def test_all_missing_settings_are_named_at_once(folder):
     lines = path.read_text("utf-8").splitlines()
     path.write_text("\n".join(line for line in lines if "PUBLIC_URL" not in line), "utf-8")
 
-    with pytest.raises(Stopped, match="lacks IDP_PUBLIC_URL, CABINET_PUBLIC_URL"):
+    with pytest.raises(
+        Stopped, match="lacks IDP_PUBLIC_URL, CABINET_PUBLIC_URL, DOCUMENTS_PUBLIC_URL"
+    ):
         Inventory.read(folder)

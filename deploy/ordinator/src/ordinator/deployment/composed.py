@@ -2,12 +2,12 @@
 
 import os
 import signal
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ordinator.deployment.containers import Container, Containers
 from ordinator.deployment.inventory import Inventory
 from ordinator.engine import Engine, run
 from ordinator.failures import Stopped
@@ -22,21 +22,7 @@ ONE_OFF = ("run", "--rm", "-T", "--no-deps")
 STAND = ("inbox", "counterpart", "ca")
 OTHERWISE = {"redis": "valkey"}  # processes that Compose calls otherwise
 RECIPIENT, AUTHORITY = "http://counterpart:8052", "http://ca:8053"
-READY_S, GONE_S, GRACE_S = 120, 30, 30
-LOOK_EVERY_S = 0.2
-
-
-NOT_STAYING = ("-migrate", "-cli")  # containers that end by themselves
-HEALTH = "{{.State.Status}}{{if .State.Health}} {{.State.Health.Status}}{{end}}"
-
-
-@dataclass(frozen=True)
-class Container:
-    """One container of the project."""
-
-    id: str
-    name: str
-    service: str
+GONE_S, GRACE_S = 30, 30
 
 
 @dataclass(frozen=True)
@@ -51,6 +37,11 @@ class Composed:
     def name(self) -> str:
         """``compose`` and the project's name."""
         return f"compose {self.inventory.project}"
+
+    @property
+    def containers(self) -> Containers:
+        """What the engine has of it."""
+        return Containers(self.engine, self.inventory.project)
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -115,13 +106,13 @@ class Composed:
         found = self._named(name)
         self.engine.ask("start", *(one.id for one in found))
         for one in found:
-            self._await_healthy(one)
+            self.containers.await_healthy(one)
         return ", ".join(f"{one.name} healthy" for one in found)
 
     def kill(self, process: str) -> None:
         """By the pid of its first process, as the kernel would: the restart policy answers."""
         (found,) = self._named(process)
-        pid = int(self._inspected(found.id, "{{.State.Pid}}"))
+        pid = self.containers.pid(found)
         known = Known.of(pid) if pid else None
         if known is None:
             raise Stopped(f"{process} does not run, or not on this machine")
@@ -131,12 +122,12 @@ class Composed:
 
     def ready(self, process: str) -> bool:
         """What the engine found at its last look."""
-        return all(self._healthy(one) for one in self._named(process))
+        return all(self.containers.healthy(one) for one in self._named(process))
 
     def log(self, process: str) -> str:
         """Both of its streams, as the engine kept them."""
         (found,) = self._named(process)
-        return self.engine.ask("logs", found.id, both=True)
+        return self.containers.log(found)
 
     @property
     def _folder(self) -> Path:
@@ -162,37 +153,4 @@ class Composed:
         return run(argv, self.engine.env, given)
 
     def _named(self, name: str) -> list[Container]:
-        wanted = OTHERWISE.get(name, name.replace(".", "-"))
-        found = [
-            one
-            for one in self._containers()
-            if one.service == wanted or one.service.rpartition("-")[0] == wanted
-        ]
-        if not found:
-            raise Stopped(f"{self.name} has no container of {name}", code=2)
-        return found
-
-    def _containers(self) -> Iterator[Container]:
-        label = f"label=com.docker.compose.project={self.inventory.project}"
-        columns = '{{.ID}} {{.Names}} {{.Label "com.docker.compose.service"}}'
-        once = '{{.Label "com.docker.compose.oneoff"}}'
-        told = self.engine.ask("ps", "--all", "--filter", label, "--format", f"{columns} {once}")
-        for line in told.splitlines():
-            identity, name, service, one_off = line.split()
-            if one_off == "False" and not service.endswith(NOT_STAYING):
-                yield Container(identity, name, service)
-
-    def _inspected(self, identity: str, template: str) -> str:
-        return self.engine.ask("inspect", "--format", template, identity).strip()
-
-    def _healthy(self, one: Container) -> bool:
-        told = self._inspected(one.id, HEALTH)
-        return told in {"running healthy", "running"}
-
-    def _await_healthy(self, one: Container) -> None:
-        deadline = time.monotonic() + READY_S
-        while not self._healthy(one):
-            if time.monotonic() >= deadline:
-                said = self.engine.ask("logs", "--tail", "15", one.id, both=True)
-                raise Stopped(f"{one.name} is not healthy after {READY_S} s:\n{said}")
-            time.sleep(LOOK_EVERY_S)
+        return self.containers.named(OTHERWISE.get(name, name.replace(".", "-")))

@@ -7,7 +7,12 @@ from typing import Self
 from ordinator.failures import Stopped
 
 SETTINGS = ".env"
-SITES = {"idp": "IDP_PUBLIC_URL", "cabinet": "CABINET_PUBLIC_URL"}
+SITES = {
+    "idp": "IDP_PUBLIC_URL",
+    "cabinet": "CABINET_PUBLIC_URL",
+    "documents": "DOCUMENTS_PUBLIC_URL",
+}
+INBOX = "INBOX_PUBLIC_URL"  # only a stand has one
 LISTS = ("COMPOSE_FILE", "COMPOSE_PROFILES")
 
 
@@ -50,7 +55,8 @@ class Inventory:
     @property
     def sites(self) -> dict[str, str]:
         """Where people reach the house."""
-        return {service: self.told[name] for service, name in SITES.items()}
+        named = SITES | ({"inbox": INBOX} if self.told.get(INBOX) else {})
+        return {site: self.told[name] for site, name in named.items()}
 
     @property
     def ca_file(self) -> Path | None:

@@ -43,7 +43,8 @@ def register_clients(house: House) -> None:
     if "idp" not in house.services:
         return
     folders = house.around.folders
-    path = folders.place.write(folders.run / "clients.json", content(clients(house.around)))
+    told = clients(house.around.vault, house.around.public_url("cabinet"))
+    path = folders.place.write(folders.run / "clients.json", content(told))
     house.command("idp", "cli", "clients", "put", str(path))
 
 

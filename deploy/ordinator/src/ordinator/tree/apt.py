@@ -11,6 +11,7 @@ from ordinator.failures import Stopped
 from ordinator.settings import inherited
 
 STATUS = Path("/var/lib/dpkg/status")
+NO_PARTS = "Dir::Etc::sourceparts=/dev/null"
 INSTALLS = re.compile(r"^Inst (\S+) (?:\[[^]]*\] )?\((\S+) ", re.MULTILINE)
 
 
@@ -24,10 +25,14 @@ class Package:
 
 @dataclass(frozen=True)
 class Apt:
-    """apt over a private ``state`` and ``cache``; it never touches the machine's."""
+    """apt over a private ``state`` and ``cache``; it never touches the machine's.
+
+    ``sources`` is a list of sources in place of the machine's; then nothing counts as installed.
+    """
 
     state: Path
     cache: Path
+    sources: Path | None = None
 
     def update(self) -> None:
         """Read the machine's package indexes anew; apt checks their signatures.
@@ -42,7 +47,10 @@ class Apt:
             )
         for folder in (self.state / "lists/partial", self.cache / "archives/partial"):
             folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(STATUS, self.state / "status")
+        if self.sources is None:
+            shutil.copyfile(STATUS, self.state / "status")
+        else:
+            (self.state / "status").touch()
         self._run("apt-get", "-q", "update")
 
     def available(self) -> frozenset[str]:
@@ -93,13 +101,16 @@ class Apt:
         return done.stdout
 
     def _options(self) -> list[str]:
+        own = () if self.sources is None else (f"Dir::Etc::sourcelist={self.sources}", NO_PARTS)
         settings = (
+            *own,
             f"Dir::State={self.state}",
             f"Dir::State::Lists={self.state}/lists",
             f"Dir::State::status={self.state}/status",
             f"Dir::Cache={self.cache}",
             "Debug::NoLocking=1",
             "APT::Sandbox::User=",
+            "Acquire::Languages=none",
         )
         return [word for setting in settings for word in ("-o", setting)]
 

@@ -466,7 +466,6 @@ class Opening:
     account_id: UUID
     amr: tuple[str, ...]
     acr: Acr
-    auth_time: datetime
     replaces: UUID | None = None
     within: bool = False
 

@@ -211,7 +211,9 @@ class ChoosePassword:
             step = self._transactions.move(
                 work, signin, State.DONE, account_id=account.id, done=done, draft={}
             )
-        opened = self._open_session(Opening(account.id, amr(done), strength(done), self._clock()))
+        opened = self._open_session(
+            Opening(account.id, amr(done), strength(done), replaces=signin.session_id)
+        )
         return Registered(account, step, opened)
 
     def _judge(self, password: str, person: Person, draft: Mapping[str, Any]) -> None:

@@ -103,7 +103,7 @@ class Provider:
 
     def sign_in(self, account_id, amr=("pwd", "otp"), acr=Acr.AAL2, replaces=None):
         """A session as the pages open it."""
-        return self.sessions.open(Opening(account_id, amr, acr, self.clock(), replaces)).session
+        return self.sessions.open(Opening(account_id, amr, acr, replaces)).session
 
     def asked(self, client_id="cabinet", **bent):
         """An authorization request, any parameter of which can be bent; None leaves it out."""

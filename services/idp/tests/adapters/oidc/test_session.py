@@ -25,7 +25,7 @@ HOME = "http://127.0.0.1:31530/"
 
 
 def _open(provider, account_id, replaces=None, amr=("pwd",), acr=Acr.AAL1):
-    return provider.sessions.open(Opening(account_id, amr, acr, provider.clock(), replaces))
+    return provider.sessions.open(Opening(account_id, amr, acr, replaces))
 
 
 def test_cookie_finds_its_session(provider, doctor):
@@ -82,7 +82,7 @@ def test_page_that_loads_beside_a_fresh_proof_does_not_bring_the_old_cookie_back
 def test_step_up_of_a_session_that_ended_meanwhile_opens_no_other(provider, doctor):
     before = _open(provider, doctor)
     provider.sessions.end(before.session.id)
-    proof = Opening(doctor, ("pwd", "otp"), Acr.AAL2, provider.clock(), before.session.id)
+    proof = Opening(doctor, ("pwd", "otp"), Acr.AAL2, before.session.id)
 
     with pytest.raises(SignedOut):
         provider.sessions.open(replace(proof, within=True))
