@@ -182,13 +182,13 @@ def wire_listening(shared: Hands, remember: accounts.Remember) -> Mapping[str, H
 def wire_signers(settings: Settings, index: HmacIndex) -> HttpSigners:
     """The registry, asked in this program's own name."""
     tokens = TokenClient(
-        Calls(settings.idp_url, "idp"),
+        Calls(settings.idp_url, "idp", ca_file=settings.ca_file),
         client_id=settings.client_id,
         key=SigningKey.from_pem(settings.client_key),
         issuer=settings.issuer,
         clock=now,
     )
-    return HttpSigners(Calls(settings.frmr_url, "frmr"), tokens, index)
+    return HttpSigners(Calls(settings.frmr_url, "frmr", ca_file=settings.ca_file), tokens, index)
 
 
 def wire_checker(
