@@ -25,7 +25,7 @@ from documents.http import (
 )
 from documents.http.statuses import STATUSES
 from documents.settings import SERVICE, Settings
-from documents.wiring import Hands, UseCases, hands, wire
+from documents.wiring import Hands, UseCases, gost_check, hands, wire
 
 TITLE, VERSION = "Documents of Ordinator", version("ordinator-documents")
 
@@ -57,6 +57,7 @@ def stand(settings: Settings) -> Standing:
         "keys": health.jwks(keys),
         "cache": health.redis(client),
         **trust.checks(settings.ca_file),
+        **gost_check(settings),
     }
     return Standing(
         hands(settings, engine),

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from chassis import database
 from chassis.calls import Calls, TokenClient
 from chassis.clock import now
+from chassis.health.state import Check
 from chassis.heartbeat import Heartbeat
 from chassis.inbox import Handler
 from chassis.settings import Misconfigured
@@ -22,6 +23,7 @@ from documents.adapters.blobs import FolderBlobs
 from documents.adapters.certificates import read_names
 from documents.adapters.content_checks import SandboxedChecks
 from documents.adapters.engine import PycaEngine, PycaKinds
+from documents.adapters.gost import GostCheck
 from documents.adapters.heads import FolderWitness, JournalKey, PublishedKey, public_key
 from documents.adapters.index import HmacIndex
 from documents.adapters.inspection import inspect
@@ -247,6 +249,11 @@ def wire_keeper(settings: Settings, shared: Hands) -> SignHead:
 def wire_planting(shared: Hands) -> Plant:
     """The stand's types, recipients and anchors."""
     return Plant(shared.start_work, now)
+
+
+def gost_check(settings: Settings) -> dict[str, Check]:
+    """Readiness where an operator demands GOST; nothing where not."""
+    return {} if settings.gost_engine is None else {"gost": GostCheck(settings.gost_engine)}
 
 
 class Loop(Protocol):
