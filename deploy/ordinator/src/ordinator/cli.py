@@ -51,6 +51,7 @@ COMMANDS = {
     "backup": Command("the whole house into an encrypted folder, while it works"),
     "backup-key": Command("make the key that backups are encrypted to"),
     "restore": Command("a house, or one service of it, out of a backup"),
+    "observe": Command("tell monitoring of backups and certificates of the edge", bare=True),
     "reconcile": Command("was every fact heard, and heard from its owner?"),
     "init": Command("make what a house in containers needs before its first start"),
     "topology": Command("what the contracts make of the broker and its papers"),
