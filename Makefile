@@ -50,7 +50,10 @@ lint types rooms unit service contract integration faults browser storm: ## one 
 test-alone: ## one service tested and started without the other three (SERVICE=idp)
 	@$(ORDINATOR) test-alone $(SERVICE)
 
+standin: ## base images from Debian packages, for networks without an image registry (NAME=postgres; needs root)
+	@$(ORDINATOR) standin $(NAME)
+
 bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
 	@$(ORDINATOR) bare-test
 
-.PHONY: help lock bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract integration faults browser storm
+.PHONY: help lock standin bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract integration faults browser storm

@@ -41,6 +41,7 @@ COMMANDS = {
     "seed": Command("the people and organisations of the stand, again", bare=True),
     "test": Command("everything that must be green", bare=True),
     "bare-test": Command("the stack on bare Debian 12 and 13", bare=True),
+    "standin": Command("base images from Debian packages, for closed networks", bare=True),
     "fetch": Command("put something into the private tree: a browser, an engine", bare=True),
     "test-alone": Command("one service tested and started without the other three", bare=True),
     "demo": Command("the main journey, played on the running stack", bare=True),

@@ -23,11 +23,30 @@ class Package:
 
 
 @dataclass(frozen=True)
+class Target:
+    """One index that apt reads: ``suite`` of the archive at ``site``."""
+
+    site: str
+    suite: str
+    component: str
+
+
+@dataclass(frozen=True)
 class Apt:
-    """apt over a private ``state`` and ``cache``; it never touches the machine's."""
+    """apt over a private ``state`` and ``cache``; it never touches the machine's.
+
+    ``status`` tells what is installed; ``sources`` stands instead of the machine's own sources;
+    ``remedy`` closes a sentence about indexes that cannot be read.
+    """
 
     state: Path
     cache: Path
+    status: Path = STATUS
+    sources: Path | None = None
+    remedy: str = (
+        "check the machine's package sources, or install PostgreSQL, Redis or Valkey"
+        " and RabbitMQ by hand"
+    )
 
     def update(self) -> None:
         """Read the machine's package indexes anew; apt checks their signatures.
@@ -42,7 +61,7 @@ class Apt:
             )
         for folder in (self.state / "lists/partial", self.cache / "archives/partial"):
             folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(STATUS, self.state / "status")
+        shutil.copyfile(self.status, self.state / "status")
         self._run("apt-get", "-q", "update")
 
     def available(self) -> frozenset[str]:
@@ -55,16 +74,26 @@ class Apt:
         Raises:
             Stopped: it fetches no Debian at all.
         """
-        told = self._run("apt-get", "indextargets", "--format", "$(SITE)", "Created-By: Packages")
-        sites = [line for line in told.splitlines() if line.rstrip("/").endswith("/debian")]
+        sites = [one.site for one in self.targets() if one.site.rstrip("/").endswith("/debian")]
         if not sites:
             raise Stopped("the package sources of this machine name no Debian archive")
         return sites[0]
+
+    def targets(self) -> tuple[Target, ...]:
+        """The package indexes that were read."""
+        form = "$(SITE) $(RELEASE) $(COMPONENT)"
+        told = self._run("apt-get", "indextargets", "--format", form, "Created-By: Packages")
+        words = (line.split() for line in told.splitlines())
+        return tuple(Target(*three) for three in words if len(three) == 3)  # noqa: PLR2004  the form's
 
     def closure(self, packages: Iterable[str]) -> tuple[Package, ...]:
         """All that apt would install for ``packages``, those that the machine lacks."""
         told = self._run("apt-get", "-s", "--no-install-recommends", "install", *packages)
         return installs(told)
+
+    def newer(self) -> tuple[Package, ...]:
+        """What an upgrade of all that ``status`` tells would install."""
+        return installs(self._run("apt-get", "-s", "dist-upgrade"))
 
     def download(self, packages: Iterable[Package], into: Path) -> None:
         """Fetch the packages' files into the folder ``into``."""
@@ -87,8 +116,7 @@ class Apt:
             lines = [line for line in done.stderr.splitlines() if line[:2] in {"E:", "W:"}]
             raise Stopped(
                 f"{tool} {rest[0]} failed: {' '.join(lines[-3:]) or done.stdout[-300:]};"
-                " check the machine's package sources, or install PostgreSQL, Redis or Valkey"
-                " and RabbitMQ by hand"
+                f" {self.remedy}"
             )
         return done.stdout
 
@@ -100,6 +128,11 @@ class Apt:
             f"Dir::Cache={self.cache}",
             "Debug::NoLocking=1",
             "APT::Sandbox::User=",
+            *(
+                (f"Dir::Etc::SourceList={self.sources}", "Dir::Etc::SourceParts=-")
+                if self.sources
+                else ()
+            ),
         )
         return [word for setting in settings for word in ("-o", setting)]
 
