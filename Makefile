@@ -40,6 +40,7 @@ COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes
 lock: ## requirements/*.txt from *.in, with hashes (needs uv; UPGRADE=-U for newer versions)
 	@$(COMPILE) $(UPGRADE) requirements/tools.in -o requirements/tools.txt
 	@for part in house stand; do $(COMPILE) $(UPGRADE) -c requirements/tools.txt requirements/$$part.in -o requirements/$$part.txt; done
+	@$(ORDINATOR) lock-parts
 
 test: ## everything that must be green, seconds and counts by kind
 	@$(ORDINATOR) test
@@ -47,13 +48,27 @@ test: ## everything that must be green, seconds and counts by kind
 lint types rooms unit service contract integration faults browser storm: ## one phase of it; storm (faults on the whole house) runs by name alone
 	@$(ORDINATOR) test --only $@
 
+upgrade-test: ## the last release beside today's code: each hears the other's events
+	@$(ORDINATOR) test --only upgrade
+
 test-alone: ## one service tested and started without the other three (SERVICE=idp)
 	@$(ORDINATOR) test-alone $(SERVICE)
 
 standin: ## base images from Debian packages, for networks without an image registry (NAME=postgres; needs root)
 	@$(ORDINATOR) standin $(NAME)
 
+images: ## container images of the services and the stand (SERVICE=idp, IMAGES=standin, JSON=1)
+	@$(ORDINATOR) images $(SERVICE) $(if $(filter standin,$(IMAGES)),--standin) $(if $(JSON),--json)
+
+images-pin: ## digests of the base images into the files, where a registry answers
+	@$(ORDINATOR) images-pin
+
+compose-test: ## the whole house in containers: images, tests from outside, kills, down (needs Docker; IMAGES=official)
+	@$(ORDINATOR) compose-test --images $(or $(IMAGES),standin)
+
 bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
 	@$(ORDINATOR) bare-test
 
 .PHONY: help lock standin bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract integration faults browser storm
+.PHONY: images images-pin
+.PHONY: help lock compose-test upgrade-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract integration faults browser storm

@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from testkit.chromium import Chromium, launched
+from testkit.pins import pins
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    with launched(os.environ["CHROMIUM"]) as browser:
+def chromium(stack):
+    trusted = pins(stack.urls.values(), stack.ca_file)
+    with launched(os.environ["CHROMIUM"], trusted) as browser:
         yield browser
 
 

@@ -35,7 +35,8 @@ def plain(name):
 
 def declared(package):
     told = tomllib.loads((package / "pyproject.toml").read_text("utf-8"))
-    return {plain(name) for name in told["project"]["dependencies"]}
+    extras = told["project"].get("optional-dependencies", {}).values()
+    return {plain(name) for some in (told["project"]["dependencies"], *extras) for name in some}
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)

@@ -1,8 +1,6 @@
 """One showing of the main journey, for every test that looks at what it left behind."""
 
 import io
-import subprocess
-import sys
 from dataclasses import dataclass
 
 import pytest
@@ -12,6 +10,7 @@ from testkit.demo.codes import Inbox
 from testkit.demo.journey import STEPS, play
 from testkit.demo.observer import Heard, Observer
 from testkit.demo.showing import Showing
+from testkit.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -34,16 +33,6 @@ def shown(stack, seed):
         return Shown(showing, whole, told.getvalue(), list(observer.heard))
 
 
-@pytest.fixture
-def ordinator(stack):
-    """Runs a command of the runner on the stack under test."""
-
-    def run(*words):
-        named = stack.run.name if stack.run.parent.name == "stacks" else ""
-        subprocess.run(
-            [sys.executable, "-m", "ordinator", *words, "--stack", named],
-            check=True,
-            capture_output=True,
-        )
-
-    return run
+@pytest.fixture(scope="session")
+def standing(stack):
+    return Standing.of(stack)

@@ -10,11 +10,11 @@ from testkit.demo.observer import KEYS
 
 
 @pytest.fixture(scope="module")
-def lines(stack):
+def lines(standing):
     """Lines of the log of a process that speak of one message."""
 
     def of(process, message_id):
-        text = (stack.logs / f"{process}.log").read_text("utf-8")
+        text = standing.deployment.log(process)
         told = (json.loads(line) for line in text.splitlines() if message_id in line)
         return [line for line in told if line.get("message_id") == message_id]
 
@@ -42,7 +42,9 @@ def test_a_fact_names_its_teller(shown):
     assert all(source.endswith(owner) for owner, source in named)
 
 
-def test_one_trace_leads_from_the_request_through_the_relay_to_every_listener(shown, lines, stack):
+def test_one_trace_leads_from_the_request_through_the_relay_to_every_listener(
+    shown, lines, standing
+):
     confirmed = next(heard for heard in shown.heard if heard.key == KEYS[0])
 
     told = lines("idp.relay", confirmed.message_id)
@@ -52,7 +54,7 @@ def test_one_trace_leads_from_the_request_through_the_relay_to_every_listener(sh
     assert len(traces) == 1
     assert told
     assert all(heard)
-    assert traces.pop() in (stack.logs / "idp.web.log").read_text("utf-8")
+    assert traces.pop() in standing.deployment.log("idp.web")
 
 
 def test_a_fact_is_applied_within_a_second_though_the_poll_is_slow(shown, lines):

@@ -29,14 +29,14 @@ def judged(showing, status, seconds=30):
     return showing.awaited(path, lambda page: page.marks("signature") == [status], seconds)
 
 
-def test_while_the_list_is_away_a_signature_waits_and_then_counts(document, ordinator):
+def test_while_the_list_is_away_a_signature_waits_and_then_counts(document, standing):
     signer = summary.certify(document)
     with demanded("revocation list away") as strikes:
-        ordinator("stop", "ca")
+        standing.deployment.stop("ca")
         summary.hand_in(document, signer)
         waits = judged(document, "awaiting_revocation")
         strikes.add()
-        ordinator("start", "ca")
+        standing.deployment.start("ca")
 
     page = judged(document, "counted")
 

@@ -5,6 +5,8 @@ Last of this suite by its name: the cabinet asks a service that was away again a
 
 import subprocess
 import sys
+import tarfile
+from io import BytesIO
 
 import psycopg
 import pytest
@@ -15,13 +17,12 @@ from testkit.strikes import demanded
 
 
 @pytest.fixture
-def demo(stack):
+def demo(standing):
     """Plays the demo as its command does; the code it ended with and what it printed."""
 
     def play():
-        described = stack.run / "stack.json"
         done = subprocess.run(
-            [sys.executable, "-m", "testkit", "demo", "--stack", described],
+            [sys.executable, "-m", "testkit", "demo", "--stack", standing.deployment.description],
             capture_output=True,
             text=True,
             check=False,
@@ -32,26 +33,23 @@ def demo(stack):
 
 
 @pytest.fixture
-def stopped(ordinator):
+def stopped(standing):
     """Stops a process of the stack, and starts it again at the end."""
     names = []
 
     def stop(name):
-        ordinator("stop", name)
+        standing.deployment.stop(name)
         names.append(name)
 
     yield stop
     for name in names:
-        ordinator("start", name)
+        standing.deployment.start(name)
 
 
 @pytest.fixture
-def owner(stack):
+def owner(standing):
     """A session of who may do everything in the documents' database."""
-    password = (stack.run / "secrets/db-documents-owner.password").read_text("ascii")
-    port = int((stack.run / "block").read_text("ascii")) + 1
-    url = f"postgresql://documents_owner:{password}@127.0.0.1:{port}/documents"
-    with psycopg.connect(url, autocommit=True) as session:
+    with psycopg.connect(standing.database("documents"), autocommit=True) as session:
         session.execute("ALTER TABLE journal_entry DISABLE TRIGGER journal_only_grows")
         yield session
         session.execute("ALTER TABLE journal_entry ENABLE TRIGGER journal_only_grows")
@@ -69,6 +67,19 @@ def failed(told):
     return [line.removeprefix("FAILED ") for line in told.splitlines() if "FAILED" in line]
 
 
+def alter(sound, altered):
+    """Another archive of the same blobs, the last bit of each turned; how many."""
+    count = 0
+    with tarfile.open(sound) as source, tarfile.open(altered, "w") as target:
+        for member in source.getmembers():
+            content = source.extractfile(member).read() if member.isfile() else None
+            if content and member.name.endswith(".ord"):
+                content = content[:-1] + bytes([content[-1] ^ 1])
+                count += 1
+            target.addfile(member, BytesIO(content or b""))
+    return count
+
+
 def test_an_altered_journal_fails_the_proof(demo, owner):
     code, told = demo()
     assert (code, failed(told)) == (0, [])
@@ -81,19 +92,17 @@ def test_an_altered_journal_fails_the_proof(demo, owner):
     assert (code, failed(told)) == (1, ["7 proof of the journal"])
 
 
-def test_an_altered_blob_fails_the_look_back(demo, stack):
+def test_an_altered_blob_fails_the_look_back(demo, standing, tmp_path):
     code, told = demo()
     assert (code, failed(told)) == (0, [])
-    shown = read(stack.memory)["last"]["document_id"]
-    blobs = list((stack.run / "state/documents/blobs").rglob("*.ord"))
-    before = {path: path.read_bytes() for path in blobs}
-    with demanded("one bit of each blob changed", len(blobs)) as strikes:
-        for path, content in before.items():
-            path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-            strikes.add()
+    shown = read(standing.stack.memory)["last"]["document_id"]
+    sound, altered = tmp_path / "sound.tar", tmp_path / "altered.tar"
+    standing.deployment.blobs_out(sound)
+    with demanded("one bit of each blob changed") as strikes:
+        strikes.add(alter(sound, altered))
+        standing.deployment.blobs_in(altered)
         code, told = demo()
-    for path, content in before.items():
-        path.write_bytes(content)
+    standing.deployment.blobs_in(sound)
 
     assert (code, failed(told)) == (1, ["0 what was shown before is still intact"])
     assert shown in told

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,6 +17,7 @@ from idp.domain.asked import Asked, ClientView
 from idp.domain.code import Channel
 from idp.domain.level import Acr
 from idp.domain.person import Gender, Person
+from idp.domain.session import Session
 from idp.domain.signin import State
 from idp.settings import Settings
 from idp.usecases.dispatch import SendDispatches
@@ -163,6 +164,24 @@ class Bureau:
     def app_secret(self, step):
         """The secret that the page of an authenticator app shows."""
         return self.do.show_factor(self.key(step)).secret.text.replace(" ", "")
+
+    def session_of(self, told, acr=Acr.AAL1, age_s=3600):
+        """A session of somebody who proved themselves so long ago."""
+        now = self.clock()
+        return Session(
+            id=uuid4(),
+            account_id=UUID(told["account_id"]),
+            cookie_hash=b"",
+            amr=("pwd",),
+            acr=acr,
+            auth_time=now - timedelta(seconds=age_s),
+            idle_at=now + timedelta(minutes=30),
+            expires_at=now + timedelta(hours=11),
+        )
+
+    def fresh(self, told):
+        """A session of somebody who has just shown their second factor."""
+        return self.session_of(told, Acr.AAL2, age_s=300)
 
     def totp(self, secret, steps=0):
         """What the app shows now, or so many steps later."""

@@ -56,9 +56,9 @@ class FakeSessions:
             cookie_hash=b"",
             amr=opening.amr,
             acr=opening.acr,
-            auth_time=opening.auth_time,
-            idle_at=opening.auth_time + timedelta(minutes=30),
-            expires_at=opening.auth_time + timedelta(hours=12),
+            auth_time=self.clock(),
+            idle_at=self.clock() + timedelta(minutes=30),
+            expires_at=self.clock() + timedelta(hours=12),
         )
         self.opened.append(opening)
         return Opened(session, f"session-of-{opening.account_id}")

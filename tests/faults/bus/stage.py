@@ -89,6 +89,21 @@ class Servers:
             admin.execute("ALTER ROLE ALL SET synchronous_commit = on")
         self.nursery = Nursery()
 
+    def rabbitmqctl(self, *words):
+        """What an operator types at the broker."""
+        broker = self.broker
+        script = broker.found.path.with_name("rabbitmqctl")
+        subprocess.run(
+            ["sh", script, "-q", *words],
+            env=broker._env(),
+            cwd=broker.data,
+            check=True,
+            capture_output=True,
+        )
+
+    def load_topology(self):
+        self.rabbitmqctl("import_definitions", str(self.broker.data / "definitions.json"))
+
     def kill_broker(self):
         self.node.kill()
 
@@ -120,13 +135,13 @@ class Nursery:
         )
         self._one_at_a_time = Lock()
 
-    def worker(self, settings, log, port):
+    def worker(self, settings, log, port, answers):
         with self._one_at_a_time:
             line = json.dumps({"settings": settings, "log": str(log)})
             self._process.stdin.write(f"{line}\n")
             self._process.stdin.flush()
             pid = int(self._process.stdout.readline())
-        await_true(lambda: ready(port), "the worker listens")
+        await_true(lambda: ready(port, answers), "the worker listens")
         return Worker(Known.of(pid), port)
 
     def stop(self):
@@ -168,7 +183,7 @@ class Line:
         with psycopg.connect(made.owner_url) as db:
             db.execute(MARKS)
 
-    def relay(self, **change):
+    def relay(self, answers="/readyz", **change):
         """A telling process; it is ready when it reaches broker and database."""
         settings, log, port = self._settings("telling", "idp", self.teller, change)
         process = run(
@@ -178,17 +193,17 @@ class Line:
                 env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"},
                 cwd=self.folder,
                 log=log,
-                ready=lambda: ready(port),
+                ready=lambda: ready(port, answers),
             )
         )
         process.port = port
         self.running.append(process)
         return process
 
-    def worker(self, **change):
+    def worker(self, answers="/readyz", **change):
         """A listening process; it is ready when it listens."""
         settings, log, port = self._settings("listening", "frmr", self.listener, change)
-        process = self.servers.nursery.worker(settings, log, port)
+        process = self.servers.nursery.worker(settings, log, port, answers)
         self.running.append(process)
         return process
 
@@ -232,9 +247,10 @@ class Line:
 
     def seen(self):
         """How often a worker met a message that it had applied before."""
-        return self._logged("listening", '"event.seen"')
+        return self.logged("listening", '"event.seen"')
 
-    def _logged(self, role, text):
+    def logged(self, role, text):
+        """How often a role's log says it."""
         return sum(path.read_text().count(text) for path in self.folder.glob(f"{role}-*.log"))
 
     def verdict(self):
@@ -264,6 +280,15 @@ def ready(port, path="/readyz"):
         return False
     finally:
         connection.close()
+
+
+def wrong(process, name):
+    """What a check of readiness finds wrong; None if nothing."""
+    connection = http.client.HTTPConnection("127.0.0.1", process.port, timeout=3)
+    connection.request("GET", "/readyz")
+    found = json.load(connection.getresponse())["checks"][name]
+    connection.close()
+    return found.get("wrong")
 
 
 def figure(process, name):

@@ -9,10 +9,9 @@ import pytest
 import requests
 
 from chassis.envelope import Envelope, to_amqp
+from testkit.crowd import CONFIRMED, PROJECTIONS
 from testkit.queues import Queues, await_true
 from testkit.strikes import demanded
-
-from .crowd import CONFIRMED, PROJECTIONS
 
 pytestmark = pytest.mark.timeout(300)
 SEED = 20261125
@@ -21,7 +20,7 @@ COPIES = 5
 
 @pytest.fixture
 def queues(standing):
-    with Queues(standing.amqp_admin_url) as queues:
+    with Queues(standing.stack.amqp_admin_url) as queues:
         yield queues
 
 
@@ -72,7 +71,7 @@ def again(sound, message_id):
 
 
 def figures(standing, process):
-    return requests.get(standing.admin[process] + "/metrics", timeout=5).text
+    return requests.get(standing.stack.admin[process] + "/metrics", timeout=5).text
 
 
 def test_7_doubled_and_shuffled_facts_change_nothing(standing, queues):

@@ -27,7 +27,7 @@ def test_1_the_broker_is_killed_while_facts_are_told(standing, crowd):
         standing.ordinator("start", "idp.relay")
         crowd.half_told()
         begun = time.monotonic()
-        standing.kill("rabbitmq")
+        standing.deployment.kill("rabbitmq")
         strikes.add(crowd.untold())
         assert crowd.whole()
         print(f"whole again {time.monotonic() - begun:.1f} s after the kill")  # noqa: T201
@@ -43,7 +43,7 @@ def test_2_to_4_relay_and_workers_are_killed_while_facts_are_told_again(standing
             if not crowd.waiting(queue):  # a quick listener is through with it already
                 crowd.tell_again()
             await_true(lambda queue=queue: crowd.waiting(queue), f"{name} has work", 60)
-            standing.kill(name)
+            standing.deployment.kill(name)
             strikes.add()
         assert crowd.whole()
 
@@ -52,11 +52,11 @@ def test_2_to_4_relay_and_workers_are_killed_while_facts_are_told_again(standing
 
 
 def test_8_the_database_is_killed_under_load(standing, crowd):
-    door = standing.urls["documents"] + DOOR
+    door = standing.stack.urls["documents"] + DOOR
     with Asking(door) as asking, demanded("8 database killed under load") as strikes:
         await_true(lambda: 200 in asking.statuses(), "the door is open")
         crowd.tell_again()
-        standing.kill("postgres", 3)
+        standing.deployment.kill("postgres")
         await_true(lambda: 503 in asking.statuses(), "503 meanwhile")
         standing.await_healthy()
         await_true(lambda: asking.answers[-1].status_code == 200, "the door is open again")

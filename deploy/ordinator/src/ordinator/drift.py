@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ordinator import topology
+from ordinator.servers.rabbitmq import VHOST
 
 # What tells two of a kind apart; everything else of them may have been changed.
 _NAMES = {
@@ -38,5 +39,5 @@ def _compared(kind: str, wanted: Any, live: Any) -> Iterator[str]:
 
 
 def _by_name(kind: str, given: Any) -> dict[tuple[str, ...], Mapping[str, Any]]:
-    here = [one for one in given if one.get("vhost") == topology.VHOST]
+    here = [one for one in given if one.get("vhost") == VHOST]
     return {tuple(one[key] for key in _NAMES[kind]): one for one in here}

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts import events
+from ordinator.servers.rabbitmq import ADMIN, VHOST
 
 SERVICES = ("idp", "frmr", "cabinet", "documents")
-VHOST = "ordinator"
 EXCHANGE = "ordinator.events"
-ADMIN = "admin"
 WATCH = "watch"
 USERS = (*SERVICES, WATCH, ADMIN)
 RETRIES = {"5s": 5_000, "60s": 60_000, "600s": 600_000}

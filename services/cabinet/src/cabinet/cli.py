@@ -7,7 +7,7 @@ import click
 from cabinet import __version__, app, relay, worker
 from cabinet.settings import PREFIX, Settings
 from cabinet.wiring.processes import mending_tools
-from chassis import logs, mending, migrations, settings
+from chassis import logs, mending, migrating, settings
 
 
 @click.group(help="Cabinet of the medical worker.")
@@ -33,10 +33,8 @@ def worker_() -> None:
     sys.exit(worker.run(_process("worker")))
 
 
-@main.command()
-def migrate() -> None:
-    """Bring the database to the shape that this version was written for."""
-    migrations.run(settings.owner_url(PREFIX), "cabinet")
+migrate = migrating.command(PREFIX, "cabinet")
+main.add_command(migrate)
 
 
 @main.group()

@@ -16,6 +16,11 @@ class Settings(settings.Common):
     client_key: SigningKey = settings.secret(
         "signs for this program, PEM, EC P-256", parse=SigningKey.from_pem
     )
+    idp_url: str = settings.setting(
+        "where the identity provider answers programs; empty: ISSUER",
+        default="",
+        parse=settings.url,
+    )
     frmr_url: str = settings.setting("where the registry answers", parse=settings.url)
     documents_url: str = settings.setting("where the document store answers", parse=settings.url)
     session_keys: bytes = settings.secret("seal sessions, 32 bytes a key, oldest first")
@@ -30,3 +35,8 @@ class Settings(settings.Common):
     idle_s: int = settings.setting("a session without pages ends after, seconds", default=900)
     session_s: int = settings.setting("a session ends after, seconds", default=43_200)
     stepup_s: int = settings.setting("a second factor is fresh for, seconds", default=300)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.idp_url:
+            object.__setattr__(self, "idp_url", self.issuer)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from chassis import database, health, logs, migrations, settings
+from chassis import database, health, logs, migrating, settings
 from chassis.clock import now
 from chassis.health import Health
 from chassis.health.state import Check
@@ -22,6 +22,7 @@ from documents.adapters.outbox import PostgresOutbox
 from documents.adapters.seed_file import certificate, read_seed
 from documents.domain.journal import Line
 from documents.settings import PREFIX, SERVICE, Settings
+from documents.usecases.backup import NoteBackup
 from documents.usecases.journal import ExportJournal, ReadHeads
 from documents.usecases.stand import OPERATOR
 from documents.wiring import Hands, Loop
@@ -80,10 +81,7 @@ def keeper() -> None:
     _turn("keeper", wiring.keeper)
 
 
-@service.command()
-def migrate() -> None:
-    """Bring the database to the head, as its owner."""
-    migrations.run(settings.owner_url(PREFIX), SERVICE)
+service.add_command(migrating.command(PREFIX, SERVICE))
 
 
 @service.group()
@@ -174,6 +172,41 @@ def export(folder: Path) -> None:
         with (folder / "export.jsonl").open("wb") as file:
             file.writelines(entry + b"\n" for entry in entries)
     (folder / "heads.jsonl").write_text("".join(head.line() + "\n" for head in heads), "ascii")
+
+
+@journal.command()
+def head() -> None:
+    """Print the last signed head; empty where nothing was signed yet."""
+    with wiring.opened(told()) as shared:
+        heads = ReadHeads(shared.start_work)()
+    if heads:
+        click.echo(heads[-1].line())
+
+
+@journal.command("verify")
+def verify() -> None:
+    """Judge the journal here; heads that were kept elsewhere come on standard input."""
+    witness = sys.stdin.buffer.read().splitlines(keepends=True)
+    found = told()
+    with wiring.opened(found) as shared:
+        verdict = wiring.wire_verification(found, shared)(witness)
+    click.echo(verdict.line())
+    sys.exit(verdict.exit)
+
+
+@cli.group()
+def backup() -> None:
+    """What the journal tells of backups."""
+
+
+@backup.command("note")
+@click.argument("what", type=click.Choice(["taken", "restored"]))
+@click.argument("at")
+@click.argument("digest")
+def note(what: str, at: str, digest: str) -> None:
+    """A backup of that moment, with a manifest of that digest, was taken or restored."""
+    with wiring.opened(told()) as shared:
+        NoteBackup(shared.start_work)(what, at, digest)
 
 
 def tools() -> Tools:

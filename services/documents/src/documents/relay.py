@@ -2,7 +2,7 @@
 
 from importlib.metadata import version
 
-from chassis import logs
+from chassis import health, logs
 from chassis.outbox import process
 from documents.adapters.outbox import PostgresOutbox
 from documents.settings import SERVICE, Settings
@@ -13,4 +13,5 @@ VERSION = version("ordinator-documents")
 def run(settings: Settings) -> int:
     """Tell until told to stop; the exit code."""
     logs.configure(service=SERVICE, version=VERSION, role="relay", level=settings.log_level)
-    return process.run(SERVICE, PostgresOutbox(settings.database_url), settings)
+    checks = health.stores(settings.database_url, SERVICE)
+    return process.run(SERVICE, PostgresOutbox(settings.database_url), settings, checks)

@@ -18,6 +18,11 @@ _KEY_BYTES = 32
 class Settings(settings.Common):
     """Everything an operator may set."""
 
+    idp_url: str = settings.setting(
+        "where the identity provider answers programs; empty: ISSUER",
+        default="",
+        parse=settings.url,
+    )
     frmr_url: str = settings.setting("where the registry answers", parse=settings.url)
     client_id: str = settings.setting(
         "name of this program at the identity provider", default="documents"
@@ -52,3 +57,8 @@ class Settings(settings.Common):
         default=timedelta(hours=72),
         parse=settings.seconds,
     )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.idp_url:
+            object.__setattr__(self, "idp_url", self.issuer)

@@ -22,7 +22,7 @@ from documents.adapters.blobs import FolderBlobs
 from documents.adapters.certificates import read_names
 from documents.adapters.content_checks import SandboxedChecks
 from documents.adapters.engine import PycaEngine, PycaKinds
-from documents.adapters.heads import FolderWitness, JournalKey, PublishedKey
+from documents.adapters.heads import FolderWitness, JournalKey, PublishedKey, public_key
 from documents.adapters.index import HmacIndex
 from documents.adapters.inspection import inspect
 from documents.adapters.keyring import FolderKeyring
@@ -40,6 +40,7 @@ from documents.adapters.vault import EncryptedVault
 from documents.adapters.webhook import Webhook
 from documents.bus import accounts, bindings, organisations, workers
 from documents.settings import Settings
+from documents.usecases.backup import VerifyJournal
 from documents.usecases.catalogue import CreateDocument, ListDocuments, ListTypes, ReadDocument
 from documents.usecases.content import CheckContent, ReadContent, ReadVersion
 from documents.usecases.delivery import (
@@ -181,7 +182,7 @@ def wire_listening(shared: Hands, remember: accounts.Remember) -> Mapping[str, H
 def wire_signers(settings: Settings, index: HmacIndex) -> HttpSigners:
     """The registry, asked in this program's own name."""
     tokens = TokenClient(
-        Calls(settings.issuer, "idp"),
+        Calls(settings.idp_url, "idp"),
         client_id=settings.client_id,
         key=SigningKey.from_pem(settings.client_key),
         issuer=settings.issuer,
@@ -281,6 +282,15 @@ def keeper(settings: Settings, _engine: Engine, shared: Hands) -> Loop:
         (SCRUB_PAUSE, lambda: scrub(now() - settings.scrub_age)),
         (timedelta(hours=1), sweep),
     )
+
+
+def wire_verification(settings: Settings, shared: Hands) -> VerifyJournal:
+    """Judging the journal by the key that its keeper holds, or laid beside the heads."""
+    if settings.journal_key_file is not None:
+        public = JournalKey(settings.journal_key_file).public_pem()
+    else:
+        public = PublishedKey(settings.journal_witness_dir)()
+    return VerifyJournal(shared.start_work, public_key(public))
 
 
 def wire_scrub(shared: Hands) -> ScrubNext:

@@ -2,7 +2,7 @@
 
 from importlib.metadata import version
 
-from chassis import cache, database, logs
+from chassis import cache, database, health, logs
 from chassis.inbox import process
 from chassis.revocation import Revocation
 from documents.adapters.dead_letters import PostgresDeadLetters
@@ -19,7 +19,8 @@ def run(settings: Settings) -> int:
     logs.configure(service=SERVICE, version=VERSION, role="worker", level=settings.log_level)
     engine = database.engine(settings.database_url, settings.db_pool)
     table = PostgresRevocation(engine)
-    revocation = Revocation(table, cache.connect(settings.redis_url))
+    client = cache.connect(settings.redis_url)
+    revocation = Revocation(table, client)
     return process.run(
         SERVICE,
         wire_listening(hands(settings, engine), revocation.remember),
@@ -27,4 +28,5 @@ def run(settings: Settings) -> int:
         store=PostgresInbox(engine),
         dead=PostgresDeadLetters(engine),
         revocation=table,
+        checks=health.stores(settings.database_url, SERVICE) | {"cache": health.redis(client)},
     )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from ordinator_journal.entries import GENESIS, MEMBERS, NotCanonical, canonical, leaf
 from ordinator_journal.heads import BadHead, Head
 from ordinator_journal.tree import Frontier
+
+TORN = "a last line is torn, its writer was stopped at it"
 
 
 class Exit(IntEnum):
@@ -50,10 +52,39 @@ def verify(
     volume, a counterpart's package): one that is larger than the export shows a cut tail.
     """
     try:
-        known = [Head.read(line) for line in heads if line.strip()]
-        outside = [Head.read(line) for line in witness if line.strip()]
+        known, torn = _heads(heads)
+        outside, torn_outside = _heads(witness)
     except BadHead:
         return Verdict(Exit.ALTERED, "a head is malformed")
+    verdict = _against(lines, known, outside, key)
+    if torn or torn_outside:
+        return replace(verdict, why=f"{verdict.why}; {TORN}")
+    return verdict
+
+
+def _heads(lines: Iterable[bytes]) -> tuple[list[Head], bool]:
+    """The heads, and whether the last line is torn: cut short before its newline was written.
+
+    Raises:
+        BadHead: a line is no head, and no crash can have made it so.
+    """
+    found: list[Head] = []
+    given = iter(lines)
+    for line in given:
+        if not line.strip():
+            continue
+        try:
+            found.append(Head.read(line))
+        except BadHead:
+            if line.endswith(b"\n") or next(given, None) is not None:
+                raise
+            return found, True
+    return found, False
+
+
+def _against(
+    lines: Iterable[bytes], known: list[Head], outside: list[Head], key: Ed25519PublicKey
+) -> Verdict:
     for head in [*known, *outside]:
         if not head.holds(key):
             return Verdict(Exit.ALTERED, f"the head of size {head.size} is not signed by the key")

@@ -129,6 +129,27 @@ def test_the_witness_keeps_every_head(office):
     assert kept == [head.line()]
 
 
+@pytest.mark.parametrize("torn", [0, 1, 40, -1], ids=["gone", "one byte", "half", "no newline"])
+def test_a_witness_that_a_crash_tore_is_mended_at_the_next_start(office, torn):
+    office.begin(office.signer("orlova").caller)
+    first = office.keeper()().line() + "\n"
+    kept = office.settings.journal_witness_dir / "heads.jsonl"
+    kept.write_text(first[:torn])
+
+    office.keeper()()
+
+    assert kept.read_text() == first
+
+
+def test_a_whole_witness_is_left_as_it_is(office):
+    office.begin(office.signer("orlova").caller)
+    first = office.keeper()().line() + "\n"
+
+    office.keeper()()
+
+    assert (office.settings.journal_witness_dir / "heads.jsonl").read_text() == first
+
+
 def test_a_head_is_signed_only_when_due(office):
     keeper = office.keeper()
     keeper()

@@ -15,7 +15,7 @@ def test_a_block_is_kept_and_tokens_of_the_account_fall(bus, office):
     bus.hear_again(envelope)
 
     account_id = envelope.body["account_id"]
-    assert office.rows("SELECT blocked FROM account") == [(True,)]
+    assert office.rows("SELECT status FROM account") == [("blocked",)]
     assert office.rows("SELECT kind, id FROM revocation") == [("sub", account_id)]
     assert [entry.id for entry in bus.remembered[0]] == [account_id]
 
@@ -35,7 +35,7 @@ def test_an_account_that_is_active_again_may_act(bus, office):
 
     bus.hear(CHANGED, 3, account_id=account_id, status="active")
 
-    assert office.rows("SELECT blocked FROM account") == [(False,)]
+    assert office.rows("SELECT status FROM account") == [("active",)]
 
 
 def test_a_late_change_does_not_undo_a_block(bus, office):
@@ -45,13 +45,19 @@ def test_a_late_change_does_not_undo_a_block(bus, office):
     outcome = bus.hear(CHANGED, 2, account_id=account_id, status="active")
 
     assert outcome is Outcome.STALE
-    assert office.rows("SELECT blocked FROM account") == [(True,)]
+    assert office.rows("SELECT status FROM account") == [("blocked",)]
 
 
 def test_a_status_of_a_later_release_lets_nobody_act(bus, office):
     bus.hear(CHANGED, 3, status="frozen")
 
-    assert office.rows("SELECT blocked FROM account") == [(True,)]
+    assert office.rows("SELECT status FROM account") == [("blocked",)]
+
+
+def test_a_closed_account_is_kept_as_closed(bus, office):
+    bus.hear(CHANGED, 3, status="closed")
+
+    assert office.rows("SELECT status FROM account") == [("closed",)]
 
 
 def test_tokens_of_ended_sessions_fall(bus, office):

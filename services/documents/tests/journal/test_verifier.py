@@ -150,6 +150,37 @@ def test_a_cut_tail_is_shown_by_a_head_kept_outside():
     assert (verdict.exit, verdict.seq) == (Exit.INCOMPLETE, 7)
 
 
+def test_the_last_line_of_a_witness_that_a_crash_tore_is_told_and_is_no_alteration():
+    lines = _journal(9)
+    kept = [head.line().encode() + b"\n" for head in (_head(lines[:4]), _head(lines))]
+    torn = [kept[0], kept[1][:40]]
+
+    verdict = verify(lines, [kept[1]], KEY.public_key(), torn)
+
+    assert verdict.exit is Exit.INTACT
+    assert "a last line is torn" in verdict.line()
+
+
+@pytest.mark.parametrize(
+    "last", [b'{"at":"2026', b'{"at":"2026\n'], ids=["not the last line", "ended like a whole one"]
+)
+def test_a_line_that_no_crash_can_have_torn_is_altered(last):
+    lines = _journal(9)
+    kept = _head(lines).line().encode() + b"\n"
+    witness = [last, kept] if not last.endswith(b"\n") else [kept, last]
+
+    assert verify(lines, [kept], KEY.public_key(), witness).exit is Exit.ALTERED
+
+
+def test_a_forged_line_at_the_end_is_altered_though_its_newline_is_missing():
+    lines = _journal(3)
+    forged = _head(lines, Ed25519PrivateKey.generate()).line().encode()
+
+    verdict = verify(lines, [_head(lines).line().encode()], KEY.public_key(), [forged])
+
+    assert verdict.exit is Exit.ALTERED
+
+
 def test_entries_that_no_head_covers_are_incomplete():
     lines = _journal(9)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from chassis import logs, mending, migrations, settings
+from chassis import logs, mending, migrating, settings
 from chassis.refusal import Refusal
 from frmr import __version__, app, relay, wiring, worker
 from frmr.settings import PREFIX, Settings
@@ -34,10 +34,8 @@ def worker_() -> None:
     sys.exit(worker.run(_process("worker")))
 
 
-@main.command()
-def migrate() -> None:
-    """Bring the database to the shape that this version was written for."""
-    migrations.run(settings.owner_url(PREFIX), "frmr")
+migrate = migrating.command(PREFIX, "frmr")
+main.add_command(migrate)
 
 
 @main.group()

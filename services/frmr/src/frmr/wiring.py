@@ -13,6 +13,7 @@ from chassis.attempts import Attempts
 from chassis.clock import Clock, now
 from chassis.door import Cursors
 from chassis.health import Health
+from chassis.health.state import Check
 from chassis.inbox import Handler
 from chassis.jwks import Jwks
 from chassis.locks import LIMITS
@@ -84,6 +85,7 @@ class Listening:
     store: PostgresInbox
     dead: PostgresDeadLetters
     revocation: PostgresRevocation
+    checks: Mapping[str, Check]
 
 
 def hands(settings: Settings, engine: Engine, clock: Clock = now) -> Hands:
@@ -146,12 +148,14 @@ def wire_worker(settings: Settings) -> Listening:
     """The listening process on its real servers."""
     engine = database.engine(settings.database_url, _WORKER_POOL)
     table = PostgresRevocation(engine)
-    revocation = Revocation(table, cache.connect(settings.redis_url))
+    client = cache.connect(settings.redis_url)
+    revocation = Revocation(table, client)
     return Listening(
         handlers=wire_handlers(hands(settings, engine), revocation.remember),
         store=PostgresInbox(engine),
         dead=PostgresDeadLetters(engine),
         revocation=table,
+        checks=health.stores(settings.database_url, "frmr") | {"cache": health.redis(client)},
     )
 
 

@@ -15,4 +15,5 @@ def run(settings: Settings) -> int:
         store=listening.store,
         dead=listening.dead,
         revocation=listening.revocation,
+        checks=listening.checks,
     )

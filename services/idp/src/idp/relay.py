@@ -83,7 +83,10 @@ def run(settings: Settings) -> int:
     thread = Thread(target=sending.run, args=(stopping,), name="dispatch")
     thread.start()
     try:
-        checks = {"sending": health.beating(sending.heartbeat)}
+        checks = {
+            "sending": health.beating(sending.heartbeat),
+            **health.stores(settings.database_url, "idp"),
+        }
         return outbox.run("idp", PostgresOutbox(settings.database_url), settings, checks)
     finally:
         stopping.set()

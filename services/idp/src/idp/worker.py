@@ -1,6 +1,6 @@
 """The listening process: queue to bus."""
 
-from chassis import database, inbox
+from chassis import database, health, inbox
 from idp.adapters.dead_letters import PostgresDeadLetters
 from idp.adapters.inbox import PostgresInbox
 from idp.adapters.revocation import PostgresRevocation
@@ -18,4 +18,5 @@ def run(settings: Settings) -> int:
         store=PostgresInbox(engine),
         dead=PostgresDeadLetters(engine),
         revocation=PostgresRevocation(engine),
+        checks=health.stores(settings.database_url, "idp"),
     )

@@ -43,6 +43,16 @@ class Site:
         (said, *_) = [letter.text for letter in reversed(self.letters) if letter.to == to]
         return re.findall(r"(?<!\d)\d{6}(?!\d)", said.replace(", ", ""))[-1]
 
+    def rows(self, statement):
+        """Look into the database."""
+        with self.web.engine.begin() as db:
+            return [tuple(row) for row in db.exec_driver_sql(statement)]
+
+    def run(self, statement):
+        """Change the database."""
+        with self.web.engine.begin() as db:
+            db.exec_driver_sql(statement)
+
     def plant(self, slug):
         """A person of the stand with a confirmed account."""
         told = people.person(slug)

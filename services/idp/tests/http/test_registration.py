@@ -48,3 +48,18 @@ def test_newcomer_registers_confirms_and_adds_an_app(site):
     secret = page.html.get_element_by_id("totp-secret").text_content()
     page = visitor.fill({"code": pyotp.TOTP(secret.replace(" ", "")).now()})
     assert "Приложение-генератор кодов Включено" in page.text
+
+
+def test_newcomer_at_a_browser_that_is_signed_in_ends_the_session_there(site):
+    akhmetova = site.plant("akhmetova")
+    visitor = site.visitor()
+    visitor.open(f"{site.url}/login")
+    visitor.fill({"identifier": akhmetova["phone"], "password": akhmetova["password"]})
+
+    register(site, visitor)
+
+    live = site.rows("SELECT account_id::text FROM session WHERE ended_at IS NULL")
+    assert akhmetova["account_id"] not in [account_id for (account_id,) in live]
+    assert len(live) == 1
+    told = site.rows("SELECT body->>'reason' FROM outbox WHERE type = 'idp.session.revoked.v1'")
+    assert told == [("logout",)]

@@ -33,6 +33,34 @@ def _signed_in(site, visitor, told, **more):
     return visitor.fill(answers)
 
 
+def test_second_tab_signs_the_same_person_in_within_the_session(site, akhmetova):
+    visitor = site.visitor()
+    early = visitor.open(f"{site.url}/login")
+    _signed_in(site, visitor, akhmetova)
+    before = site.rows("SELECT session_id, cookie_hash FROM session")
+
+    answers = {"identifier": akhmetova["phone"], "password": akhmetova["password"]}
+    page = visitor.submit(early.form("identifier"), answers)
+
+    assert page.url == f"{site.url}/account"
+    after = site.rows("SELECT session_id, cookie_hash FROM session")
+    assert [row[0] for row in after] == [row[0] for row in before]
+    assert after != before
+
+
+def test_second_tab_that_signs_another_person_in_ends_the_session(site, akhmetova, orlova):
+    visitor = site.visitor()
+    early = visitor.open(f"{site.url}/login")
+    _signed_in(site, visitor, akhmetova)
+
+    answers = {"identifier": orlova["phone"], "password": orlova["password"]}
+    visitor.submit(early.form("identifier"), answers)
+    visitor.fill({"code": pyotp.TOTP(orlova["totp_secret"]).now()})
+
+    live = site.rows("SELECT account_id::text FROM session WHERE ended_at IS NULL")
+    assert live == [(orlova["account_id"],)]
+
+
 def _from_cabinet(site, visitor):
     """A transaction that a program asked for."""
     asked = Asked(
@@ -223,9 +251,51 @@ def test_recovery_codes_are_shown_once(site, orlova):
     assert "Осталось 10 кодов" in visitor.open(f"{site.url}/account").text
 
 
+OLD = "UPDATE session SET auth_time = auth_time - interval '301 seconds'"
+WEAK = "UPDATE session SET acr = 'aal2r', amr = '{pwd}'"
+
+
+def test_old_session_asks_for_the_password_before_a_first_factor_is_added(site, akhmetova):
+    visitor = site.visitor()
+    _signed_in(site, visitor, akhmetova)
+    site.run(OLD)
+
+    page = visitor.open(f"{site.url}/account/factors/totp")
+    assert page.title == "Вход – Ординатор. Вход"
+    page = visitor.fill({"identifier": akhmetova["phone"], "password": akhmetova["password"]})
+
+    assert page.html.get_element_by_id("totp-secret") is not None
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [("/account/factors/sms", "Код из СМС"), ("/account/recovery-codes", "Коды восстановления")],
+)
+@pytest.mark.parametrize("change", [OLD, WEAK])
+def test_old_or_weak_session_asks_for_the_second_factor_before_another_proof_is_made(
+    site, orlova, path, title, change
+):
+    visitor = site.visitor()
+    _signed_in(site, visitor, orlova)
+    page = visitor.fill({"code": pyotp.TOTP(orlova["totp_secret"]).now()})
+    site.run(change)
+    site.run("UPDATE factor SET last_timecode = NULL")
+
+    page = visitor.submit(page.form(action=path))
+    assert page.title == "Подтверждение входа – Ординатор. Вход"
+    visitor.fill({"channel": "totp"})
+    page = visitor.fill({"code": pyotp.TOTP(orlova["totp_secret"]).now()})
+    assert page.url == f"{site.url}/account"
+
+    page = visitor.submit(page.form(action=path))
+    assert page.title.startswith(title)
+
+
 def test_method_that_is_gone_meanwhile_leads_to_the_choice(site, orlova):
-    account_id = UUID(orlova["account_id"])
-    site.web.here.do.print_recovery_codes(account_id)
+    visitor = site.visitor()
+    _signed_in(site, visitor, orlova)
+    page = visitor.fill({"code": pyotp.TOTP(orlova["totp_secret"]).now()})
+    visitor.submit(page.form(action="/account/recovery-codes"))
     visitor = site.visitor()
     _signed_in(site, visitor, orlova)
     page = visitor.fill({"channel": "recovery"})

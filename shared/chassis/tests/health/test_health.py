@@ -1,3 +1,6 @@
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from threading import Event
 
@@ -126,6 +129,20 @@ def test_a_container_asks_by_the_command(served, unused_port):
     assert main(["file:///etc/passwd"]) == 2
 
 
+def test_the_command_of_a_container_imports_no_web_and_no_database():
+    code = "import sys, chassis.health.__main__; print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "chassis.health" in done.stdout
+    assert "flask" not in done.stdout
+    assert "sqlalchemy" not in done.stdout
+
+
+def test_health_has_nothing_else():
+    with pytest.raises(AttributeError, match="fitness"):
+        _ = health.fitness
+
+
 def test_a_database_that_answers_is_well(postgres):
     url, _ = postgres.database("health")
     engine = create_engine(driven(url))
@@ -184,3 +201,15 @@ def test_keys_are_fetched_at_once_when_asked_at_the_admin_port(house):
     assert client.post("/jwks", base_url="http://localhost:18011").status_code == 204
     assert client.post("/jwks", base_url="http://localhost:18011").status_code == 503
     assert fetched == [1, 1]
+
+
+def test_those_who_ask_at_once_all_get_the_answer():
+    leave = Event()
+    judged = judge(slow=lambda: leave.wait(10), quick=lambda: None)
+
+    with ThreadPoolExecutor(20) as askers:
+        asked = [askers.submit(judged.ready) for _ in range(20)]
+        leave.set()
+        reports = [each.result(10) for each in asked]
+
+    assert all(report.found == {"slow": "", "quick": ""} for report in reports)

@@ -11,6 +11,7 @@ WORDS = {
     "counterpart": "testkit.counterpart.cli",
     "issuer": "testkit.issuer",
     "proxy": "testkit.proxy.cli",
+    "doors": "testkit.proxy.doors",
     "guards": "testkit.guards.cli",
     "demo": "testkit.demo.cli",
     "env-example": "testkit.example",

@@ -1,6 +1,6 @@
 """A person at a real browser: the calls of a visitor, clicked through in Chromium and watched."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -53,10 +53,13 @@ class Seen:
 
 
 @contextmanager
-def launched(executable: str) -> Iterator[Browser]:
-    """A running Chromium, closed at the end."""
+def launched(executable: str, pins: Sequence[str] = ()) -> Iterator[Browser]:
+    """A running Chromium, closed at the end; ``pins`` are keys of sites that it may trust."""
+    args = ["--no-sandbox"]
+    if pins:
+        args.append(f"--ignore-certificate-errors-spki-list={','.join(pins)}")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=executable, args=args)
         try:
             yield browser
         finally:

@@ -1,15 +1,17 @@
-"""Fixtures of every suite: real servers, started when first asked for, once per run."""
+"""Fixtures of every suite: real servers, started when first asked for; the release before."""
 
 from collections.abc import Generator, Iterator
 
 import pytest
 import redis
 
-from ordinator.settings import inherited
+from ordinator.place import here
+from ordinator.settings import Settings, inherited
 from testkit import servers
 from testkit.guards import sockets
 from testkit.lending import Lending
 from testkit.queues import Queues
+from testkit.released import Code, unpacked
 from testkit.servers import Broker, PostgresServer, Servers
 
 _LENDING = pytest.StashKey[Lending]()
@@ -67,6 +69,25 @@ def rabbitmq(_servers: Servers) -> Broker:
     broker = Broker(_servers.amqp_urls())
     broker.purge()
     return broker
+
+
+@pytest.fixture(scope="session")
+def todays_code() -> Code:
+    """The tree under test."""
+    place = here(Settings.read())
+    return Code(place.house, place)
+
+
+@pytest.fixture
+def released_code(todays_code: Code) -> Iterator[Code]:
+    """The tree of the last release, for this test alone."""
+    yield from unpacked(todays_code, -1)
+
+
+@pytest.fixture
+def first_code(todays_code: Code) -> Iterator[Code]:
+    """The tree of the first release, for this test alone."""
+    yield from unpacked(todays_code, 0)
 
 
 @pytest.fixture

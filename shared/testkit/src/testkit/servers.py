@@ -17,6 +17,7 @@ from ordinator.processes import Known
 from ordinator.servers import databases
 from ordinator.servers.kept import KEPT, RECORD, Record, sweep
 from ordinator.servers.private import Private
+from ordinator.servers.rabbitmq import ADMIN
 from ordinator.settings import Settings
 from testkit.lending import Lending
 from testkit.recycling import Template
@@ -119,7 +120,7 @@ class Broker:
     @property
     def admin_url(self) -> str:
         """Address for the administrator, who may declare, publish and read anything."""
-        return self.urls[topology.ADMIN]
+        return self.urls[ADMIN]
 
     def purge(self) -> None:
         """Empty every queue of the topology."""

@@ -86,7 +86,7 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-def run_until_told(servers: Iterable[Server], ready: str) -> int:
+def run_until_told(servers: Iterable[Running], ready: str) -> int:
     """Serve until SIGTERM or SIGINT; prints one line when all ports answer."""
     told = Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,25 +1,19 @@
-"""The running stack in the hands of a fault: its processes by pid, its commands, its databases."""
+"""The running stack in the hands of a fault: its processes, its commands, its databases."""
 
-import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any, Self
 
 import psycopg
-import requests
 
-from ordinator.place import Place, here
-from ordinator.processes import Known
+from ordinator.deployment import arguments
+from ordinator.deployment.port import Deployment
 from ordinator.servers import databases
-from ordinator.settings import Settings, inherited
-from ordinator.stack.block import Block
-from ordinator.stack.folders import Folders
-from ordinator.stack.record import Record
-from ordinator.stack.vault import Vault
+from ordinator.settings import inherited
+from testkit.demo.stack import Stack
 from testkit.queues import await_true
 
 HEALTHY_S = 90.0
@@ -27,72 +21,45 @@ HEALTHY_S = 90.0
 
 @dataclass(frozen=True)
 class Standing:
-    """A stack that the runner started on this machine.
+    """A deployment that tests were pointed at, however it is run.
 
     Attributes:
-        folders: Where it lives.
-        urls: Public addresses by service.
-        admin: Addresses of health and figures by process: ``frmr.worker``.
-        amqp_admin_url: The broker, as its administrator.
+        stack: Its addresses and folders.
+        deployment: What keeps it running.
     """
 
-    folders: Folders
-    urls: Mapping[str, str]
-    admin: Mapping[str, str]
-    amqp_admin_url: str
+    stack: Stack
+    deployment: Deployment
 
     @classmethod
-    def read(cls, settings: Settings) -> Self:
-        """The stack that ``ORDINATOR_STACK`` names, else the one that `make up` started.
+    def of(cls, stack: Stack) -> Self:
+        """The deployment that a description names.
 
         Raises:
-            FileNotFoundError: none was started.
+            Stopped: it does not run.
         """
-        place = here(settings)
-        path = settings.stack or Folders(place).described
-        told = json.loads(path.read_text("utf-8"))
-        return cls(
-            _folders(place, Path(told["run"])), told["urls"], told["admin"], told["amqp_admin_url"]
-        )
-
-    def process(self, name: str) -> Known:
-        """A process as it runs now."""
-        children = Record.read(self.folders.record).children
-        return next(child.known() for child in children if child.name == name)
-
-    def kill(self, name: str, number: int = 9) -> None:
-        """End a process without asking, and wait until it is gone; the supervisor restarts it."""
-        known = self.process(name)
-        known.signal(number)
-        await_true(lambda: not known.alive(), f"{name} is gone")
-
-    def ready(self, name: str) -> bool:
-        """Whether a process says that it can take work."""
-        try:
-            return requests.get(self.admin[name] + "/readyz", timeout=3).ok
-        except requests.RequestException:
-            return False
+        return cls(stack, arguments.told(stack.words))
 
     def await_healthy(self) -> None:
         """Wait until every process of the services can take work."""
-        for name in self.admin:
-            await_true(partial(self.ready, name), f"{name} is ready", HEALTHY_S)
+        for name in self.deployment.processes:
+            await_true(partial(self.deployment.ready, name), f"{name} is ready", HEALTHY_S)
 
     def ordinator(self, *words: str, given: str = "") -> str:
-        """Run a command of the house on this stack; what it printed.
+        """Run a command of the house on this deployment; what it printed.
 
         Raises:
             AssertionError: it failed.
         """
         verb, *rest = words
-        argv = [sys.executable, "-m", "ordinator", verb, "--stack", self.folders.name, *rest]
+        argv = [sys.executable, "-m", "ordinator", verb, *self.stack.words, *rest]
         done = subprocess.run(
             argv,
             input=given,
             capture_output=True,
             text=True,
             check=False,
-            env=inherited(**self.folders.place.told),
+            env=inherited(),
         )
         assert done.returncode == 0, (
             f"{' '.join(words)}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
@@ -105,13 +72,9 @@ class Standing:
 
     def ask(self, service: str, query: str, *values: Any) -> Sequence[tuple[Any, ...]]:
         """Rows of a service's database, read as its administrator."""
-        password = Vault(self.folders.place, self.folders.secrets).password("postgres")
-        port = Block(Record.read(self.folders.record).block).port("postgres")
-        admin = f"postgresql://ordinator:{password}@127.0.0.1:{port}/postgres"
-        url = databases.at(admin, service, "ordinator", password)
-        with psycopg.connect(url) as connection:
+        with psycopg.connect(self.database(service)) as connection:
             return connection.execute(query.encode(), values).fetchall()
 
-
-def _folders(place: Place, run: Path) -> Folders:
-    return Folders(place, run.name if run.parent.name == "stacks" else "")
+    def database(self, service: str) -> str:
+        """Address of a service's database, as the server's administrator."""
+        return databases.at(self.stack.postgres_admin_url, service)

@@ -16,7 +16,7 @@ from testkit.visitor import Page
 
 @pytest.fixture
 def showing(tmp_path):
-    stack = Stack({"cabinet": "http://127.0.0.1:1"}, "", tmp_path / "seed.json", tmp_path, tmp_path)
+    stack = Stack({"cabinet": "http://127.0.0.1:1"}, {}, "", "", tmp_path / "seed.json", tmp_path)
     seed = people.stand()
     return Showing(stack, seed, people.person("newcomer-01"), None, None)
 

@@ -3,18 +3,19 @@
 import argparse
 from collections.abc import Sequence
 
-from ordinator.place import here
-from ordinator.settings import Settings
-from ordinator.stack.asking import ask
+from ordinator.deployment import arguments as which
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Ask the supervisor and print what it did."""
+    """Have it done and print what was."""
     parser = argparse.ArgumentParser("ordinator", description=__doc__)
     parser.add_argument("verb", choices=("stop", "start", "restart"))
     parser.add_argument("name", help="idp, idp.web, rabbitmq …")
-    parser.add_argument("--stack", default="")
+    which.take(parser)
     asked = parser.parse_args(arguments)
-    place = here(Settings.read())
-    print(ask(place, asked.stack, asked.verb, asked.name))
+    deployment = which.meant(asked)
+    if asked.verb != "start":
+        print(deployment.stop(asked.name))
+    if asked.verb != "stop":
+        print(deployment.start(asked.name))
     return 0

@@ -3,11 +3,8 @@
 import argparse
 from collections.abc import Sequence
 
-from ordinator.place import here
+from ordinator.deployment import arguments as which
 from ordinator.reconciling import PATIENCE_S, Comparison
-from ordinator.settings import Settings
-from ordinator.stack.asking import command
-from ordinator.stack.services import present
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -16,14 +13,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--since", default="24h", help="a span (90s, 30m, 24h, 7d) or a moment")
     parser.add_argument("--heal", action="store_true", help="tell what is missing again")
     parser.add_argument("--patience", type=float, default=PATIENCE_S, help="seconds for arrivals")
-    parser.add_argument("--stack", default="")
+    which.take(parser)
     asked = parser.parse_args(arguments)
-    place = here(Settings.read())
+    deployment = which.meant(asked)
 
     def ask(service: str, words: Sequence[str], given: str) -> str:
-        return command(place, asked.stack, service, ("cli", *words), given=given)
+        return deployment.command(service, "cli", *words, given=given)
 
-    comparison = Comparison(ask, present(place.house), asked.patience)
+    comparison = Comparison(ask, deployment.services, asked.patience)
     report = comparison.compare(asked.since)
     if not report.whole and asked.heal:
         print(f"told again: {comparison.heal(asked.since, report.gaps)}")

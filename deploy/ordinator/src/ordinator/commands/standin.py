@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sequence
 
-from ordinator.engine.session import session
+from ordinator.engine import session
 from ordinator.place import here
 from ordinator.settings import Settings
 from ordinator.standin.build import Builder
@@ -19,8 +19,8 @@ def main(arguments: Sequence[str]) -> int:
     settings = Settings.read()
     place = here(settings)
     recipes = chosen(place.house / "deploy/standin", tuple(asked.name))
-    with session(place, settings, _say) as docker:
-        built = Builder(place, docker, _say).build(recipes, anew=asked.anew)
+    with session(place, settings, _say) as engine:
+        built = Builder(place, engine, _say).build(recipes, anew=asked.anew)
     for image in built:
         told = f"{image.seconds:.0f} s" if image.made else "unchanged"
         print(f"{image.reference:40} {image.size / 10**6:6.0f} MB  {told}")

@@ -2,15 +2,14 @@
 
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-from ordinator.engine.docker import ANSWER_S, environment
 
 # From this version on `docker build` with BuildKit is the plugin buildx and nothing else.
 WANTS_BUILDX = 23
 BEHIND = ("/usr/bin", "/usr/local/bin")  # looked into after PATH
+ANSWER_S = 20  # a loaded engine is slow; one that hangs is not waited for
 
 
 @dataclass(frozen=True)
@@ -19,44 +18,43 @@ class Client:
 
     program: Path
     version: str
-    refused: str
+    refused: str = ""
 
 
-def on_path(search: str, *more: Path) -> tuple[Client, ...]:
-    """The clients in the folders of PATH, then in ``more``, each once."""
-    folders = [*map(Path, search.split(":")), *map(Path, BEHIND), *more]
-    found: dict[Path, Client] = {}
-    for folder in folders:
-        program = folder / "docker"
-        if program.is_file() and program.resolve() not in found:
-            found[program.resolve()] = look(program)
-    return tuple(found.values())
+def found(search: str, env: Mapping[str, str], *more: Path) -> tuple[Client, ...]:
+    """The clients in the folders of the path ``search``, behind it, then in ``more``, each once."""
+    clients: dict[Path, Client] = {}
+    for program in programs("docker", search, *more):
+        if program.resolve() not in clients:
+            clients[program.resolve()] = look(program, env)
+    return tuple(clients.values())
 
 
-def look(program: Path) -> Client:
+def programs(name: str, search: str, *more: Path) -> Iterable[Path]:
+    """All programs of this name, the first that a shell would take first."""
+    for folder in (*map(Path, search.split(":")), *map(Path, BEHIND), *more):
+        if (folder / name).is_file():
+            yield folder / name
+
+
+def look(program: Path, env: Mapping[str, str]) -> Client:
     """What the client at ``program`` can do; it is asked, no engine is."""
-    said = ask([str(program), "--version"])
-    number = re.search(r"(\d+)\.\d+[.\d]*", said or "")
+    number = re.search(r"(\d+)\.\d+[.\d]*", answer([str(program), "--version"], env) or "")
     if number is None:
         return Client(program, "", f"{program} is no docker client that can be run")
     version = number[0]
-    if int(number[1]) >= WANTS_BUILDX and ask([str(program), "buildx", "version"]) is None:
+    if int(number[1]) >= WANTS_BUILDX and answer([str(program), "buildx", "version"], env) is None:
         told = f"{program} {version} builds only by its plugin buildx, which is not installed"
         return Client(program, version, told)
-    return Client(program, version, "")
+    return Client(program, version)
 
 
-def able(clients: Iterable[Client]) -> Client | None:
-    """The first client that can build."""
-    return next((client for client in clients if not client.refused), None)
-
-
-def ask(argv: list[str], host: str = "") -> str | None:
+def answer(argv: list[str], env: Mapping[str, str]) -> str | None:
     """What a program prints; None when it fails, hangs or cannot be run."""
     try:
         done = subprocess.run(
             argv,
-            env=environment(host) if host else None,
+            env=env,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

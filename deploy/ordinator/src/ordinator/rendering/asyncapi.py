@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts import events
 from ordinator import topology
+from ordinator.servers.rabbitmq import VHOST
 
 _HEADERS = {
     "cloudEvents:specversion": {"type": "string", "const": "1.0"},
@@ -64,7 +65,7 @@ def _channel(name: str) -> dict[str, Any]:
                     "name": topology.EXCHANGE,
                     "type": "topic",
                     "durable": True,
-                    "vhost": topology.VHOST,
+                    "vhost": VHOST,
                 },
             }
         },

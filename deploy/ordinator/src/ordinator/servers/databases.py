@@ -1,5 +1,6 @@
 """Databases and their roles: one owner for migrations, one role that only reads and writes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,6 +17,10 @@ RIGHTS = (
     DEFAULTS + "SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
     DEFAULTS + "USAGE, SELECT ON SEQUENCES TO {role}",
 )
+CLOSED = (
+    "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+    "GRANT CONNECT ON DATABASE {database} TO {role}",
+)
 
 
 @dataclass(frozen=True)
@@ -31,13 +36,17 @@ class Roles:
         """Name of the login that owns the database; migrations alone use it."""
         return f"{self.service}_owner"
 
+    @property
+    def logins(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Both names with their passwords."""
+        return (self.service, self.password), (self.owner, self.owner_password)
+
 
 def make_roles(admin: psycopg.Connection, roles: Roles) -> None:
     """Make both logins, or give them these passwords when they exist."""
-    for name, password in ((roles.service, roles.password), (roles.owner, roles.owner_password)):
+    for name, password in roles.logins:
         known = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
-        command = "ALTER ROLE {} LOGIN PASSWORD {}" if known else "CREATE ROLE {} LOGIN PASSWORD {}"
-        admin.execute(sql.SQL(command).format(sql.Identifier(name), sql.Literal(password)))
+        admin.execute(_login("ALTER" if known else "CREATE", name, password))
 
 
 def exists(admin: psycopg.Connection, database: str) -> bool:
@@ -49,13 +58,27 @@ def exists(admin: psycopg.Connection, database: str) -> bool:
 def make_database(admin_url: str, database: str, roles: Roles) -> None:
     """Make an empty database of a service; nobody but its two logins may connect."""
     with psycopg.connect(admin_url, autocommit=True) as admin:
-        statement = sql.SQL("CREATE DATABASE {} OWNER {} " + LOCALE)
-        admin.execute(statement.format(sql.Identifier(database), sql.Identifier(roles.owner)))
+        admin.execute(_empty(database, roles))
         close_to_others(admin, database, roles)
     with psycopg.connect(at(admin_url, database), autocommit=True) as inside:
-        names = {"role": sql.Identifier(roles.service), "owner": sql.Identifier(roles.owner)}
-        for right in RIGHTS:
-            inside.execute(sql.SQL(right).format(**names))
+        for statement in _rights(roles):
+            inside.execute(statement)
+
+
+def script(everybody: Iterable[Roles]) -> str:
+    """The same as ``make_roles`` and ``make_database`` for a new server's `psql`."""
+    lines = []
+    for roles in everybody:
+        before = [
+            *(_login("CREATE", name, password) for name, password in roles.logins),
+            _empty(roles.service, roles),
+            *_closed(roles.service, roles),
+        ]
+        lines += [f"{statement.as_string(None)};" for statement in before]
+        lines.append(f"\\connect {roles.service}")
+        lines += [f"{statement.as_string(None)};" for statement in _rights(roles)]
+        lines.append("\\connect postgres")
+    return "\n".join(lines) + "\n"
 
 
 def copy_database(admin_url: str, source: str, target: str, roles: Roles) -> None:
@@ -69,12 +92,8 @@ def copy_database(admin_url: str, source: str, target: str, roles: Roles) -> Non
 
 def close_to_others(admin: psycopg.Connection, database: str, roles: Roles) -> None:
     """Only the service's role and the owner may connect; rights of a database are not copied."""
-    names = {"database": sql.Identifier(database), "role": sql.Identifier(roles.service)}
-    for statement in (
-        "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-        "GRANT CONNECT ON DATABASE {database} TO {role}",
-    ):
-        admin.execute(sql.SQL(statement).format(**names))
+    for statement in _closed(database, roles):
+        admin.execute(statement)
 
 
 def at(url: str, database: str, user: str = "", password: str = "") -> str:
@@ -83,3 +102,23 @@ def at(url: str, database: str, user: str = "", password: str = "") -> str:
     host = f"{parts.hostname}:{parts.port}"
     login = f"{user}:{password}" if user else parts.netloc.rpartition("@")[0]
     return urlunsplit((parts.scheme, f"{login}@{host}", f"/{database}", "", ""))
+
+
+def _login(verb: str, name: str, password: str) -> sql.Composed:
+    statement = sql.SQL("{} ROLE {} LOGIN PASSWORD {}")
+    return statement.format(sql.SQL(verb), sql.Identifier(name), sql.Literal(password))
+
+
+def _empty(database: str, roles: Roles) -> sql.Composed:
+    statement = sql.SQL("CREATE DATABASE {} OWNER {} " + LOCALE)
+    return statement.format(sql.Identifier(database), sql.Identifier(roles.owner))
+
+
+def _closed(database: str, roles: Roles) -> list[sql.Composed]:
+    names = {"database": sql.Identifier(database), "role": sql.Identifier(roles.service)}
+    return [sql.SQL(statement).format(**names) for statement in CLOSED]
+
+
+def _rights(roles: Roles) -> list[sql.Composed]:
+    names = {"role": sql.Identifier(roles.service), "owner": sql.Identifier(roles.owner)}
+    return [sql.SQL(right).format(**names) for right in RIGHTS]

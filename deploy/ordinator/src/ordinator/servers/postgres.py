@@ -33,7 +33,7 @@ class Postgres:
     @property
     def url(self) -> str:
         """Address of the administrator's database."""
-        return f"postgresql://{ADMIN}:{self.password}@{LOOPBACK}:{self.port}/postgres"
+        return url(self.password, self.port)
 
     def prepare(self) -> None:
         """Make the data folder once; one that initdb did not finish is made anew.
@@ -103,6 +103,11 @@ class Postgres:
 
     def _env(self) -> dict[str, str]:
         return {**self.found.env, "HOME": str(self.place.state), "TZ": "UTC"}
+
+
+def url(password: str, port: int) -> str:
+    """Address of the administrator's database of a server on this machine."""
+    return f"postgresql://{ADMIN}:{password}@{LOOPBACK}:{port}/postgres"
 
 
 def accepts(port: int) -> bool:

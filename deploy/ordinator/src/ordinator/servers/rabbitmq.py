@@ -16,6 +16,7 @@ from ordinator.processes import Program
 from ordinator.servers.programs import Found
 
 VHOST = "ordinator"
+ADMIN = "admin"
 PROTOCOL = b"AMQP\x00\x00\x09\x01"  # AMQP 0-9-1, section 4.2.2
 
 
@@ -33,7 +34,7 @@ class RabbitMQ:
 
     def url(self, user: str) -> str:
         """Address of the house's virtual host for one of the users."""
-        return f"amqp://{user}:{self.passwords[user]}@{LOOPBACK}:{self.port}/{VHOST}"
+        return url(user, self.passwords[user], self.port)
 
     @property
     def admin_url(self) -> str:
@@ -126,6 +127,11 @@ class RabbitMQ:
                 f" -kernel inet_dist_use_interface {{{loopback}}}"
             ),
         }
+
+
+def url(user: str, password: str, port: int) -> str:
+    """Address of a broker on this machine for one of its users."""
+    return f"amqp://{user}:{password}@{LOOPBACK}:{port}/{VHOST}"
 
 
 def accepts(port: int) -> bool:

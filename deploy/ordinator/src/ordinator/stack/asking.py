@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 
 from ordinator.failures import Stopped
-from ordinator.place import Place
 from ordinator.stack import requests
 from ordinator.stack.folders import Folders
 from ordinator.stack.record import HEALTHY, Record
@@ -15,22 +14,30 @@ COMMAND = "command"
 """The verb for a service's one-off command; its name is JSON."""
 
 
-def ask(place: Place, stack: str, verb: str, name: str, seconds: float = SECONDS) -> str:
+def healthy(folders: Folders) -> Record:
+    """The record of a stack that is up.
+
+    Raises:
+        Stopped: nothing is.
+    """
+    record = Record.read(folders.record)
+    if not record.watched() or record.phase != HEALTHY:
+        raise Stopped("nothing is up here: `make up` comes first")
+    return record
+
+
+def ask(folders: Folders, verb: str, name: str, seconds: float = SECONDS) -> str:
     """What the supervisor did.
 
     Raises:
         Stopped: nothing is up, or the supervisor refused.
     """
-    folders = Folders(place, stack)
-    record = Record.read(folders.record)
-    if not record.watched() or record.phase != HEALTHY:
-        raise Stopped("nothing is up here: `make up` comes first")
-    return requests.ask(place, folders.requests, verb, name, seconds)
+    healthy(folders)
+    return requests.ask(folders.place, folders.requests, verb, name, seconds)
 
 
 def command(
-    place: Place,
-    stack: str,
+    folders: Folders,
     service: str,
     words: Sequence[str],
     *,
@@ -43,4 +50,4 @@ def command(
         Stopped: nothing is up, there is no such service, or the command failed.
     """
     wanted = {"service": service, "words": list(words), "given": given}
-    return ask(place, stack, COMMAND, json.dumps(wanted), seconds)
+    return ask(folders, COMMAND, json.dumps(wanted), seconds)

@@ -44,6 +44,11 @@ OFFSETS = {
 PUBLIC_HOSTS = {"idp": "localhost", "cabinet": LOOPBACK, "frmr": LOOPBACK, "documents": LOOPBACK}
 
 
+def admin_door(service: str, role: str) -> str:
+    """Name of the port on which a process tells of its health."""
+    return f"{service}.web.admin" if role == "web" else f"{service}.{role}"
+
+
 @dataclass(frozen=True)
 class Block:
     """The ports of one stack, from ``first`` on; ``first`` itself is the supervisor's claim."""

@@ -1,4 +1,4 @@
-"""The programs that the identity provider knows on a stand, and what each may ask."""
+"""The programs that the identity provider knows, and what each may ask."""
 
 import base64
 import hashlib
@@ -9,7 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from ordinator.stack.environment import Surroundings
+from ordinator.stack.vault import Vault
 
 COORDINATE_BYTES = 32
 CABINET_SCOPES = (
@@ -20,15 +20,17 @@ FRMR_SCOPES = ("frmr.self", "frmr.hr", "frmr.operator")
 DOCUMENTS_SCOPES = tuple(f"documents.{word}" for word in ("read", "write", "sign", "send", "audit"))
 
 
-def clients(around: Surroundings) -> list[dict[str, Any]]:
-    """Cabinet, documents and the operators' command line; no secret is shared with any of them."""
-    cabinet = around.public_url("cabinet")
+def clients(vault: Vault, cabinet: str) -> list[dict[str, Any]]:
+    """Cabinet, documents and the operators' command line; no secret is shared with any of them.
+
+    ``cabinet`` is where people reach the cabinet.
+    """
     return [
         {
             "client_id": "cabinet",
             "name": "Cabinet of the medical worker",
             "auth_method": "private_key_jwt",
-            "jwks": {"keys": [_jwk(around.vault.client_key("cabinet-client"))]},
+            "jwks": {"keys": [_jwk(vault.client_key("cabinet-client"))]},
             "redirect_uris": [f"{cabinet}/oidc/callback"],
             "post_logout_redirect_uris": [f"{cabinet}/"],
             "grants": ["authorization_code", "refresh_token", "token_exchange"],
@@ -40,7 +42,7 @@ def clients(around: Surroundings) -> list[dict[str, Any]]:
             "client_id": "documents",
             "name": "Medical documents",
             "auth_method": "private_key_jwt",
-            "jwks": {"keys": [_jwk(around.vault.client_key("documents-client"))]},
+            "jwks": {"keys": [_jwk(vault.client_key("documents-client"))]},
             "grants": ["client_credentials"],
             "scopes": ["frmr.signers"],
             "audiences": ["frmr"],

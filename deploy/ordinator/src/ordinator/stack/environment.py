@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ordinator.ports import LOOPBACK
-from ordinator.stack.block import PUBLIC_HOSTS, Block
+from ordinator.stack.block import PUBLIC_HOSTS, Block, admin_door
 from ordinator.stack.folders import Folders
 from ordinator.stack.vault import Vault
 
@@ -54,11 +54,6 @@ def settings(service: str, role: str, around: Surroundings, database_url: str) -
     prefix = f"{service.upper()}_"
     more = {name: value for name, value in around.more.items() if name.startswith(prefix)}
     return {prefix + name: value for name, value in told.items()} | more
-
-
-def admin_door(service: str, role: str) -> str:
-    """Name of the port on which a process tells of its health."""
-    return f"{service}.web.admin" if role == "web" else f"{service}.{role}"
 
 
 def _idp(around: Surroundings) -> Mapping[str, str]:

@@ -9,7 +9,8 @@ from ordinator.failures import Stopped
 from ordinator.processes import Program
 from ordinator.servers import databases
 from ordinator.stack import services
-from ordinator.stack.environment import Surroundings, admin_door, settings
+from ordinator.stack.block import admin_door
+from ordinator.stack.environment import Surroundings, settings
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,15 @@
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from urllib.request import urlopen
 
 import psycopg
 
 from ordinator.servers import databases
 from ordinator.stack.clients import clients
 from ordinator.stack.house import House
+from ordinator.stack.services import SEEDED
 
 SEED = 42
-SEEDED = ("idp", "frmr", "documents")  # the cabinet learns of people by events
 
 
 def make_databases(house: House) -> None:
@@ -44,7 +43,8 @@ def register_clients(house: House) -> None:
     if "idp" not in house.services:
         return
     folders = house.around.folders
-    path = folders.place.write(folders.run / "clients.json", content(clients(house.around)))
+    told = clients(house.around.vault, house.around.public_url("cabinet"))
+    path = folders.place.write(folders.run / "clients.json", content(told))
     house.command("idp", "cli", "clients", "put", str(path))
 
 
@@ -55,10 +55,9 @@ def seed(house: House, number: int, services: Sequence[str] = SEEDED) -> None:
         Stopped: a service refused, as one does whose accounts are not of this seed.
     """
     folders, block = house.around.folders, house.around.block
-    told = json.loads(house.testkit("people", "--seed", str(number)))
-    told["recipients"] = [json.loads(_get(block.url("counterpart") + "/api/recipient"))]
-    told["anchors"] = [_get(block.url("ca") + "/root.pem")]
-    folders.place.write(folders.seed, content(told))
+    beside = ("--counterpart", block.url("counterpart"), "--ca", block.url("ca"))
+    told = house.testkit("people", "--seed", str(number), *beside)
+    folders.place.write(folders.seed, told.encode())
     for service in services:
         if service in house.services:
             house.command(service, "cli", "seed", str(folders.seed))
@@ -83,8 +82,3 @@ def seed_once(house: House, number: int) -> None:
 def content(told: object) -> bytes:
     """A JSON file's content, for people too."""
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
-
-
-def _get(url: str) -> str:
-    with urlopen(url, timeout=5) as answer:  # noqa: S310  our own stand, on the loopback
-        return str(answer.read().decode())

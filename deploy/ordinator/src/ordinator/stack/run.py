@@ -91,7 +91,7 @@ class Run:
         if self._wishes.seed is not None:
             preparation.seed_once(house, self._wishes.seed)
             self._step("people of the stand are in place")
-        self._folders.place.write(self._folders.described, describe(house))
+        self._folders.place.write(self._folders.described, describe(house).content())
 
     def _each_look(self) -> None:
         requests.serve(self._folders.place, self._folders.requests, self._obey, aside={COMMAND})

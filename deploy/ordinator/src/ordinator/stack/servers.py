@@ -7,7 +7,7 @@ from ordinator.processes import Program
 from ordinator.servers.find import find
 from ordinator.servers.postgres import Postgres
 from ordinator.servers.programs import Found
-from ordinator.servers.rabbitmq import RabbitMQ
+from ordinator.servers.rabbitmq import VHOST, RabbitMQ
 from ordinator.servers.redis import Redis
 from ordinator.settings import Settings
 from ordinator.stack import given
@@ -101,7 +101,7 @@ class Chooser:
             given.load_definitions(self._settings.amqp_admin_url, definitions)
             url = self._settings.amqp_url or ""
             return {
-                user: given.amqp_url(url, user, password, topology.VHOST)
+                user: given.amqp_url(url, user, password, VHOST)
                 for user, password in passwords.items()
             }
         server = RabbitMQ(

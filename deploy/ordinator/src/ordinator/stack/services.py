@@ -12,6 +12,7 @@ ROLES = {
     "cabinet": ("web", "relay", "worker"),
     "documents": ("web", "relay", "worker", "checker", "courier", "keeper"),
 }
+SEEDED = ("idp", "frmr", "documents")  # the cabinet learns of people by events
 HEALTHY = 200
 
 

@@ -1,21 +1,25 @@
 """Building stand-ins: what changed is made and given to the engine, the rest is left alone."""
 
+import json
 import os
 import platform
 import shutil
+import subprocess
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from ordinator.engine.docker import Docker, failure
+from ordinator.engine import Engine
+from ordinator.engine.asking import failure
 from ordinator.failures import Stopped
 from ordinator.place import Place
-from ordinator.standin import archive, machine
+from ordinator.standin import archive
 from ordinator.standin.debian import Base, Debian
 from ordinator.standin.image import Plan
 from ordinator.standin.layers import Layer
-from ordinator.standin.machine import Mirror
 from ordinator.standin.recipes import Recipe, Release
+from ordinator.tree import mirrors
 from ordinator.tree.apt import Apt
 
 FREE_GB = 3
@@ -35,12 +39,11 @@ class Built:
 class Builder:
     """Builds recipes one after the other; the releases are made once."""
 
-    def __init__(self, place: Place, docker: Docker, say: Callable[[str], None]) -> None:
+    def __init__(self, place: Place, engine: Engine, say: Callable[[str], None]) -> None:
         self._place = place
-        self._docker = docker
+        self._engine = engine
         self._say = say
         self._debian = Debian(place, say)
-        self._mirrors: dict[str, Mirror] = {}
         self._bases: dict[str, Base] = {}
 
     def build(self, recipes: Iterable[Recipe], *, anew: bool = False) -> list[Built]:
@@ -66,36 +69,35 @@ class Builder:
         begun = time.monotonic()
         base, apt = self._base(recipe.release)
         plan = Plan.of(recipe, base, apt)
-        known = self._docker.image(recipe.reference)
-        made = anew or known is None or labelled(known) != plan.digest
+        known = self._image(recipe.reference)
+        made = anew or labelled(known) != plan.digest
         if made:
             self._say(f"{recipe.reference}: {len(plan.packages)} packages")
             layer = plan.make(apt, self._place.folder("standin", "image"))
             self._load(plan, (base.layer, layer))
-            known = self._docker.image(recipe.reference) or {}
-        size = int((known or {}).get("Size", 0))
+            known = self._image(recipe.reference)
+        size = int(known["Size"])
         return Built(recipe.reference, size, time.monotonic() - begun, made)
 
     def _base(self, release: Release) -> tuple[Base, Apt]:
-        mirror = self._mirror(release.name)
+        mirror = mirrors.find(release.name)
         if release.name not in self._bases:
             self._bases[release.name] = self._debian.base(release, mirror)
         base = self._bases[release.name]
-        apt = self._debian.apt(mirror, base)
+        apt = self._debian.apt(release, mirror, base.root)
         apt.update()
         return base, apt
 
-    def _mirror(self, release: str) -> Mirror:
-        if release not in self._mirrors:
-            state = self._place.folder("standin", "apt", "machine")
-            own = Apt(state, state / "cache", remedy="check this machine's package sources")
-            own.update()
-            self._mirrors[release] = machine.find(own, release)
-        return self._mirrors[release]
-
     def _load(self, plan: Plan, layers: tuple[Layer, ...]) -> None:
         configured = archive.configuration(plan.recipe, layers, plan.digest, platform.machine())
-        child = self._docker.pour(["load"])
+        argv = [*self._engine.docker, "load"]
+        child = subprocess.Popen(
+            argv,
+            env=self._engine.env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         assert child.stdin is not None
         assert child.stdout is not None
         try:
@@ -105,11 +107,16 @@ class Builder:
             pass  # it says itself why it stopped reading
         said = child.stdout.read().decode("utf-8", "replace")
         if child.wait() != 0:
-            raise Stopped(failure(["load"], said))
+            raise Stopped(failure(argv, child.returncode, said))
+
+    def _image(self, reference: str) -> dict[str, Any]:
+        """What the engine knows of an image; nothing when it has none of that name."""
+        if not self._engine.ask("images", "--quiet", reference).strip():
+            return {}
+        return dict(json.loads(self._engine.ask("image", "inspect", reference))[0])
 
 
-def labelled(known: dict[str, object]) -> str:
+def labelled(known: dict[str, Any]) -> str:
     """The digest of the recipe that an image in the engine was made by; empty without one."""
-    config = known.get("Config")
-    labels = config.get("Labels") if isinstance(config, dict) else None
-    return str((labels or {}).get(archive.RECIPE_LABEL, ""))
+    labels = known.get("Config", {}).get("Labels") or {}
+    return str(labels.get(archive.RECIPE_LABEL, ""))

@@ -12,9 +12,9 @@ from ordinator.bare.chroot import debootstrap
 from ordinator.failures import Stopped
 from ordinator.place import Place
 from ordinator.standin.layers import Layer, pack
-from ordinator.standin.machine import Mirror
 from ordinator.standin.recipes import Release
 from ordinator.tree.apt import Apt
+from ordinator.tree.mirrors import Mirror
 
 REMEDY = "check this machine's package sources: they must offer Debian {} as well"
 STATUS = "var/lib/dpkg/status"
@@ -42,16 +42,15 @@ class Debian:
         self._place = place
         self._say = say
 
-    def apt(self, mirror: Mirror, base: Base | None = None) -> Apt:
-        """Apt that sees ``mirror`` alone and takes what ``base`` has for installed."""
-        folder = self._place.folder("standin", "apt", mirror.release)
+    def apt(self, release: Release, mirror: Mirror, root: Path) -> Apt:
+        """Apt that sees ``mirror`` alone and takes what ``root`` has for installed."""
+        folder = self._place.folder("standin", "apt", release.name)
         sources = folder / "sources.list"
         sources.write_text(mirror.sources, "utf-8")
-        remedy = REMEDY.format(mirror.release)
+        remedy = REMEDY.format(release.name)
         state = folder / "state"
         state.mkdir(exist_ok=True)
-        status = base.root / STATUS if base else self._fresh(mirror.release) / STATUS
-        return Apt(state, folder / "cache", status, sources, remedy)
+        return Apt(state, folder / "cache", sources, root / STATUS, remedy)
 
     def base(self, release: Release, mirror: Mirror) -> Base:
         """The base of ``release``; made when it was not, or of other packages, or is behind.
@@ -61,7 +60,7 @@ class Debian:
         """
         kept = self._kept(release)
         if kept is not None:
-            apt = self.apt(mirror, kept)
+            apt = self.apt(release, mirror, kept.root)
             apt.update()
             if not apt.newer():
                 return kept
@@ -88,7 +87,7 @@ class Debian:
         self._say(f"{release.name}: debootstrap, 30 to 120 s")
         begun = time.time()
         self._debootstrap(release, mirror, fresh)
-        self._upgrade(mirror, fresh)
+        self._upgrade(release, mirror, fresh)
         layer = pack(fresh, folder / "layer.tar", begun)
         root = folder / "root"
         if root.exists():
@@ -120,13 +119,13 @@ class Debian:
         if done.returncode != 0:
             raise Stopped(told(f"debootstrap of {release.name}", done))
 
-    def _upgrade(self, mirror: Mirror, fresh: Path) -> None:
-        apt = self.apt(mirror)
+    def _upgrade(self, release: Release, mirror: Mirror, fresh: Path) -> None:
+        apt = self.apt(release, mirror, fresh)
         apt.update()
         newer = apt.newer()
         if not newer:
             return
-        self._say(f"{mirror.release}: {len(newer)} packages are newer in its updates")
+        self._say(f"{release.name}: {len(newer)} packages are newer in its updates")
         files = fresh / "var/cache/apt/newer"  # what debootstrap fetched lies in archives
         apt.download(newer, files)
         inside = sorted(f"/{path.relative_to(fresh)}" for path in files.glob("*.deb"))
@@ -138,7 +137,7 @@ class Debian:
             check=False,
         )
         if done.returncode != 0:
-            raise Stopped(told(f"the upgrade of {mirror.release}", done))
+            raise Stopped(told(f"the upgrade of {release.name}", done))
 
     def _folder(self, release: str) -> Path:
         return self._place.folder("standin", release)

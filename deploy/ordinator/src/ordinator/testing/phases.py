@@ -5,6 +5,7 @@ from pathlib import Path
 
 SET_UP = "set-up"
 SERVERS, STACK = "servers", "stack"  # what a phase stands on, if on anything
+COMPOSED = "compose"  # likewise, but `ordinator compose-test` alone sets it up
 BUDGETS_S = {
     SET_UP: 150,
     "lint": 5,
@@ -17,6 +18,7 @@ BUDGETS_S = {
     "faults": 80,
     "browser": 60,
     "storm": 150,
+    "upgrade": 120,
 }
 
 
@@ -86,8 +88,13 @@ PHASES = (
 )
 
 
-# Run by name alone: docs/decisions/0009-the-storm-runs-by-name.md.
-BY_NAME = (Phase("storm", tests=("tests/faults/stack",), stands_on=STACK, aloud=True),)
+# Run by name alone: docs/decisions/0009-the-storm-runs-by-name.md and 0026 beside it.
+BY_NAME = (
+    Phase("storm", tests=("tests/faults/stack",), stands_on=STACK, aloud=True),
+    Phase("compose", tests=("tests/compose",), stands_on=COMPOSED, aloud=True),
+    # The last release beside today's code takes each suite twice.
+    Phase("upgrade", tests=("tests/upgrade",), stands_on=SERVERS, aloud=True),
+)
 
 
 def named(name: str) -> Phase:

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 
@@ -15,8 +15,8 @@ from ordinator.stack import fetching
 from ordinator.stack.folders import Folders
 from ordinator.stack.services import ROLES
 from ordinator.testing import browser
-from ordinator.testing.counting import count
 from ordinator.testing.phases import SERVERS, SET_UP, STACK, Phase, unclaimed
+from ordinator.testing.pytesting import say, tested
 from ordinator.testing.report import Result
 
 STACK_NAME = "test"
@@ -88,8 +88,9 @@ class Suite:
             good = False
         if not phase.tests:
             return Result(phase.name, time.monotonic() - begun, good)
-        result = self._tested(phase, begun, {}, lambda line: print(line, end="", flush=True))
-        return result if good else replace(result, good=False)
+        result = tested(self._place, self._venv, phase, self._env(), say)
+        seconds = time.monotonic() - begun
+        return replace(result, seconds=seconds, good=good and result.good)
 
     def _guarded(self, phase: Phase) -> Result:
         try:
@@ -102,7 +103,8 @@ class Suite:
         """On servers that its process starts for itself; what it says is printed at its end."""
         said: list[str] = []
         own = {"ORDINATOR_TEST_SERVERS": str(self._place.state / "test" / "none")}
-        result = self._tested(phase, time.monotonic(), own, said.append)
+        env = {**self._env(), **own}
+        result = tested(self._place, self._venv, phase, env, said.append)
         print(f"\n== {phase.name} (beside the others)", *said, sep="\n", flush=True)
         return result
 
@@ -132,34 +134,6 @@ class Suite:
         shutil.rmtree(self._folders.run)
         self._standing = STACK
         self._ordinator("launch", "--stack", STACK_NAME, *_settings())
-
-    def _tested(
-        self,
-        phase: Phase,
-        begun: float,
-        more: Mapping[str, str],
-        say: Callable[[str], None],
-    ) -> Result:
-        paths = phase.paths(self._place.house)
-        if not paths:
-            say(f"there are no {phase.name} tests\n")
-            return Result(phase.name, time.monotonic() - begun, good=False)
-        report = self._place.folder("test") / f"{phase.name}.xml"
-        report.unlink(missing_ok=True)
-        closing = ""
-        told = ["-s"] if phase.aloud else []
-        argv = [str(self._venv.python), "-m", "pytest", "-q", *told, f"--junitxml={report}", *paths]
-        env = {**self._env(), **more}
-        with subprocess.Popen(
-            argv, cwd=self._place.house, env=env, stdout=subprocess.PIPE, text=True
-        ) as child:
-            assert child.stdout is not None
-            for line in child.stdout:
-                say(line)
-                closing = line.strip() or closing
-        counted = count(report)
-        green = child.returncode == 0 and not counted.skipped
-        return Result(phase.name, time.monotonic() - begun, green, counted, closing)
 
     def _command(self, command: Sequence[str]) -> bool:
         tool, *words = command

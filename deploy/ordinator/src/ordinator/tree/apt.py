@@ -11,6 +11,7 @@ from ordinator.failures import Stopped
 from ordinator.settings import inherited
 
 STATUS = Path("/var/lib/dpkg/status")
+NO_PARTS = "Dir::Etc::sourceparts=/dev/null"
 INSTALLS = re.compile(r"^Inst (\S+) (?:\[[^]]*\] )?\((\S+) ", re.MULTILINE)
 
 
@@ -23,26 +24,17 @@ class Package:
 
 
 @dataclass(frozen=True)
-class Target:
-    """One index that apt reads: ``suite`` of the archive at ``site``."""
-
-    site: str
-    suite: str
-    component: str
-
-
-@dataclass(frozen=True)
 class Apt:
     """apt over a private ``state`` and ``cache``; it never touches the machine's.
 
-    ``status`` tells what is installed; ``sources`` stands instead of the machine's own sources;
-    ``remedy`` closes a sentence about indexes that cannot be read.
+    ``sources`` is a list of sources in place of the machine's; then only what ``status`` tells
+    counts as installed, and nothing without it. ``remedy`` closes a sentence about a failure.
     """
 
     state: Path
     cache: Path
-    status: Path = STATUS
     sources: Path | None = None
+    status: Path | None = None
     remedy: str = (
         "check the machine's package sources, or install PostgreSQL, Redis or Valkey"
         " and RabbitMQ by hand"
@@ -61,7 +53,11 @@ class Apt:
             )
         for folder in (self.state / "lists/partial", self.cache / "archives/partial"):
             folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(self.status, self.state / "status")
+        status = STATUS if self.sources is None else self.status
+        if status is None:
+            (self.state / "status").touch()
+        else:
+            shutil.copyfile(status, self.state / "status")
         self._run("apt-get", "-q", "update")
 
     def available(self) -> frozenset[str]:
@@ -74,17 +70,11 @@ class Apt:
         Raises:
             Stopped: it fetches no Debian at all.
         """
-        sites = [one.site for one in self.targets() if one.site.rstrip("/").endswith("/debian")]
+        told = self._run("apt-get", "indextargets", "--format", "$(SITE)", "Created-By: Packages")
+        sites = [line for line in told.splitlines() if line.rstrip("/").endswith("/debian")]
         if not sites:
             raise Stopped("the package sources of this machine name no Debian archive")
         return sites[0]
-
-    def targets(self) -> tuple[Target, ...]:
-        """The package indexes that were read."""
-        form = "$(SITE) $(RELEASE) $(COMPONENT)"
-        told = self._run("apt-get", "indextargets", "--format", form, "Created-By: Packages")
-        words = (line.split() for line in told.splitlines())
-        return tuple(Target(*three) for three in words if len(three) == 3)  # noqa: PLR2004  the form's
 
     def closure(self, packages: Iterable[str]) -> tuple[Package, ...]:
         """All that apt would install for ``packages``, those that the machine lacks."""
@@ -92,7 +82,7 @@ class Apt:
         return installs(told)
 
     def newer(self) -> tuple[Package, ...]:
-        """What an upgrade of all that ``status`` tells would install."""
+        """What an upgrade of all that is installed would install."""
         return installs(self._run("apt-get", "-s", "dist-upgrade"))
 
     def download(self, packages: Iterable[Package], into: Path) -> None:
@@ -121,18 +111,16 @@ class Apt:
         return done.stdout
 
     def _options(self) -> list[str]:
+        own = () if self.sources is None else (f"Dir::Etc::sourcelist={self.sources}", NO_PARTS)
         settings = (
+            *own,
             f"Dir::State={self.state}",
             f"Dir::State::Lists={self.state}/lists",
             f"Dir::State::status={self.state}/status",
             f"Dir::Cache={self.cache}",
             "Debug::NoLocking=1",
             "APT::Sandbox::User=",
-            *(
-                (f"Dir::Etc::SourceList={self.sources}", "Dir::Etc::SourceParts=-")
-                if self.sources
-                else ()
-            ),
+            "Acquire::Languages=none",
         )
         return [word for setting in settings for word in ("-o", setting)]
 

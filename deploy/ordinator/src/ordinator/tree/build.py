@@ -25,6 +25,9 @@ PROGRAMS = (
     "usr/lib/erlang/erts-*/bin/epmd",
     "usr/lib/erlang/lib/crypto-*/priv/lib/crypto.so",
     "usr/lib/chromium/chromium",
+    "usr/sbin/dockerd",
+    "usr/sbin/runc",
+    "usr/bin/containerd",
 )
 
 
@@ -41,7 +44,7 @@ def build(place: Place, things: Iterable[str]) -> float:
     Raises:
         Stopped: apt is away, a package does not exist, or a library is missing.
     """
-    with _alone(place):
+    with alone(place):
         manifest_path = place.tree / "manifest.json"
         before = Manifest.read(manifest_path)
         asked = tuple(sorted({*before.things, *things}))
@@ -53,7 +56,7 @@ def build(place: Place, things: Iterable[str]) -> float:
         fresh = _download(Apt(state / "state", state / "cache"), asked, before, files)
         downloading = time.monotonic() - begun
         place.folder("tree")
-        unpacked = _unpack(fresh, files, place.tree)
+        unpacked = unpack(fresh, files, place.tree)
         erlang.mend(place.tree)
         _check(place.tree)
         Manifest(asked, before.packages + unpacked).write(manifest_path)
@@ -62,7 +65,8 @@ def build(place: Place, things: Iterable[str]) -> float:
 
 
 @contextmanager
-def _alone(place: Place) -> Iterator[None]:
+def alone(place: Place) -> Iterator[None]:
+    """While one process works on what lies unpacked here, others wait."""
     with (place.folder() / "tree.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -79,7 +83,8 @@ def _download(
     return fresh
 
 
-def _unpack(packages: Iterable[Package], files: Path, tree: Path) -> tuple[Unpacked, ...]:
+def unpack(packages: Iterable[Package], files: Path, tree: Path) -> tuple[Unpacked, ...]:
+    """Put the packages' files, downloaded into ``files``, below ``tree``."""
     unpacked = []
     for package in packages:
         file = _file_of(package, files)

@@ -36,6 +36,7 @@ THINGS = {
         Thing("gost", ("libengine-gost-openssl", "libengine-gost-openssl1.1")),
         Thing("faketime", ("libfaketime",)),
         Thing("debootstrap", ("debootstrap",)),
+        Thing("docker", ("docker.io",), ("docker-cli", "docker-buildx", "iptables")),
         Thing("pip", ("python3-pip-whl",), ("python3-setuptools-whl",)),
     )
 }

@@ -12,7 +12,8 @@ from cabinet.adapters.ring import Ring
 from cabinet.adapters.sessions import RedisSessions
 from cabinet.settings import Settings
 from cabinet.wiring.listening import handlers
-from chassis import cache, database
+from chassis import cache, database, health
+from chassis.health.state import Check
 from chassis.inbox import Handler
 from chassis.mending import Tools
 from chassis.revocation import Revocation
@@ -28,6 +29,7 @@ class Listening:
     store: PostgresInbox
     dead: PostgresDeadLetters
     revocation: PostgresRevocation
+    checks: Mapping[str, Check]
 
 
 def wire_worker(settings: Settings) -> Listening:
@@ -44,6 +46,7 @@ def wire_worker(settings: Settings) -> Listening:
         PostgresInbox(engine),
         PostgresDeadLetters(engine),
         table,
+        health.stores(settings.database_url, "cabinet") | {"cache": health.redis(client)},
     )
 
 

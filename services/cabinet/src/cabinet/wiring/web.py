@@ -28,6 +28,7 @@ from chassis.jwks import Jwks
 from chassis.locks import LIMITS
 from chassis.revocation import Revocation
 from chassis.tokens import AccessTokens
+from chassis.tokens.access import ChangingKeys
 
 # The store answers an upload when it has kept all of it.
 _STORE_READ_S = 30.0
@@ -88,7 +89,7 @@ def limits_of(settings: Settings) -> session.Limits:
 def _hands(settings: Settings, engine: Engine, client: redis.Redis, keys: Jwks) -> Hands:
     ring = Ring(settings.session_keys)
     return Hands(
-        provider=_provider(settings, engine, client, keys),
+        provider=provider_of(settings, engine, client, keys),
         sessions=RedisSessions(client, ring),
         attempts=RedisAttempts(client, ring),
         once=RedisOnce(client),
@@ -104,8 +105,11 @@ def _hands(settings: Settings, engine: Engine, client: redis.Redis, keys: Jwks) 
     )
 
 
-def _provider(settings: Settings, engine: Engine, client: redis.Redis, keys: Jwks) -> OidcProvider:
-    calls = Calls(settings.issuer, IDP)
+def provider_of(
+    settings: Settings, engine: Engine, client: redis.Redis, keys: ChangingKeys
+) -> OidcProvider:
+    """The identity provider: asked at its own address, believed under its public name alone."""
+    calls = Calls(settings.idp_url, IDP)
     return OidcProvider(
         TokenClient(
             calls, client_id=settings.client_id, key=settings.client_key, issuer=settings.issuer

@@ -10,6 +10,7 @@ from chassis.inbox import Handler, Outcome
 from chassis.revocation import Revoked
 from chassis.schemas import Heard
 from documents.bus.reading import read
+from documents.domain.registry import AccountStatus
 from documents.usecases.registry import HearAccount, HearBlocked, HearSessionRevoked
 
 Remember = Callable[[Sequence[Revoked]], None]
@@ -44,14 +45,18 @@ _CHANGED, _BLOCKED, _REVOKED = AccountChanged(), AccountBlocked(), SessionRevoke
 
 
 def account_changed(hear: HearAccount) -> Handler:
-    """The handler of a change; a closed account acts as little as a blocked one."""
+    """The handler of a change."""
 
     def handle(envelope: Envelope) -> Outcome:
         told = read(_CHANGED, envelope)
-        blocked = told["status"] != "active"
-        return Outcome(hear(envelope, told["account_id"], blocked=blocked).value)
+        return Outcome(hear(envelope, told["account_id"], _status(told["status"])).value)
 
     return handle
+
+
+def _status(word: str) -> AccountStatus:
+    """A word of a later release is no leave to act."""
+    return AccountStatus(word) if word in set(AccountStatus) else AccountStatus.BLOCKED
 
 
 def account_blocked(hear: HearBlocked, remember: Remember) -> Handler:

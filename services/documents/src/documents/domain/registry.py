@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
+
+
+class AccountStatus(StrEnum):
+    """Whether an account may act, as the identity provider tells it."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True)

@@ -126,12 +126,17 @@ class SignHead:
         self._clock = clock
         # The right edge of the tree: after a start it is built anew, then it only grows.
         self._tree = Frontier()
+        self._seen = False
 
     def __call__(self) -> Head | None:
         """The head, if one was due: after 1,000 entries, a minute, or when a delivery waits."""
         now = self._clock()
         with self._start_work() as work:
             last, size = work.journal.last_head(), work.journal.size()
+            if last is not None and not self._seen:
+                # Who was here before may have died between the commit and the witness.
+                self._witness(last)
+            self._seen = True
             grown = size - (last.size if last else 0)
             if not grown:
                 return None

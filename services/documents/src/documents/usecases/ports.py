@@ -16,7 +16,7 @@ from documents.domain.evidence import Anchor
 from documents.domain.facts import Fact
 from documents.domain.journal import Line
 from documents.domain.keys import WrappedKey
-from documents.domain.registry import Actor, Organisation, Worker
+from documents.domain.registry import AccountStatus, Actor, Organisation, Worker
 from documents.domain.signing import Signature, SignatureStatus, SigningSession
 from documents.domain.verdict import Report
 from ordinator_journal.heads import Head
@@ -246,7 +246,7 @@ class Registry(Protocol):
         """Keep the newer state of a binding."""
         ...
 
-    def put_account(self, account_id: UUID, version: int, *, blocked: bool) -> bool:
+    def put_account(self, account_id: UUID, version: int, status: AccountStatus) -> bool:
         """Keep the newer state of an account."""
         ...
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis.envelope import Envelope
 from chassis.revocation import Revoked
-from documents.domain.registry import Organisation, Worker
+from documents.domain.registry import AccountStatus, Organisation, Worker
 from documents.usecases.ports import StartWork, Work
 
 
@@ -114,7 +114,7 @@ class HearAccount:
     def __init__(self, start_work: StartWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, envelope: Envelope, account_id: UUID, *, blocked: bool) -> Effect:
+    def __call__(self, envelope: Envelope, account_id: UUID, status: AccountStatus) -> Effect:
         """Keep it, unless a newer state is known."""
         with self._start_work() as work:
             if work.seen(envelope):
@@ -122,7 +122,7 @@ class HearAccount:
             return _effect(
                 work,
                 envelope,
-                work.registry.put_account(account_id, envelope.aggregate_version, blocked=blocked),
+                work.registry.put_account(account_id, envelope.aggregate_version, status),
             )
 
 
@@ -144,7 +144,9 @@ class HearBlocked:
             return _effect(
                 work,
                 envelope,
-                work.registry.put_account(account_id, envelope.aggregate_version, blocked=True),
+                work.registry.put_account(
+                    account_id, envelope.aggregate_version, AccountStatus.BLOCKED
+                ),
             )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from chassis import database, logs, mending, migrations, settings
+from chassis import database, logs, mending, migrating, settings
 from chassis.refusal import Refusal
 from idp import __version__, app, relay, worker
 from idp.adapters.dead_letters import PostgresDeadLetters
@@ -40,10 +40,8 @@ def worker_() -> None:
     sys.exit(worker.run(_process("worker")))
 
 
-@main.command()
-def migrate() -> None:
-    """Bring the database to the shape that this version was written for."""
-    migrations.run(settings.owner_url(PREFIX), "idp")
+migrate = migrating.command(PREFIX, "idp")
+main.add_command(migrate)
 
 
 @main.group()

@@ -1,4 +1,4 @@
-"""Tasks of the operator: programs, signing keys, officers' scopes."""
+"""Tasks of the operator: programs, signing keys, officers' scopes, sessions."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 def groups(load: Callable[[], Settings]) -> tuple[click.Group, ...]:
     """The commands; settings are read when one of them runs."""
-    return _clients(load), _keys(load), _scopes(load)
+    return _clients(load), _keys(load), _scopes(load), _sessions(load)
 
 
 def _clients(load: Callable[[], Settings]) -> click.Group:
@@ -74,6 +74,20 @@ def _scopes(load: Callable[[], Settings]) -> click.Group:
             register.grant_scope(account, scope)
 
     return scopes
+
+
+def _sessions(load: Callable[[], Settings]) -> click.Group:
+    @click.group("sessions")
+    def sessions() -> None:
+        """Who is signed in."""
+
+    @sessions.command("end")
+    def end() -> None:
+        """End every session and grant, and tell it: after a restore nobody is signed in."""
+        with _register(load) as register:
+            click.echo(f"accounts signed out: {register.end_every_session()}")
+
+    return sessions
 
 
 @contextmanager

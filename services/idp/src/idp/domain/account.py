@@ -96,16 +96,22 @@ class Account:
         return blocked, AccountBlocked(self.id, blocked.version, reason, now, now)
 
     def end_sessions(
-        self, session_ids: tuple[UUID, ...], grant_ids: tuple[UUID, ...], reason: str, now: datetime
+        self,
+        session_ids: tuple[UUID, ...],
+        grant_ids: tuple[UUID, ...],
+        reason: str,
+        now: datetime,
+        *,
+        everything: bool = False,
     ) -> tuple["Account", SessionRevoked]:
-        """Tell everybody that these sessions and grants are over."""
+        """Tell everybody that these sessions and grants are over, or all of the account."""
         touched = replace(self, version=self.version + 1)
         return touched, SessionRevoked(
             account_id=self.id,
             version=touched.version,
             session_ids=session_ids,
             grant_ids=grant_ids,
-            everything=False,
+            everything=everything,
             not_before=now,
             reason=reason,
         )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from idp.domain.code import Channel
-from idp.domain.level import PASSWORD, strength
+from idp.domain.level import PASSWORD, Acr, strength
 from idp.domain.refusals import CodeUsed
 
 TOTP_STEP_S = 30
@@ -85,11 +85,16 @@ def methods(factors: Iterable[Factor], *, recovery: bool = False) -> tuple[Metho
     return (*found, Method.RECOVERY) if found and recovery else tuple(found)
 
 
+def strongest(factors: Iterable[Factor]) -> Acr:
+    """What the best factor that is on is worth beside the password, or the password alone."""
+    order = list(Acr)
+    worth = (strength((PASSWORD, method)) for method in methods(factors))
+    return max(worth, key=order.index, default=strength((PASSWORD,)))
+
+
 def stronger(factors: Iterable[Factor], done: tuple[str, ...]) -> bool:
     """Whether a factor that is on is worth more than what was proven.
 
     Who has not shown it adds no other: a password, or a mailbox, would else be enough for both.
     """
-    return any(
-        not strength(done).reaches(strength((PASSWORD, method))) for method in methods(factors)
-    )
+    return not strength(done).reaches(strongest(factors))

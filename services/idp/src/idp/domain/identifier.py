@@ -1,4 +1,4 @@
-"""What a person may type as their login: one field, several kinds, unique across them."""
+"""What a person may type as their login: one field, several kinds."""
 
 import re
 from contextlib import suppress
@@ -43,9 +43,8 @@ def read(text: str) -> tuple[Identifier, ...]:
 
 
 def folded(text: str) -> str:
-    """The spelling under which failures of an unknown login are counted."""
-    found = read(text)
-    return found[0].value if found else " ".join(text.casefold().split())[:LONGEST]
+    """The spelling under which failures of what is no login are counted."""
+    return " ".join(text.casefold().split())[:LONGEST]
 
 
 def _email(text: str) -> tuple[Identifier, ...]:

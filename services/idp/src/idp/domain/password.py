@@ -22,6 +22,7 @@ class PasswordPolicy:
         composition: Whether a digit and letters of both cases are demanded (A3).
         least_score: Lowest zxcvbn score, 0 to 4.
         sms_confirmation: Whether a code to the phone confirms an account (A6).
+        email_factor: Whether a code to the mailbox is taken for a second factor.
         remember: How long a device that the person trusts needs no second factor.
         lock_at: Failures after which a password is shut on unknown devices.
         min_acr: What every sign-in needs at least.
@@ -32,6 +33,7 @@ class PasswordPolicy:
     composition: bool
     least_score: int
     sms_confirmation: bool
+    email_factor: bool
     remember: timedelta
     lock_at: int
     min_acr: Acr
@@ -43,6 +45,7 @@ GOSUSLUGI = PasswordPolicy(
     composition=True,
     least_score=2,
     sms_confirmation=True,
+    email_factor=True,
     remember=timedelta(days=30),
     lock_at=20,
     min_acr=Acr.AAL1,
@@ -53,6 +56,7 @@ STRICT = PasswordPolicy(  # NIST SP 800-63B-4 3.1.1.2
     composition=False,
     least_score=3,
     sms_confirmation=False,
+    email_factor=False,
     remember=timedelta(0),
     lock_at=100,
     min_acr=Acr.AAL2,

@@ -141,6 +141,13 @@ class FactorOn(Refusal):
     title = "The second factor is already on"
 
 
+class ProofStale(Refusal):
+    """What proves the person is changed only right after they proved themselves."""
+
+    code = "proof-stale"
+    title = "Prove yourself again first"
+
+
 class TransactionForeign(Refusal):
     """The address names a transaction that this browser did not begin."""
 

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from idp.domain.level import Acr
 
+FRESH_S = 300
+"""Seconds for which a proof counts as given just now, for what must not be done by a stray hand."""
 SECOND = frozenset({"sms", "tel", "otp"})
 """Methods that are a second step, as tokens name them (RFC 8176)."""
 

@@ -19,6 +19,9 @@ LIFE = timedelta(minutes=15)
 TRIES = 5
 TRIES_TOLD_FROM = 3
 COOLDOWNS_S = (30, 60, 120)
+LEAST = "least"
+BACK = "back"
+"""Names in the draft of a fresh proof for a page of our own: how strong, and which page."""
 
 
 class Purpose(StrEnum):
@@ -75,7 +78,7 @@ class Signin:
         former_hash: Of the secret of the state before: it opens nothing, but is not a stranger's.
         asked: What a program wants in the end; None where the person came by themselves.
         draft: What a person who registers has typed so far, or the secret of an app on its way to
-            become a factor; kept encrypted.
+            become a factor, or what a fresh proof is for; kept encrypted.
         done: Methods proven so far.
         method: The second step that was chosen.
         remember: The person trusts this browser with the second factor.
@@ -143,9 +146,14 @@ class Signin:
         return strength(self.done)
 
     @property
+    def least(self) -> Acr:
+        """What a program asks for, or a page of our own."""
+        return self.asked.least_acr if self.asked else Acr(self.draft.get(LEAST, Acr.AAL1))
+
+    @property
     def is_enough(self) -> bool:
         """Whether what is proven answers what is asked."""
-        return self.asked is None or self.acr.reaches(self.asked.least_acr)
+        return self.acr.reaches(self.least)
 
     @property
     def tries_left(self) -> int:

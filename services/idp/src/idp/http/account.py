@@ -6,10 +6,12 @@ from flask.typing import ResponseReturnValue
 from chassis import door
 from chassis.locks import open_door, page
 from idp.domain import recovery
-from idp.http import cookies, session
+from idp.domain.refusals import ProofStale
+from idp.http import cookies, session, visitor
 from idp.http.here import here
 from idp.http.schemas import Nothing
-from idp.http.steps import away
+from idp.http.steps import away, onward
+from idp.usecases.finish import OWN_PAGE
 from look.forms import Form
 
 NOTHING = Nothing()
@@ -38,9 +40,20 @@ def show() -> ResponseReturnValue:
 def print_codes() -> ResponseReturnValue:
     """A fresh set of recovery codes, shown this once."""
     door.form(NOTHING)
-    codes = here().do.print_recovery_codes(session.current().account_id)
+    try:
+        codes = here().do.print_recovery_codes(session.current())
+    except ProofStale:
+        return fresh_proof(OWN_PAGE)
     shown = [recovery.shown(code) for code in codes]
     return render_template("account/recovery_codes.html", codes=shown, form=Form())
+
+
+def fresh_proof(back: str) -> ResponseReturnValue:
+    """The way to a fresh proof, and from there to the page ``back``."""
+    step = here().do.begin_proof(
+        session.current(), back=back, locale=visitor.language(), block=visitor.block()
+    )
+    return onward(step)
 
 
 @routes.post("/account/sign-out")

@@ -1,7 +1,5 @@
 """Switching a second factor on: within a sign-in that asks for one, or from the account (A4)."""
 
-from dataclasses import replace
-
 import segno
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
@@ -10,16 +8,17 @@ from chassis import door
 from chassis.problems import Malformed
 from chassis.refusal import Refusal
 from idp.domain.factor import FactorKind
-from idp.domain.refusals import ChannelUnavailable, ResendTooSoon
+from idp.domain.refusals import ChannelUnavailable, ProofStale, ResendTooSoon
 from idp.domain.signin import Signin, State
 from idp.http import cookies, session, steps, visitor
-from idp.http.account import own_page
+from idp.http.account import fresh_proof, own_page
 from idp.http.here import here
 from idp.http.login import gone_on
 from idp.http.refused import CODE_REFUSALS, again, tries_left
 from idp.http.schemas import CodeForm, FactorForm, Nothing
 from idp.http.steps import step_door
 from idp.usecases.enrolment import Enrolling
+from idp.usecases.finish import OWN_PAGE
 from idp.usecases.transaction import Key
 from look.forms import Form
 
@@ -32,7 +31,7 @@ routes = Blueprint("factors", __name__)
 @own_page
 def begin_app() -> ResponseReturnValue:
     """An authenticator app is to be added: a secret is made, nothing is sent."""
-    return _begun(FactorKind.TOTP)
+    return _begun(FactorKind.TOTP, "/account/factors/totp")
 
 
 @routes.post("/account/factors/sms")
@@ -40,7 +39,7 @@ def begin_app() -> ResponseReturnValue:
 def begin_sms() -> ResponseReturnValue:
     """Codes by SMS are to be asked for: the first goes out."""
     door.form(NOTHING)
-    return _begun(FactorKind.SMS)
+    return _begun(FactorKind.SMS, OWN_PAGE)
 
 
 @routes.get("/login/enrolment")
@@ -48,14 +47,14 @@ def begin_sms() -> ResponseReturnValue:
 @step_door
 def show() -> ResponseReturnValue:
     """Which factor, or the code of the one that was chosen."""
-    return _page(_in_session(steps.key()))
+    return _page(steps.key())
 
 
 @routes.post("/login/enrolment")
 @step_door
 def choose() -> ResponseReturnValue:
     """The kind is chosen."""
-    key = _in_session(steps.posted())
+    key = steps.posted()
     try:
         kind = door.form(FACTOR)["kind"]
         step = here().do.choose_factor(key, kind, block=visitor.block())
@@ -68,7 +67,7 @@ def choose() -> ResponseReturnValue:
 @step_door
 def prove() -> ResponseReturnValue:
     """The first code of the factor: it is on."""
-    key = _in_session(steps.posted())
+    key = steps.posted()
     try:
         typed = door.form(CODE)["code"]
         after = here().do.switch_on_factor(key, typed, device_cookie=cookies.read_device())
@@ -81,7 +80,7 @@ def prove() -> ResponseReturnValue:
 @step_door
 def resend() -> ResponseReturnValue:
     """Another code to the phone."""
-    key = _in_session(steps.posted())
+    key = steps.posted()
     door.form(NOTHING)
     try:
         step = here().do.choose_factor(key, FactorKind.SMS, block=visitor.block())
@@ -90,17 +89,14 @@ def resend() -> ResponseReturnValue:
     return steps.onward(step)
 
 
-def _begun(kind: FactorKind) -> ResponseReturnValue:
+def _begun(kind: FactorKind, back: str) -> ResponseReturnValue:
     owner = session.current()
-    step = here().do.begin_factor(owner.account_id, owner.id, locale=visitor.language())
+    try:
+        step = here().do.begin_factor(owner, locale=visitor.language())
+    except ProofStale:
+        return fresh_proof(back)
     here().do.choose_factor(Key(step.signin.id, step.cookie, owner.id), kind, block=visitor.block())
     return steps.onward(step)
-
-
-def _in_session(key: Key) -> Key:
-    """With the session, which a factor that is added from the account belongs to."""
-    found = here().find_session(cookies.read_session())
-    return key if found is None else replace(key, session_id=found.id)
 
 
 def _page(

@@ -26,6 +26,7 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.ChannelUnavailable: 503,
     refusals.ChannelUnknown: 404,
     refusals.FactorOn: 409,
+    refusals.ProofStale: 401,
     refusals.TransactionForeign: 409,
     refusals.TransactionExpired: 410,
     refusals.StepOutOfOrder: 409,

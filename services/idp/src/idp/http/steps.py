@@ -37,7 +37,9 @@ def key() -> Key:
         signin_id = UUID(request.args.get("t", ""))
     except ValueError:
         raise TransactionExpired from None
-    return Key(signin_id, cookies.read_transaction(signin_id))
+    session = here().find_session(cookies.read_session())
+    session_id = None if session is None else session.id
+    return Key(signin_id, cookies.read_transaction(signin_id), session_id)
 
 
 def posted() -> Key:

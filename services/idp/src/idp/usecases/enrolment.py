@@ -1,18 +1,21 @@
 """Switching a second factor on: at sign-in where one is asked for, or from the account (A4)."""
 
 from dataclasses import dataclass, replace
-from uuid import UUID
 
 from idp.domain import code
 from idp.domain.code import Channel
 from idp.domain.contact import ContactKind
 from idp.domain.factor import Factor, FactorKind, stronger
+from idp.domain.level import PASSWORD, strength
+from idp.domain.password import PasswordPolicy
 from idp.domain.refusals import ChannelUnknown, CodeMismatch, FactorOn, SignedOut, StepOutOfOrder
+from idp.domain.session import Session
 from idp.domain.signin import Purpose, Signin, State
 from idp.usecases.codes import CodeDesk, Verdict
 from idp.usecases.confirmation import address_of
 from idp.usecases.finish import After, Finish, Next, Onward
 from idp.usecases.ports import Chance, Clock, Limits, NewId, StartWork, Totp, Work
+from idp.usecases.proof import demand_fresh
 from idp.usecases.signin import PURPOSES
 from idp.usecases.transaction import Key, Step, Transactions
 
@@ -40,19 +43,21 @@ class Enrolling:
 class BeginFactor:
     """From the account page: a transaction of the session's owner."""
 
-    def __init__(self, start_work: StartWork, transactions: Transactions) -> None:
+    def __init__(self, start_work: StartWork, transactions: Transactions, clock: Clock) -> None:
         self._start_work = start_work
         self._transactions = transactions
+        self._clock = clock
 
-    def __call__(self, account_id: UUID, session_id: UUID, *, locale: str) -> Step:
-        """Begin."""
+    def __call__(self, session: Session, *, locale: str) -> Step:
+        """Begin; ProofStale."""
         with self._start_work() as work:
+            demand_fresh(work, session, self._clock)
             return self._transactions.begin(
                 work,
                 Purpose.FACTOR,
                 State.ENROLMENT,
-                account_id=account_id,
-                session_id=session_id,
+                account_id=session.account_id,
+                session_id=session.id,
                 locale=locale,
             )
 
@@ -67,17 +72,20 @@ class ChooseFactor:
         *,
         desk: CodeDesk,
         chance: Chance,
+        policy: PasswordPolicy,
     ) -> None:
         self._start_work = start_work
         self._transactions = transactions
         self._desk = desk
         self._chance = chance
+        self._policy = policy
 
     def __call__(self, key: Key, kind: FactorKind, *, block: str) -> Step:
         """Wait for the first code of the factor; asked again, another code is sent.
 
         Raises:
             FactorOn: it is on already.
+            ChannelUnknown: the policy has no such factor, or it is less than what is asked.
             SignedOut: the session in which it was begun is over.
             StepOutOfOrder: a stronger one is, and was not shown in this sign-in.
             ResendTooSoon, LimitReached, ChannelUnavailable: nothing was sent.
@@ -86,9 +94,11 @@ class ChooseFactor:
             signin = _opened(self._transactions, work, key)
             assert signin.account_id is not None
             _may_add(work, signin, kind)
+            if not _is_offered(signin, kind, self._policy):
+                raise ChannelUnknown
             chosen = replace(signin, method=kind.value)
             if kind is FactorKind.TOTP:
-                draft = signin.draft or {SECRET: self._chance.secret().hex()}
+                draft = {SECRET: self._chance.secret().hex(), **signin.draft}
                 return self._transactions.keep(work, replace(chosen, tries=0, draft=draft))
             to = address_of(work, signin.account_id, Channel(kind.value))
             sent = self._desk.send(
@@ -216,7 +226,8 @@ class SwitchOnFactor:
         self._limits.clear(str(signin.account_id), "code.account")
         factor = Factor(self._new_id(), signin.account_id, FactorKind.TOTP, secret=secret)
         self._switch_on(work, factor, timecode)
-        return Verdict(replace(signin, draft={}))
+        rest = {name: value for name, value in signin.draft.items() if name != SECRET}
+        return Verdict(replace(signin, draft=rest))
 
     def _switch_on(self, work: Work, factor: Factor, timecode: int | None) -> None:
         now = self._clock()
@@ -242,6 +253,12 @@ def _may_add(work: Work, signin: Signin, kind: FactorKind) -> None:
         raise StepOutOfOrder(state=signin.state.value)
     if any(factor.kind is kind for factor in on):
         raise FactorOn
+
+
+def _is_offered(signin: Signin, kind: FactorKind, policy: PasswordPolicy) -> bool:
+    if kind is FactorKind.EMAIL and not policy.email_factor:
+        return False
+    return strength((PASSWORD, kind.value)).reaches(signin.least)
 
 
 def _secret(signin: Signin) -> bytes:

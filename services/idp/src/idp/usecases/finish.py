@@ -6,7 +6,7 @@ from idp.domain.device import KNOWN_FOR, Device
 from idp.domain.factor import stronger
 from idp.domain.level import DEVICE, Acr, amr
 from idp.domain.password import PasswordPolicy
-from idp.domain.signin import Purpose, Signin, State
+from idp.domain.signin import BACK, Purpose, Signin, State
 from idp.usecases.ports import (
     Chance,
     Clock,
@@ -114,10 +114,9 @@ class Onward:
 class Finish:
     """Opens the session and ends the request, once the transaction has committed as done."""
 
-    def __init__(self, open_session: OpenSession, issue_code: IssueCode, clock: Clock) -> None:
+    def __init__(self, open_session: OpenSession, issue_code: IssueCode) -> None:
         self._open_session = open_session
         self._issue_code = issue_code
-        self._clock = clock
 
     def __call__(self, after: Next) -> Finished:
         """The way back, with a code or with what forbids it; SignedOut."""
@@ -128,13 +127,12 @@ class Finish:
                 account_id=signin.account_id,
                 amr=amr(signin.done),
                 acr=signin.acr,
-                auth_time=self._clock(),
                 replaces=signin.session_id,
                 within=signin.purpose is Purpose.STEPUP,
             )
         )
         if signin.asked is None:
-            return Finished(OWN_PAGE, opened.cookie, after.device_cookie)
+            return Finished(signin.draft.get(BACK, OWN_PAGE), opened.cookie, after.device_cookie)
         address = self._issue_code(signin.asked.request, opened.session)
         return Finished(address, opened.cookie, after.device_cookie)
 

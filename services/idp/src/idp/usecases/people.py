@@ -6,6 +6,7 @@ from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendC
 from idp.usecases.enrolment import BeginFactor, ChooseFactor, ShowFactor, SwitchOnFactor
 from idp.usecases.finish import Consent
 from idp.usecases.profile import PrintRecoveryCodes, ReadProfile
+from idp.usecases.proof import BeginProof
 from idp.usecases.registration import (
     BeginRegistration,
     ChoosePassword,
@@ -38,6 +39,7 @@ class People:
     offer_methods: OfferMethods
     choose_method: ChooseMethod
     check_code: CheckCode
+    begin_proof: BeginProof
     begin_factor: BeginFactor
     choose_factor: ChooseFactor
     show_factor: ShowFactor

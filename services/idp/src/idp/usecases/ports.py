@@ -53,14 +53,14 @@ class Contacts(Protocol):
 
 
 class Identifiers(Protocol):
-    """Logins, unique across all kinds."""
+    """Logins; each is one account's, though a phone and a SNILS may be the same digits."""
 
     def claim(self, account_id: UUID, identifier: Identifier) -> None:
         """Make it a login of the account; ContactTaken, SnilsTaken."""
         ...
 
-    def find(self, identifiers: Sequence[Identifier]) -> UUID | None:
-        """The account of the first that is somebody's."""
+    def find(self, identifier: Identifier) -> UUID | None:
+        """Whose it is; None if nobody's."""
         ...
 
 
@@ -466,7 +466,6 @@ class Opening:
     account_id: UUID
     amr: tuple[str, ...]
     acr: Acr
-    auth_time: datetime
     replaces: UUID | None = None
     within: bool = False
 

@@ -8,7 +8,9 @@ from idp.domain.account import Account
 from idp.domain.contact import Contact
 from idp.domain.factor import Factor
 from idp.domain.refusals import ChannelUnknown
-from idp.usecases.ports import Chance, Macs, StartWork
+from idp.domain.session import Session
+from idp.usecases.ports import Chance, Clock, Macs, StartWork
+from idp.usecases.proof import demand_fresh
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,18 @@ class ReadProfile:
 class PrintRecoveryCodes:
     """A fresh set; the former one is worth nothing any more."""
 
-    def __init__(self, start_work: StartWork, macs: Macs, chance: Chance) -> None:
+    def __init__(self, start_work: StartWork, macs: Macs, chance: Chance, clock: Clock) -> None:
         self._start_work = start_work
         self._macs = macs
         self._chance = chance
+        self._clock = clock
 
-    def __call__(self, account_id: UUID) -> Sequence[str]:
-        """The codes, to be shown once; ChannelUnknown where no factor is on."""
-        codes = self._chance.recovery_codes()
+    def __call__(self, session: Session) -> Sequence[str]:
+        """The codes, to be shown once; ProofStale; ChannelUnknown where no factor is on."""
+        codes, account_id = self._chance.recovery_codes(), session.account_id
         with self._start_work() as work:
             work.accounts.get(account_id, lock=True)
+            demand_fresh(work, session, self._clock)
             if not any(factor.is_on for factor in work.factors.of(account_id)):
                 raise ChannelUnknown
             hashes = [self._macs.recovery(account_id, code) for code in codes]

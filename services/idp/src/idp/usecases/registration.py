@@ -122,7 +122,7 @@ class ProveContact:
     def _snils_is_held(self, work: Work, signin: Signin) -> bool:
         """Whether somebody has it; if so, they are told."""
         snils = _read(signin.draft["person"]).snils.digits
-        owner = work.identifiers.find([Identifier(IdentifierKind.SNILS, snils)])
+        owner = work.identifiers.find(Identifier(IdentifierKind.SNILS, snils))
         if owner is None:
             return False
         to = address_of(work, owner, Channel.EMAIL)
@@ -211,7 +211,9 @@ class ChoosePassword:
             step = self._transactions.move(
                 work, signin, State.DONE, account_id=account.id, done=done, draft={}
             )
-        opened = self._open_session(Opening(account.id, amr(done), strength(done), self._clock()))
+        opened = self._open_session(
+            Opening(account.id, amr(done), strength(done), replaces=signin.session_id)
+        )
         return Registered(account, step, opened)
 
     def _judge(self, password: str, person: Person, draft: Mapping[str, Any]) -> None:
@@ -254,7 +256,7 @@ def _sent(transactions: Transactions, desk: CodeDesk, work: Work, step: Step, bl
 
 
 def _is_held(work: Work, kind: IdentifierKind, value: str) -> bool:
-    return work.identifiers.find([Identifier(kind, value)]) is not None
+    return work.identifiers.find(Identifier(kind, value)) is not None
 
 
 def _written(person: Person) -> dict[str, str | None]:

@@ -1,6 +1,5 @@
 """Sessions of browsers: opened by a proof, found by a cookie, ended for everybody at once."""
 
-from datetime import datetime
 from uuid import UUID
 
 from chassis.clock import Clock
@@ -11,6 +10,9 @@ from idp.domain.refusals import SignedOut
 from idp.domain.session import Session, SessionLife
 from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
 from idp.usecases.ports import NewId, Opened, Opening
+
+RESTORED = "restored"
+"""Why sessions end when a service comes out of a backup."""
 
 
 class OpenSession:
@@ -57,7 +59,7 @@ class OpenSession:
         if opening.within:
             raise SignedOut
         if former is not None:
-            end_session(work, former.id, "logout", now)
+            end_session(work, former.id, "logout", self._clock)
         session = Session.begin(
             self._new_id(),
             opening.account_id,
@@ -106,24 +108,69 @@ class EndSession:
     def __call__(self, session_id: UUID, reason: str = "logout") -> None:
         """Nothing happens to one that is over."""
         with self._start_work() as work:
-            end_session(work, session_id, reason, self._clock())
+            end_session(work, session_id, reason, self._clock)
 
 
-def end_session(work: OidcWork, session_id: UUID, reason: str, now: datetime) -> None:
+class EndEverySession:
+    """After a restore nobody is signed in: what the backup held as live ends everywhere."""
+
+    def __init__(self, start_work: StartOidcWork, clock: Clock) -> None:
+        self._start_work = start_work
+        self._clock = clock
+
+    def __call__(self) -> int:
+        """How many accounts were signed in; each is a transaction and a fact of its own."""
+        ended = 0
+        while self._next():
+            ended += 1
+        return ended
+
+    def _next(self) -> bool:
+        with self._start_work() as work:
+            account_id = work.sessions.signed_in(self._clock())
+            if account_id is None:
+                return False
+            account, now = work.accounts.get(account_id, lock=True), self._clock()
+            sessions = tuple(work.sessions.end_all(account_id, now))
+            grants = tuple(work.grants.revoke_account(account_id, now))
+            _tell(work, *account.end_sessions(sessions, grants, RESTORED, now, everything=True))
+        return True
+
+
+def end_session(work: OidcWork, session_id: UUID, reason: str, clock: Clock) -> None:
     """End a session and its grants within a transaction, and tell it."""
-    ended = work.sessions.end(session_id, now)
-    if ended is None:
+    held = work.sessions.get(session_id, lock=True)
+    if held is None or held.ended_at is not None:
         return
+    # Taken under the lock: tokens that were made while this waited for it fall as well.
+    now = clock()
+    work.sessions.end(session_id, now)
     grants = tuple(work.grants.revoke_session(session_id, now))
-    account = work.accounts.get(ended.account_id, lock=True)
+    account = work.accounts.get(held.account_id, lock=True)
     _tell(work, *account.end_sessions((session_id,), grants, reason, now))
 
 
-def revoke_grant(work: OidcWork, grant: Grant, reason: str, now: datetime) -> None:
+def revoke_grant(work: OidcWork, grant: Grant, reason: str, clock: Clock) -> None:
     """Take a grant back within a transaction; others know its tokens by their session."""
-    if work.grants.revoke(grant.id, now):
-        account = work.accounts.get(grant.account_id, lock=True)
-        _tell(work, *account.end_sessions((grant.session_id,), (grant.id,), reason, now))
+    held = work.grants.get(grant.id, lock=True)
+    if held is None or not held.is_live:
+        return
+    now = clock()
+    work.grants.revoke(grant.id, now)
+    account = work.accounts.get(grant.account_id, lock=True)
+    _tell(work, *account.end_sessions((grant.session_id,), (grant.id,), reason, now))
+
+
+def hold_grant(work: OidcWork, grant_id: UUID, session_id: UUID) -> Grant | None:
+    """The grant, if it and its session live: until the transaction ends nobody ends either.
+
+    Whoever makes tokens reads the clock after this, so that whoever ends them comes later.
+    """
+    session = work.sessions.get(session_id, lock=True)
+    if session is None or session.ended_at is not None:
+        return None
+    grant = work.grants.get(grant_id, lock=True)
+    return grant if grant is not None and grant.is_live else None
 
 
 def _tell(work: OidcWork, touched: Account, fact: SessionRevoked) -> None:

@@ -1,35 +1,22 @@
 """Beginning a sign-in, and its first step: login and password (A7, A11)."""
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from uuid import UUID
 
-from chassis.refusal import Unavailable
-from idp.domain import identifier
 from idp.domain.asked import Asked
 from idp.domain.device import Device
 from idp.domain.factor import Method, methods
 from idp.domain.level import DEVICE, PASSWORD, Level, strength
-from idp.domain.limits import LOCKED_FOR
 from idp.domain.password import PasswordPolicy, normal
-from idp.domain.refusals import CredentialsWrong, SigninThrottled
+from idp.domain.refusals import CredentialsWrong
 from idp.domain.session import Session
 from idp.domain.signin import Purpose, Signin, State
+from idp.usecases.credentials import JudgeCredentials
 from idp.usecases.finish import After, Finish, Next, Onward
-from idp.usecases.ports import Clock, Hasher, Limits, Lockout, Macs, StartWork, Work
+from idp.usecases.ports import Clock, Hasher, Limits, StartWork, Work
 from idp.usecases.transaction import Key, Step, Transactions
 
 PURPOSES = (Purpose.SIGNIN, Purpose.STEPUP)
-
-
-@dataclass(frozen=True)
-class Tried:
-    """One attempt: whose failures it counts among, and from where it came."""
-
-    subject: str
-    account_id: UUID | None
-    known: bool
-    block: str
 
 
 class BeginSignin:
@@ -92,9 +79,8 @@ class CheckCredentials:
         start_work: StartWork,
         transactions: Transactions,
         *,
-        lockout: Lockout,
+        judge: JudgeCredentials,
         hasher: Hasher,
-        macs: Macs,
         policy: PasswordPolicy,
         onward: Onward,
         finish: Finish,
@@ -102,9 +88,8 @@ class CheckCredentials:
     ) -> None:
         self._start_work = start_work
         self._transactions = transactions
-        self._lockout = lockout
+        self._judge = judge
         self._hasher = hasher
-        self._macs = macs
         self._policy = policy
         self._onward = onward
         self._finish = finish
@@ -129,52 +114,18 @@ class CheckCredentials:
         """
         with self._start_work() as work:
             signin = self._transactions.open(work, key, PURPOSES, State.CREDENTIALS)
-            account_id = work.identifiers.find(identifier.read(login))
-            device = self._device(work, account_id, device_cookie)
-            tried = Tried(
-                subject=str(account_id) if account_id else self._unknown(login),
-                account_id=account_id,
-                known=device is not None,
-                block=block,
-            )
-            right = self._is_right(work, tried, password)
-            if right and account_id is not None and signin.account_id in {None, account_id}:
+            found = self._judge(work, login, password, device_cookie=device_cookie, block=block)
+            account_id = found.account_id if found else None
+            if found and account_id and signin.account_id in {None, account_id}:
                 work.accounts.get(account_id).admit(Level.SIMPLIFIED)
                 self._rehash(work, account_id, password)
                 proven = replace(signin.proven(PASSWORD), account_id=account_id, remember=remember)
-                after = self._second(work, proven, device, device_cookie)
+                after = self._second(work, proven, found.device, device_cookie)
                 return self._finished(after)
         raise CredentialsWrong
 
     def _finished(self, after: Next) -> After:
         return After(after.step, self._finish(after) if after.is_done else None)
-
-    def _is_right(self, work: Work, tried: Tried, password: str) -> bool:
-        failures = self._lockout.count(tried.subject, known=tried.known, block=tried.block)
-        stranger = None if tried.known else tried.account_id
-        if stranger is not None:
-            self._refuse_locked(work, stranger)
-        hashed = None if tried.account_id is None else work.passwords.get(tried.account_id)
-        try:
-            right = self._hasher.verify(hashed, normal(password))
-        except Unavailable:
-            self._lockout.uncount(tried.subject, known=tried.known, block=tried.block)
-            raise
-        if right:
-            self._lockout.give_back(tried.subject, known=tried.known, block=tried.block)
-            return True
-        if stranger is not None and failures >= self._policy.lock_at:
-            work.locks.put(stranger, self._clock())
-        return False
-
-    def _refuse_locked(self, work: Work, account_id: UUID) -> None:
-        since = work.locks.since(account_id)
-        if since is None:
-            return
-        left = since + LOCKED_FOR - self._clock()
-        if left > timedelta(0):
-            raise SigninThrottled(retry_after=int(left.total_seconds()) + 1)
-        work.locks.lift(account_id)
 
     def _second(
         self, work: Work, signin: Signin, device: Device | None, device_cookie: str | None
@@ -203,17 +154,7 @@ class CheckCredentials:
             and device.skips_factor(self._clock())
         )
 
-    def _device(self, work: Work, account_id: UUID | None, cookie: str | None) -> Device | None:
-        if account_id is None or cookie is None:
-            return None
-        now = self._clock()
-        device = work.devices.find(account_id, self._macs.token(cookie), now)
-        return device if device is not None and device.is_known(now) else None
-
     def _rehash(self, work: Work, account_id: UUID, password: str) -> None:
         hashed = work.passwords.get(account_id)
         if hashed is not None and self._hasher.is_outdated(hashed):
             work.passwords.put(account_id, self._hasher.hash(normal(password)))
-
-    def _unknown(self, login: str) -> str:
-        return self._macs.index("unknown", identifier.folded(login)).hex()

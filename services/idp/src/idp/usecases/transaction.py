@@ -9,13 +9,16 @@ from idp.domain.refusals import StepOutOfOrder, TransactionExpired, TransactionF
 from idp.domain.signin import LIFE, Purpose, Signin, State
 from idp.usecases.ports import Chance, Clock, Macs, NewId, StartWork, Work
 
+REPLACING = (Purpose.SIGNIN, Purpose.REGISTRATION)
+"""Whoever comes in so takes the place of whoever is signed in at the browser by then."""
+
 
 @dataclass(frozen=True)
 class Key:
     """What a browser shows for its transaction: the id of the address, the cookie of that id.
 
     Attributes:
-        session_id: The browser's live session, for transactions that belong to one.
+        session_id: The browser's live session.
     """
 
     signin_id: UUID
@@ -82,6 +85,8 @@ class Transactions:
         signin.expect(self._clock(), *states)
         if signin.purpose not in purposes:
             raise TransactionForeign
+        if key.session_id is not None and signin.purpose in REPLACING:
+            return replace(signin, session_id=key.session_id)
         return signin
 
     def keep(self, work: Work, signin: Signin) -> Step:

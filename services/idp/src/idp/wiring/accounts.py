@@ -26,6 +26,7 @@ from idp.settings import Settings
 from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver
 from idp.usecases.codes import CodeDesk
 from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendConfirmation
+from idp.usecases.credentials import JudgeCredentials
 from idp.usecases.dispatch import SendDispatches, SweepTransactions
 from idp.usecases.enrolment import BeginFactor, ChooseFactor, ShowFactor, SwitchOnFactor
 from idp.usecases.finish import Consent, Finish, Onward
@@ -38,6 +39,7 @@ from idp.usecases.ports import (
     Sender,
 )
 from idp.usecases.profile import PrintRecoveryCodes, ReadProfile
+from idp.usecases.proof import BeginProof
 from idp.usecases.registration import (
     BeginRegistration,
     ChoosePassword,
@@ -95,7 +97,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
         new_id=uuid4,
     )
     onward = Onward(steps, macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
-    finish = Finish(seams.open_session, seams.issue_code, clock)
+    finish = Finish(seams.open_session, seams.issue_code)
     judge = JudgeCode(desk, totp=totp, macs=digests, limits=limits, clock=clock)
     return People(
         look_up=LookUp(start, steps, clock),
@@ -121,9 +123,14 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
         check_credentials=CheckCredentials(
             start,
             steps,
-            lockout=RedisLockout(redis, shared.settings.limits, clock, lock_at=policy.lock_at),
+            judge=JudgeCredentials(
+                lockout=RedisLockout(redis, shared.settings.limits, clock, lock_at=policy.lock_at),
+                hasher=shared.hasher,
+                macs=digests,
+                policy=policy,
+                clock=clock,
+            ),
             hasher=shared.hasher,
-            macs=digests,
             policy=policy,
             onward=onward,
             finish=finish,
@@ -132,8 +139,9 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
         offer_methods=OfferMethods(start, steps, desk),
         choose_method=ChooseMethod(start, steps, desk),
         check_code=CheckCode(start, steps, desk, judge=judge, onward=onward, finish=finish),
-        begin_factor=BeginFactor(start, steps),
-        choose_factor=ChooseFactor(start, steps, desk=desk, chance=chance),
+        begin_proof=BeginProof(start, steps, limits),
+        begin_factor=BeginFactor(start, steps, clock),
+        choose_factor=ChooseFactor(start, steps, desk=desk, chance=chance, policy=policy),
         show_factor=ShowFactor(start, steps, totp),
         switch_on_factor=SwitchOnFactor(
             start,
@@ -148,7 +156,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
         ),
         consent=Consent(start, steps, onward, finish, seams.refuse_request),
         read_profile=ReadProfile(start),
-        print_recovery_codes=PrintRecoveryCodes(start, digests, chance),
+        print_recovery_codes=PrintRecoveryCodes(start, digests, chance, clock),
     )
 
 

@@ -30,17 +30,18 @@ from idp.usecases.oidc.refresh import RenewTokens
 from idp.usecases.oidc.revocation import RevokeToken
 from idp.usecases.oidc.sweeping import SweepTokens
 from idp.usecases.oidc.userinfo import ReadUserInfo
-from idp.usecases.session import EndSession, FindSession, OpenSession
+from idp.usecases.session import EndEverySession, EndSession, FindSession, OpenSession
 
 
 @dataclass(frozen=True)
 class Register:
-    """What operators do: keys, programs, officers' scopes."""
+    """What operators do: keys, programs, officers' scopes, the end of all sessions."""
 
     ensure_keys: EnsureKeys
     rotate_keys: RotateKeys
     put_clients: PutClients
     grant_scope: GrantScope
+    end_every_session: EndEverySession
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def wire_register(start_work: StartOidcWork, master_key: bytes, clock: Clock) ->
         rotate_keys=RotateKeys(start_work, mint, clock),
         put_clients=PutClients(start_work),
         grant_scope=GrantScope(start_work, clock),
+        end_every_session=EndEverySession(start_work, clock),
     )
 
 

@@ -5,6 +5,7 @@ import hashlib
 import socket
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
@@ -102,7 +103,7 @@ class Provider:
 
     def sign_in(self, account_id, amr=("pwd", "otp"), acr=Acr.AAL2, replaces=None):
         """A session as the pages open it."""
-        return self.sessions.open(Opening(account_id, amr, acr, self.clock(), replaces)).session
+        return self.sessions.open(Opening(account_id, amr, acr, replaces)).session
 
     def asked(self, client_id="cabinet", **bent):
         """An authorization request, any parameter of which can be bent; None leaves it out."""
@@ -180,6 +181,13 @@ class Provider:
         """Look into the database."""
         with self.engine.begin() as db:
             return [tuple(row) for row in db.execute(text(statement), given)]
+
+    def await_waiting(self):
+        """Until a statement of somebody else waits for a lock; fails if none does."""
+        waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        until = monotonic() + 5
+        while self.rows(waiting) == [(0,)]:
+            assert monotonic() < until, "nobody waited for the lock"
 
     def told(self):
         """Names, reasons and sessions of the events in the outbox, in order."""

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from time import monotonic
 from uuid import uuid4
 
 import pytest
@@ -26,7 +25,7 @@ HOME = "http://127.0.0.1:31530/"
 
 
 def _open(provider, account_id, replaces=None, amr=("pwd",), acr=Acr.AAL1):
-    return provider.sessions.open(Opening(account_id, amr, acr, provider.clock(), replaces))
+    return provider.sessions.open(Opening(account_id, amr, acr, replaces))
 
 
 def test_cookie_finds_its_session(provider, doctor):
@@ -73,7 +72,7 @@ def test_page_that_loads_beside_a_fresh_proof_does_not_bring_the_old_cookie_back
         with provider.engine.begin() as db:
             db.execute(text("UPDATE session SET cookie_hash = 'fresh', acr = 'aal2'"))
             page = pool.submit(provider.sessions.find, before.cookie)
-            _await_waiting(provider)
+            provider.await_waiting()
         found = page.result(5)
 
     assert found is None
@@ -83,7 +82,7 @@ def test_page_that_loads_beside_a_fresh_proof_does_not_bring_the_old_cookie_back
 def test_step_up_of_a_session_that_ended_meanwhile_opens_no_other(provider, doctor):
     before = _open(provider, doctor)
     provider.sessions.end(before.session.id)
-    proof = Opening(doctor, ("pwd", "otp"), Acr.AAL2, provider.clock(), before.session.id)
+    proof = Opening(doctor, ("pwd", "otp"), Acr.AAL2, before.session.id)
 
     with pytest.raises(SignedOut):
         provider.sessions.open(replace(proof, within=True))
@@ -105,18 +104,10 @@ def test_sign_out_waits_for_a_code_that_is_being_given_and_takes_it_back(provide
             asked = provider.oidc.authorize(provider.asked(prompt="login"), session).request
             provider.sessions.issue_code.within(work, replace(asked, scope=("openid",)), session)
             ended = pool.submit(provider.sessions.end, session.id)
-            _await_waiting(provider)
+            provider.await_waiting()
         ended.result(5)
 
     assert provider.rows("SELECT count(*) FROM permission WHERE revoked_at IS NULL") == [(0,)]
-
-
-def _await_waiting(provider):
-    """Until a statement of somebody else waits for a lock."""
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-    until = monotonic() + 5
-    while monotonic() < until and provider.rows(waiting) == [(0,)]:
-        pass
 
 
 def test_sign_out_ends_the_session_once_and_tells_it(provider, session):
@@ -126,6 +117,23 @@ def test_sign_out_ends_the_session_once_and_tells_it(provider, session):
 
     assert provider.told() == [("idp.session.revoked.v1", "logout", [str(session.id)])]
     assert provider.rows("SELECT count(*) FROM permission WHERE revoked_at IS NULL") == [(0,)]
+
+
+def test_after_a_restore_nobody_is_signed_in_and_everybody_hears_it(provider, doctor, session):
+    tokens = provider.tokens(session)
+    other = _open(provider, provider.account("goncharov"))
+    provider.sessions.end(session.id)
+
+    assert provider.register.end_every_session() == 2
+    assert provider.register.end_every_session() == 0
+
+    assert provider.sessions.find(other.cookie) is None
+    with pytest.raises(InvalidGrant):
+        provider.renew(tokens.refresh_token)
+    ended = provider.rows(
+        """SELECT aggregate_id, body->'all' FROM outbox WHERE body->>'reason' = 'restored'"""
+    )
+    assert sorted(ended) == sorted([(doctor, True), (other.session.account_id, True)])
 
 
 def test_offline_grant_outlives_the_browser(provider, session):

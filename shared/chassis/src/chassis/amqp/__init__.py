@@ -2,7 +2,7 @@
 
 from chassis.amqp.address import BadAddress, Broker, Pauses, pauses
 from chassis.amqp.consumer import Consumer, Delivery, Lost, NotKept
-from chassis.amqp.look import Missing, await_broker, look
+from chassis.amqp.look import Look, Missing, look
 from chassis.amqp.publisher import Fate, Publisher
 
 __all__ = [
@@ -11,12 +11,12 @@ __all__ = [
     "Consumer",
     "Delivery",
     "Fate",
+    "Look",
     "Lost",
     "Missing",
     "NotKept",
     "Pauses",
     "Publisher",
-    "await_broker",
     "look",
     "pauses",
 ]

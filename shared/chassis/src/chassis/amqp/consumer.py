@@ -12,6 +12,7 @@ import pika
 import structlog
 
 from chassis.amqp.address import Broker, pauses
+from chassis.amqp.refused import refused
 from chassis.amqp.session import Delivery, Inlet, Lost, NotKept, Session
 from chassis.message import Message
 
@@ -23,7 +24,11 @@ _CALL_S = 15.0  # longer than a broker's alarm may block a connection
 
 
 class Consumer:
-    """Messages of one or several queues, one at a time; all methods are for one thread."""
+    """Messages of one or several queues, one at a time; all methods are for one thread.
+
+    Attributes:
+        wrong: What the broker refuses, in its words; empty while it refuses nothing.
+    """
 
     def __init__(self, broker: Broker, queues: Sequence[str], prefetch: int = 1) -> None:
         self._broker = broker
@@ -33,6 +38,7 @@ class Consumer:
         self._stopping = Event()
         self._halted = False
         self._session: Session | None = None
+        self.wrong = ""
         self._thread = Thread(target=self._run, name="consumer", daemon=True)
 
     def start(self) -> None:
@@ -129,7 +135,8 @@ class Consumer:
             try:
                 self._live(waits.reset)
             except Exception as error:  # noqa: BLE001  the library's faults too end in a new connection
-                _LOG.warning("consumer.broke", kind=type(error).__name__)
+                self.wrong = refused(error)
+                _LOG.warning("consumer.broke", kind=type(error).__name__, what=self.wrong)
             if not self._stopping.is_set():
                 self._stopping.wait(waits.next())
 
@@ -139,6 +146,7 @@ class Consumer:
             if not self._halted:
                 self._subscribe(session)
             self._session = session
+            self.wrong = ""
             connected()
             while not self._stopping.is_set():
                 session.turn(_TURN_S)

@@ -13,6 +13,7 @@ import structlog
 
 from chassis.amqp import wire
 from chassis.amqp.address import Broker, pauses
+from chassis.amqp.refused import refused
 from chassis.message import Message
 
 _LOG = structlog.get_logger()
@@ -62,6 +63,13 @@ class Publisher:
         self._batch: _Batch | None = None
         self._tags: dict[int, str] = {}
         self._next_tag = 1
+        self._kept_out = ""
+        self._refused = ""
+
+    @property
+    def wrong(self) -> str:
+        """What the broker refuses, in its words: the connection, else the last publishing."""
+        return self._kept_out or self._refused
 
     def start(self) -> None:
         """Connect, and connect again whenever the connection is lost."""
@@ -113,7 +121,7 @@ class Publisher:
         connection = pika.SelectConnection(
             parameters,
             on_open_callback=self._opened,
-            on_open_error_callback=lambda at, _error: at.ioloop.stop(),
+            on_open_error_callback=self._not_opened,
             on_close_callback=lambda at, _error: at.ioloop.stop(),
         )
         self._connection = connection
@@ -128,14 +136,21 @@ class Publisher:
             connection.ioloop.close()
             self._connection = None
 
+    def _not_opened(self, connection: pika.SelectConnection, error: object) -> None:
+        self._kept_out = refused(error)
+        if self._kept_out:
+            _LOG.error("publisher.refused", what=self._kept_out)
+        connection.ioloop.stop()
+
     def _opened(self, connection: pika.SelectConnection) -> None:
+        self._kept_out = ""
         if self._stopping.is_set():
             self._close(connection)
             return
         connection.channel(on_open_callback=lambda channel: self._prepare(connection, channel))
 
     def _prepare(self, connection: pika.SelectConnection, channel: Any) -> None:
-        channel.add_on_close_callback(lambda _channel, _why: self._close(connection))
+        channel.add_on_close_callback(lambda _channel, why: self._ended(connection, why))
         channel.add_on_return_callback(self._returned)
         channel.confirm_delivery(self._confirmed, callback=lambda _ok: self._ready(channel))
 
@@ -145,6 +160,13 @@ class Publisher:
         self._next_tag = 1
         self._pauses.reset()
         self._open.set()
+
+    def _ended(self, connection: pika.SelectConnection, why: object) -> None:
+        """The channel ended; what it was refused for stays known until something is taken."""
+        if words := refused(why):
+            self._refused = words
+            _LOG.error("publisher.refused", what=words)
+        self._close(connection)
 
     def _close(self, connection: pika.SelectConnection) -> None:
         self._open.clear()
@@ -176,6 +198,7 @@ class Publisher:
             self._batch.fates[properties.message_id] = Fate.RETURNED
 
     def _confirmed(self, frame: Any) -> None:
+        self._refused = ""
         method = frame.method
         fate = Fate.SENT if isinstance(method, pika.spec.Basic.Ack) else Fate.NACKED
         tag = method.delivery_tag

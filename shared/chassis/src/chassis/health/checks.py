@@ -7,7 +7,8 @@ from redis import Redis
 from sqlalchemy import Engine, text
 
 from chassis import migrations
-from chassis.health.state import Beating, NotWell
+from chassis.database import engine as connected
+from chassis.health.state import Beating, Check, NotWell
 from chassis.heartbeat import Heartbeat
 
 
@@ -44,14 +45,25 @@ def database(engine: Engine) -> Callable[[], None]:
     return check
 
 
-def migrated(engine: Engine, package: str) -> Callable[[], None]:
-    """The database has the shape that this code was written for."""
+def migrated(engine: Engine, package: str) -> Callable[[], str]:
+    """The database has what this code needs; one that a newer version has expanded is noted."""
 
-    def check() -> None:
-        if not migrations.at_head(engine, package):
-            raise NotWell("migrations are not at their head")
+    def check() -> str:
+        shape = migrations.compare(engine, package)
+        if shape.fit in {migrations.Fit.BEHIND, migrations.Fit.BEYOND}:
+            raise NotWell(str(shape))
+        return str(shape)
 
     return check
+
+
+def stores(database_url: str, package: str) -> dict[str, Check]:
+    """The checks of a process without a web door: its database answers, and has its shape.
+
+    They have connections of their own: a loop that holds all of its own must not look ill.
+    """
+    made = connected(database_url, 2)
+    return {"database": database(made), "migrations": migrated(made, package)}
 
 
 def redis(client: "Redis") -> Callable[[], None]:

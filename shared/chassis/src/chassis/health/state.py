@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 from typing import ClassVar
 
 import structlog
@@ -37,12 +38,13 @@ class Beating:
 
 @dataclass(frozen=True)
 class Report:
-    """What the checks found: an empty text is good."""
+    """What the checks found: an empty text is good; ``noted`` is good and worth knowing."""
 
     OK: ClassVar[str] = ""
     service: str
     at: str
     found: Mapping[str, str]
+    noted: Mapping[str, str]
 
     @property
     def well(self) -> bool:
@@ -56,17 +58,22 @@ class Report:
             "at": self.at,
             "ok": self.well,
             "checks": {
-                name: {"ok": not wrong} | ({"wrong": wrong} if wrong else {})
+                name: {"ok": not wrong, **_said("wrong", wrong), **_said("note", self.noted[name])}
                 for name, wrong in self.found.items()
             },
         }
 
 
+def _said(name: str, words: str) -> dict[str, str]:
+    return {name: words} if words else {}
+
+
 class Health:
     """The health of one process.
 
-    A check is a callable that raises if something is wrong. It runs in a thread of its own, and is
-    not asked again while it has not answered.
+    A check is a callable that raises if something is wrong; a text that it returns is shown beside
+    its good answer. It runs in a thread of its own, and is not asked again while it has not
+    answered.
     """
 
     def __init__(self, checks: Mapping[str, Check], service: str, clock: Clock = now) -> None:
@@ -75,6 +82,7 @@ class Health:
         self._clock = clock
         self._pool = ThreadPoolExecutor(max(1, len(checks)), thread_name_prefix="health")
         self._asked: dict[str, Future[object]] = {}
+        self._asking = Lock()
         self._started = False
 
     def alive(self) -> Report:
@@ -94,21 +102,28 @@ class Health:
         return self._ask({}) if self._started else self.ready()
 
     def _ask(self, checks: Mapping[str, Check]) -> Report:
-        for name, check in checks.items():
-            if name not in self._asked:
-                self._asked[name] = self._pool.submit(check)
+        with self._asking:
+            asked = {name: self._answering(name, check) for name, check in checks.items()}
+            self._asked |= asked
         at = self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
-        return Report(self.service, at, {name: self._answer(name) for name in checks})
+        answers = {name: self._answer(name, one) for name, one in asked.items()}
+        found = {name: wrong for name, (wrong, _) in answers.items()}
+        noted = {name: note for name, (_, note) in answers.items()}
+        return Report(self.service, at, found, noted)
 
-    def _answer(self, name: str) -> str:
-        asked = self._asked[name]
+    def _answering(self, name: str, check: Check) -> "Future[object]":
+        before = self._asked.get(name)
+        return self._pool.submit(check) if before is None or before.done() else before
+
+    def _answer(self, name: str, asked: "Future[object]") -> tuple[str, str]:
+        """What is wrong, and what is worth knowing."""
         try:
             error = asked.exception(PATIENCE_S)
         except TimeoutError:
-            return f"no answer in {PATIENCE_S:.0f} s"
-        self._asked.pop(name, None)
+            return f"no answer in {PATIENCE_S:.0f} s", ""
         if error is None:
-            return Report.OK
+            told = asked.result()
+            return Report.OK, told if isinstance(told, str) else ""
         wrong = str(error) if isinstance(error, NotWell) else type(error).__name__
         _log.warning("health.wrong", check=name, wrong=wrong)
-        return wrong
+        return wrong, ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from threading import Event
 
 from chassis import health
-from chassis.amqp import Broker, Publisher, await_broker
+from chassis.amqp import Look, Publisher
 from chassis.amqp.settings import BusSettings, broker
 from chassis.health.state import Check, NotWell
 from chassis.message import EXCHANGE
@@ -25,13 +25,12 @@ def run(
 ) -> int:
     """Tell what waits in the outbox until SIGTERM; the exit code.
 
-    ``checks`` are added to those of readiness that every relay has.
-
-    Raises:
-        chassis.amqp.Missing: the broker has no exchange of events: its topology was not loaded.
+    ``checks`` are added to those of readiness that every relay has. A broker without the exchange
+    of events, or one that lets the service not in, is waited for; readiness and the log say so.
     """
     place = broker(settings, f"{service}.relay")
     publisher = Publisher(place)
+    looking = Look(place, [EXCHANGE], [])
     relay = Relay(
         store,
         publisher,
@@ -43,18 +42,18 @@ def run(
     stopping = by_signal()
     own: dict[str, Check] = {
         "telling": health.beating(relay.heartbeat),
-        "bus": _reached(relay, publisher),
+        "bus": _reached(relay, looking, publisher),
     }
     server = health.serve(settings.admin_listen, health.Health(own | dict(checks or {}), service))
     try:
-        _tell(relay, publisher, place, stopping)
+        _tell(relay, publisher, looking, stopping)
     finally:
         server.shutdown()
     return 0
 
 
-def _tell(relay: Relay, publisher: Publisher, place: Broker, stopping: Event) -> None:
-    if not await_broker(place, [EXCHANGE], [], stopping):
+def _tell(relay: Relay, publisher: Publisher, looking: Look, stopping: Event) -> None:
+    if not looking.until_there(stopping):
         return
     publisher.start()
     try:
@@ -63,8 +62,10 @@ def _tell(relay: Relay, publisher: Publisher, place: Broker, stopping: Event) ->
         publisher.stop()
 
 
-def _reached(relay: Relay, publisher: Publisher) -> Check:
+def _reached(relay: Relay, looking: Look, publisher: Publisher) -> Check:
     def check() -> None:
+        if wrong := looking.wrong or publisher.wrong:
+            raise NotWell(wrong)
         if relay.halted:
             raise NotWell("the database is away")
         if not publisher.ready(0):

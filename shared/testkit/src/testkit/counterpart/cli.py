@@ -17,11 +17,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--state", type=Path, required=True, help="folder of key and packages")
     parser.add_argument("--sender-url", help="where late receipts go: the documents service")
+    parser.add_argument("--url", help="where documents are sent, if it differs")
     parser.add_argument("--seed", type=int, default=42)
     asked = parser.parse_args(arguments)
     row = stand(asked.seed)["recipients"][0]
     recipient = Recipient(row["recipient_id"], row["name"], row["ogrn"], row["kind"], row["secret"])
-    endpoint = f"http://{asked.host}:{asked.port}{PATH}"
+    endpoint = f"{asked.url or f'http://{asked.host}:{asked.port}'}{PATH}"
     app = create_app(recipient, asked.state, endpoint=lambda: endpoint, sender_url=asked.sender_url)
     server = Server(app, asked.host, asked.port)
     return run_until_told([server], f"counterpart: {server.url}")

@@ -15,6 +15,7 @@ from testkit.demo.journey import play
 from testkit.demo.observer import Observer
 from testkit.demo.showing import Row, Showing, StepFailed
 from testkit.demo.stack import Stack
+from testkit.pins import pins
 from testkit.visitor import Visitor, Walker
 
 
@@ -51,5 +52,6 @@ def _walker(stack: Stack, chromium: str) -> Iterator[Walker]:
         yield Visitor()
         return
     hosts = frozenset(urlsplit(url).netloc for url in stack.urls.values())
-    with launched(chromium) as browser, Chromium(browser, hosts, axe=False) as walker:
+    trusted = pins(stack.urls.values(), stack.ca_file)
+    with launched(chromium, trusted) as browser, Chromium(browser, hosts, axe=False) as walker:
         yield walker

@@ -1,20 +1,12 @@
-"""Where a running stack is reached: what `make up` wrote down for testers."""
+"""Where a running stack is reached, and where what was shown on it is kept."""
 
-import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+
+from ordinator.stack.described import Described
 
 
-@dataclass(frozen=True)
-class Stack:
-    """Addresses of one deployment; ``urls`` names idp, cabinet, frmr, documents and the stand."""
-
-    urls: dict[str, str]
-    amqp_admin_url: str
-    seed: Path
-    run: Path
-    logs: Path
+class Stack(Described):
+    """One deployment as the demo knows it."""
 
     @property
     def showings(self) -> Path:
@@ -27,19 +19,3 @@ class Stack:
     def memory(self) -> Path:
         """Who was shown here already, and what the last one left."""
         return self.showings / "memory.json"
-
-    @classmethod
-    def read(cls, path: Path) -> Self:
-        """The stack described by the JSON file at ``path``.
-
-        Raises:
-            FileNotFoundError: nothing was started here yet.
-        """
-        told = json.loads(path.read_text("utf-8"))
-        return cls(
-            urls=told["urls"],
-            amqp_admin_url=told["amqp_admin_url"],
-            seed=Path(told["seed"]),
-            run=Path(told["run"]),
-            logs=Path(told["logs"]),
-        )

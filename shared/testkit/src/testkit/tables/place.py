@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, create_engine
 
 from chassis.clock import now
 from chassis.envelope import Envelope
+from testkit import shapes
 from testkit.servers import Database, PostgresServer
+from testkit.shapes import sqlalchemy_url
 
 REVISION = "0001_bus"
 _VERSIONS = count(1)
@@ -25,20 +25,9 @@ def migrator(folder: Path) -> Any:
     """A function that brings a database to the first revision of the migrations in a folder."""
 
     def migrate(owner_url: str) -> None:
-        config = Config()
-        config.set_main_option("script_location", str(folder))
-        engine = create_engine(sqlalchemy_url(owner_url))
-        with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, REVISION)
-        engine.dispose()
+        shapes.migrate(folder, owner_url, REVISION)
 
     return migrate
-
-
-def sqlalchemy_url(url: str) -> str:
-    """The same address for SQLAlchemy with psycopg."""
-    return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 def fact(**change: Any) -> Envelope:

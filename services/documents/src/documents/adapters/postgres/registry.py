@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, text
 
 from documents.domain.refusals import PositionForeign
-from documents.domain.registry import Actor, Organisation, Position, Worker
+from documents.domain.registry import AccountStatus, Actor, Organisation, Position, Worker
 
 _POSITION = """position_id, worker_id, organisation_id, department_id, post_code, position_class,
     is_head, begins_on, ends_on"""
@@ -30,7 +30,7 @@ class PostgresRegistry:
                   AND EXISTS (SELECT FROM binding WHERE binding.account_id = :account_id
                               AND binding.organisation_id = position.organisation_id AND bound)
                   AND NOT EXISTS (SELECT FROM account WHERE account.account_id = :account_id
-                                  AND blocked)"""
+                                  AND account.status <> 'active')"""
             ),
             {"account_id": account_id, "position_id": position_id},
         ).one_or_none()
@@ -45,7 +45,7 @@ class PostgresRegistry:
         """One worker with positions and whether the account is blocked."""
         row = self._db.execute(
             text(
-                """SELECT worker.*, COALESCE(account.blocked, false) AS blocked
+                """SELECT worker.*, COALESCE(account.status <> 'active', false) AS blocked
                 FROM worker LEFT JOIN account USING (account_id)
                 WHERE snils_hmac = :snils_hmac ORDER BY worker.aggregate_version DESC LIMIT 1"""
             ),
@@ -152,15 +152,15 @@ class PostgresRegistry:
             },
         )
 
-    def put_account(self, account_id: UUID, version: int, *, blocked: bool) -> bool:
+    def put_account(self, account_id: UUID, version: int, status: AccountStatus) -> bool:
         """The newer state."""
         return self._newer(
-            """INSERT INTO account (account_id, blocked, aggregate_version)
-            VALUES (:account_id, :blocked, :version)
-            ON CONFLICT (account_id) DO UPDATE SET blocked = excluded.blocked,
+            """INSERT INTO account (account_id, status, aggregate_version)
+            VALUES (:account_id, :status, :version)
+            ON CONFLICT (account_id) DO UPDATE SET status = excluded.status,
             aggregate_version = excluded.aggregate_version
             WHERE account.aggregate_version < excluded.aggregate_version""",
-            {"account_id": account_id, "blocked": blocked, "version": version},
+            {"account_id": account_id, "status": status, "version": version},
         )
 
     def _newer(self, statement: str, told: Mapping[str, Any]) -> bool:

@@ -181,13 +181,10 @@ class PostgresIdentifiers:
             taken = SnilsTaken if identifier.kind in _NUMBERS else ContactTaken
             raise taken from None
 
-    def find(self, identifiers: Sequence[Identifier]) -> UUID | None:
-        """The account of the first that is somebody's."""
-        for identifier in identifiers:
-            found = self._db.execute(
-                text("SELECT account_id FROM identifier WHERE value_index = :index"),
-                {"index": self._digests.index(identifier.kind, identifier.value)},
-            ).scalar_one_or_none()
-            if found is not None:
-                return UUID(str(found))
-        return None
+    def find(self, identifier: Identifier) -> UUID | None:
+        """Whose it is; None if nobody's."""
+        found: UUID | None = self._db.execute(
+            text("SELECT account_id FROM identifier WHERE value_index = :index"),
+            {"index": self._digests.index(identifier.kind, identifier.value)},
+        ).scalar_one_or_none()
+        return found

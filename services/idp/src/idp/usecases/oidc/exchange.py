@@ -11,6 +11,7 @@ from idp.domain.grant import Grant
 from idp.domain.oauth import InvalidRequest
 from idp.usecases.oidc.issuing import ACCESS_TOKEN, Press, Tokens, grant_of
 from idp.usecases.oidc.ports import OidcWork, OwnTokens, StartOidcWork
+from idp.usecases.session import hold_grant
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,8 @@ class ExchangeToken:
         words = scope.parse(asked.wanted) if asked.wanted else tuple(sorted(policy))
         scope.allowed(words, policy)
         subject = self._own_tokens.access(asked.subject_token, client.client_id)
-        now = self._clock()
         # One step deep: what was exchanged once is not exchanged again.
-        if subject is None or subject.act is not None or subject.exp <= now.timestamp():
+        if subject is None or subject.act is not None or subject.exp <= self._clock().timestamp():
             raise InvalidRequest(parameter="subject_token")
         with self._start_work() as work:
             grant = _live(work, subject)
@@ -62,14 +62,15 @@ class ExchangeToken:
                 subject=subject,
                 audience=asked.audience.removeprefix(RESOURCE),
                 wanted=words,
-                now=now,
+                now=self._clock(),
             )
 
 
 def _live(work: OidcWork, subject: Claims) -> Grant:
     grant_id = grant_of(subject)
-    grant = work.grants.get(grant_id) if grant_id else None
-    session = work.sessions.get(UUID(subject.sid)) if subject.sid else None
-    if grant is None or not grant.is_live or session is None or session.ended_at is not None:
+    if grant_id is None or subject.sid is None:
+        raise InvalidRequest(parameter="subject_token")
+    grant = hold_grant(work, grant_id, UUID(subject.sid))
+    if grant is None:
         raise InvalidRequest(parameter="subject_token")
     return grant

@@ -54,6 +54,14 @@ class Sessions(Protocol):
         """End it; None if it was over already."""
         ...
 
+    def end_all(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
+        """End all of an account; tells which."""
+        ...
+
+    def signed_in(self, now: datetime) -> UUID | None:
+        """Some account with a session that is not over, or with a grant that outlives one."""
+        ...
+
     def sweep(self, before: datetime) -> None:
         """Forget those that were over before then and that no grant points to."""
         ...
@@ -66,8 +74,8 @@ class Grants(Protocol):
         """Keep a new one."""
         ...
 
-    def get(self, grant_id: UUID) -> Grant | None:
-        """By its id."""
+    def get(self, grant_id: UUID, *, lock: bool = False) -> Grant | None:
+        """By its id; under ``lock`` nobody takes it back meanwhile."""
         ...
 
     def revoke(self, grant_id: UUID, now: datetime) -> bool:
@@ -76,6 +84,10 @@ class Grants(Protocol):
 
     def revoke_session(self, session_id: UUID, now: datetime) -> Sequence[UUID]:
         """Take back all of a session but those that outlive it; tells which."""
+        ...
+
+    def revoke_account(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
+        """Take back all of an account; tells which."""
         ...
 
     def sweep(self, before: datetime) -> None:

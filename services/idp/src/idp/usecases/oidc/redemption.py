@@ -8,7 +8,7 @@ from idp.domain.client import Client, GrantType
 from idp.domain.oauth import InvalidGrant, InvalidTarget
 from idp.usecases.oidc.issuing import Press, Tokens
 from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
-from idp.usecases.session import revoke_grant
+from idp.usecases.session import hold_grant, revoke_grant
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,6 @@ class RedeemCode:
         return tokens
 
     def _redeemed(self, work: OidcWork, client: Client, offered: CodeOffered) -> Tokens | None:
-        now = self._clock()
         challenge = pkce.challenge_of(offered.verifier)
         if challenge is None:
             return None
@@ -58,18 +57,19 @@ class RedeemCode:
             client_id=client.client_id,
             redirect_uri=offered.redirect_uri,
             challenge=challenge,
-            now=now,
+            now=self._clock(),
         )
-        grant = work.grants.get(code.grant_id) if code else None
-        if code is None or grant is None or not grant.is_live:
+        named = work.grants.get(code.grant_id) if code else None
+        grant = hold_grant(work, named.id, named.session_id) if named else None
+        if code is None or grant is None:
             return None
         if offered.resource is not None and client.audience(offered.resource) != grant.audience:
             raise InvalidTarget
-        return self._press.first(work, client, grant, code.nonce, now)
+        return self._press.first(work, client, grant, code.nonce, self._clock())
 
     def _revoke_if_used(self, work: OidcWork, offered: CodeOffered) -> None:
         """RFC 6749 section 4.1.2: what a code gave that comes twice is taken back."""
         code = work.authorization_codes.get(self._secrets.digest(offered.code))
         grant = work.grants.get(code.grant_id) if code and code.used_at else None
         if grant is not None:
-            revoke_grant(work, grant, "reuse", self._clock())
+            revoke_grant(work, grant, "reuse", self._clock)

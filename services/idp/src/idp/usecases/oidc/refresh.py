@@ -49,7 +49,8 @@ class RenewTokens:
 
     def _renewed(self, work: OidcWork, client: Client, offered: RefreshOffered) -> Tokens | None:
         kept = work.refresh_tokens.get(self._secrets.digest(offered.token))
-        grant = work.grants.get(kept.grant_id) if kept else None
+        # Under its lock: who takes it back waits, and the tokens made now fall with it.
+        grant = work.grants.get(kept.grant_id, lock=True) if kept else None
         if grant is None or grant.client_id != client.client_id:
             return None
         successor = self._spent(work, grant, offered.token)
@@ -90,4 +91,4 @@ class RenewTokens:
     def _revoke_if_used(self, work: OidcWork, grant: Grant, token: str) -> None:
         kept = work.refresh_tokens.get(self._secrets.digest(token))
         if kept is not None and kept.used_at is not None:
-            revoke_grant(work, grant, "reuse", self._clock())
+            revoke_grant(work, grant, "reuse", self._clock)

@@ -24,7 +24,7 @@ class RevokeToken:
         with self._start_work() as work:
             grant = self._grant(work, token)
             if grant is not None and grant.client_id == client.client_id:
-                revoke_grant(work, grant, "logout", self._clock())
+                revoke_grant(work, grant, "logout", self._clock)
 
     def _grant(self, work: OidcWork, token: str) -> Grant | None:
         kept = work.refresh_tokens.get(self._secrets.digest(token))

@@ -10,6 +10,10 @@ from sqlalchemy import Connection, Row, text
 from idp.domain.grant import AuthorizationCode, Grant, RefreshToken
 from idp.domain.level import Acr
 
+_BY_ID = "SELECT * FROM permission WHERE grant_id = :id"
+# No key: tokens that point to the grant may come meanwhile.
+_BY_ID_LOCKED = f"{_BY_ID} FOR NO KEY UPDATE"
+
 
 class PostgresGrants:
     """See ``usecases.oidc.ports.Grants``."""
@@ -34,11 +38,10 @@ class PostgresGrants:
             told,
         )
 
-    def get(self, grant_id: UUID) -> Grant | None:
-        """By its id."""
-        row = self._db.execute(
-            text("SELECT * FROM permission WHERE grant_id = :id"), {"id": grant_id}
-        ).one_or_none()
+    def get(self, grant_id: UUID, *, lock: bool = False) -> Grant | None:
+        """By its id; under ``lock`` nobody takes it back meanwhile."""
+        statement = _BY_ID_LOCKED if lock else _BY_ID
+        row = self._db.execute(text(statement), {"id": grant_id}).one_or_none()
         return _grant(row) if row else None
 
     def revoke(self, grant_id: UUID, now: datetime) -> bool:
@@ -52,6 +55,12 @@ class PostgresGrants:
         statement = """UPDATE permission SET revoked_at = :now
             WHERE session_id = :id AND revoked_at IS NULL AND NOT offline RETURNING grant_id"""
         return self._revoked(statement, session_id, now)
+
+    def revoke_account(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
+        """Take back all of an account; tells which."""
+        statement = """UPDATE permission SET revoked_at = :now
+            WHERE account_id = :id AND revoked_at IS NULL RETURNING grant_id"""
+        return self._revoked(statement, account_id, now)
 
     def sweep(self, before: datetime) -> None:
         """Forget those that were made before then, with their tokens."""

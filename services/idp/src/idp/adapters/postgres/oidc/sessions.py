@@ -1,5 +1,6 @@
 """Rows of sessions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -62,6 +63,29 @@ class PostgresSessions:
             {"id": session_id, "now": now},
         ).one_or_none()
         return _session(row) if row else None
+
+    def end_all(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
+        """End all of an account; tells which."""
+        rows = self._db.execute(
+            text(
+                """UPDATE session SET ended_at = :now
+                WHERE account_id = :id AND ended_at IS NULL RETURNING session_id"""
+            ),
+            {"id": account_id, "now": now},
+        )
+        return [row.session_id for row in rows]
+
+    def signed_in(self, now: datetime) -> UUID | None:
+        """Some account with a session that is not over, or with a grant that outlives one."""
+        found: UUID | None = self._db.execute(
+            text(
+                """SELECT account_id FROM session WHERE ended_at IS NULL AND expires_at > :now
+                UNION ALL SELECT account_id FROM permission
+                WHERE revoked_at IS NULL LIMIT 1"""
+            ),
+            {"now": now},
+        ).scalar_one_or_none()
+        return found
 
     def sweep(self, before: datetime) -> None:
         """Forget those that were over before then and that no grant points to."""

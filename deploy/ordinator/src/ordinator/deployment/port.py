@@ -1,0 +1,63 @@
+"""What an operating command may ask of a running house; each way of running it has a hand."""
+
+from pathlib import Path
+from typing import Protocol
+
+from ordinator.stack.described import Described
+
+
+class Deployment(Protocol):
+    """One running house.
+
+    A *process* is one of a service (``idp.web``), a server (``postgres``, ``redis``, ``rabbitmq``)
+    or one of the stand (``inbox``, ``counterpart``, ``ca``). Each call raises ``Stopped`` where
+    nothing runs, where the name is unknown, or with the end of what was said where it failed.
+    """
+
+    @property
+    def name(self) -> str:
+        """What people call it: how it is run, and which one."""
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services that it has."""
+
+    @property
+    def processes(self) -> tuple[str, ...]:
+        """Every process of the services, as in ``idp.web``."""
+
+    @property
+    def description(self) -> Path:
+        """The file that the demo and the suites read."""
+
+    @property
+    def described(self) -> Described:
+        """What it says."""
+
+    @property
+    def secrets(self) -> Path:
+        """The folder of passwords and keys."""
+
+    def command(self, service: str, *words: str, given: str = "") -> str:
+        """Run a one-off command of a service in its settings (``migrate``, ``cli …``).
+
+        ``given`` is its standard input; returns what it printed.
+        """
+
+    def seed(self, number: int) -> str:
+        """Put the stand's people and organisations of this seed in place; what was done."""
+
+    def stop(self, name: str) -> str:
+        """Stop a process, or all of a service, as it likes to be stopped; what was done."""
+
+    def start(self, name: str) -> str:
+        """Start it again and wait until it is ready; what was done."""
+
+    def kill(self, process: str) -> None:
+        """End it without asking and wait until it is gone; it comes again by itself."""
+
+    def ready(self, process: str) -> bool:
+        """Whether it can take work."""
+
+    def log(self, process: str) -> str:
+        """What it said, as far as that is kept."""

@@ -1,0 +1,1 @@
+"""Container images of the services and of the stand: built, measured, looked through."""
