@@ -15,7 +15,9 @@ from chassis.health.state import Check
 from chassis.mending import Tools, dlq, inbox, outbox
 from chassis.stopping import by_signal
 from documents import app, relay, wiring, worker
+from documents.adapters import gost
 from documents.adapters.dead_letters import PostgresDeadLetters
+from documents.adapters.gost import GostCheck, GostUnavailable
 from documents.adapters.inbox import PostgresInbox
 from documents.adapters.keyring import (
     FolderKeyring,
@@ -35,6 +37,7 @@ from documents.usecases.stand import OPERATOR
 from documents.wiring import Hands, Loop
 
 VERSION = version("ordinator-documents")
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 def main() -> None:
@@ -138,6 +141,33 @@ def scrub() -> None:
                 version = found.version
                 click.echo(f"{found.wrong}: {version.document_id} version {version.number}")
     sys.exit(1 if damaged else 0)
+
+
+@cli.command("gost-selftest")
+@click.option("--engine", type=FILE, help="Instead of the one that the settings name.")
+@click.option("--public", type=FILE, help="A public key (DER) that signed, ")
+@click.option("--signature", type=FILE, help="its signature, ")
+@click.option("--content", type=FILE, help="and what was signed: verified too.")
+def gost_selftest(
+    engine: Path | None, public: Path | None, signature: Path | None, content: Path | None
+) -> None:
+    """Ask the GOST engine what is known already; exit with 1 unless all answers are right."""
+    path = engine or told().gost_engine
+    if path is None:
+        raise click.UsageError("name an engine: DOCUMENTS_GOST_ENGINE is not set")
+    try:
+        GostCheck(path)()
+        click.echo("known answers: right")
+        if public and signature and content:
+            held, key, value = gost.load(path), public.read_bytes(), signature.read_bytes()
+            right = held.verify(key, value, content.read_bytes())
+            click.echo(f"signature: {'verified' if right else 'refused'}")
+            other = held.verify(key, value, gost.altered(content.read_bytes()))
+            click.echo(f"one altered byte: {'taken' if other else 'refused'}")
+            sys.exit(0 if right and not other else 1)
+    except GostUnavailable as wrong:
+        click.echo(f"gost: {wrong}")
+        sys.exit(1)
 
 
 @cli.group()
@@ -278,7 +308,8 @@ def _turn(role: str, wire: Callable[[Settings, Engine, Hands], Loop]) -> None:
     stopping = by_signal()
     engine = database.engine(found.database_url, 2)
     loop = wire(found, engine, wiring.hands(found, engine))
-    checks: dict[str, Check] = {
+    checks: dict[str, Check] = wiring.gost_check(found) if role == "checker" else {}
+    checks |= {
         "loop": health.beating(loop.heartbeat),
         "database": health.database(engine),
         "migrations": health.migrated(engine, SERVICE),

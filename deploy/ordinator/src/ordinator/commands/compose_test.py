@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from ordinator import engine
 from ordinator.composing import note
 from ordinator.composing.trial import OFFICIAL, STANDIN, Trial
+from ordinator.failures import Stopped
 from ordinator.installation.venv import TOOLS, Venv
 from ordinator.place import here
 from ordinator.settings import Settings, inherited
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str]) -> int:
     settings = Settings.read()
     place = here(settings)
     docker = engine.find(settings)
+    if os.geteuid() != 0:
+        raise Stopped("the trial looks into containers from this machine: run it as root", 2)
     Venv(place).make(TOOLS)
     browser.fetch(place, settings)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
