@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from testkit.queues import await_true
+
 PORTS = {
     "postgres": 5432,
     "valkey": 6379,
@@ -20,7 +22,15 @@ PORTS = {
     "counterpart": 8052,
     "ca": 8053,
 }
-OUTSIDE = "outside"
+OUTSIDE, SPACE = "outside", "ordinator-outside"
+WAY = [
+    f"link add ordinator0 type veth peer name ordinator1 netns {SPACE}",
+    "address add 198.51.100.1/30 dev ordinator0",
+    "link set ordinator0 up",
+    f"-netns {SPACE} address add 198.51.100.2/30 dev ordinator1",
+    f"-netns {SPACE} link set ordinator1 up",
+    f"-netns {SPACE} route add default via 198.51.100.1",
+]
 DATA, BUS = {"postgres", "valkey"}, {"rabbitmq"}
 WEBS = {"idp-web", "frmr-web", "cabinet-web", "documents-web"}
 PUBLIC = {"idp-web", "cabinet-web", "documents-web", "inbox"}
@@ -72,12 +82,30 @@ json.dump(sorted(name for name, yes in found.items() if yes), sys.stdout)
 
 @pytest.fixture(scope="module")
 def outside():
-    """A server of this machine, at the address by which others know it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect(("192.0.2.1", 9))
-        host = probe.getsockname()[0]
-    with socket.create_server((host, 0), backlog=64) as listener:
-        yield listener.getsockname()
+    """A server in a network of its own, to which only this machine knows the way (RFC 5737)."""
+    subprocess.run(["ip", "netns", "add", SPACE], check=True)
+    try:
+        for words in WAY:
+            subprocess.run(["ip", *words.split()], check=True)
+        argv = [sys.executable, "-m", "http.server", "--bind", "198.51.100.2", "8080"]
+        with subprocess.Popen(
+            ["ip", "netns", "exec", SPACE, *argv],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as server:
+            await_true(lambda: answers("198.51.100.2", 8080), "the outside answers")
+            yield "198.51.100.2", 8080
+            server.terminate()
+    finally:
+        subprocess.run(["ip", "netns", "delete", SPACE], check=True)
+
+
+def answers(*address):
+    try:
+        socket.create_connection(address, timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from ordinator import engine
 from ordinator.composing import note
 from ordinator.composing.trial import OFFICIAL, STANDIN, Trial
+from ordinator.failures import Stopped
 from ordinator.installation.venv import TOOLS, Venv
 from ordinator.place import Place, here
 from ordinator.settings import Settings, inherited
@@ -27,6 +28,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _tried(place: Place, settings: Settings, docker: engine.Engine, images: str) -> int:
+    if os.geteuid() != 0:
+        raise Stopped("the trial looks into containers from this machine: run it as root", 2)
     Venv(place).make(TOOLS)
     browser.fetch(place, settings)
     env = {**docker.env, **place.told}

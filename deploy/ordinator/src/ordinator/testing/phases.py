@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SET_UP = "set-up"
+COMPOSE_CONFIG = "compose-config"
 SERVERS, STACK = "servers", "stack"  # what a phase stands on, if on anything
 COMPOSED = "compose"  # likewise, but `ordinator compose-test` alone sets it up
 BUDGETS_S = {
@@ -14,6 +15,7 @@ BUDGETS_S = {
     "unit": 30,
     "service": 120,
     "contract": 40,
+    "compose-config": 30,
     "integration": 60,
     "faults": 80,
     "browser": 60,
@@ -82,6 +84,7 @@ PHASES = (
         tests=("shared/contracts/tests", "services/*/tests/contract", "tests/contract"),
         stands_on=SERVERS,
     ),
+    Phase(COMPOSE_CONFIG, tests=("tests/deploy",)),
     Phase("integration", tests=("tests/integration",), stands_on=STACK, aloud=True),
     Phase("faults", tests=("tests/faults/bus",), stands_on=SERVERS, beside=True, aloud=True),
     Phase("browser", tests=("tests/browser",), stands_on=STACK, aloud=True),

@@ -14,8 +14,8 @@ from ordinator.settings import Settings, inherited
 from ordinator.stack import fetching
 from ordinator.stack.folders import Folders
 from ordinator.stack.services import ROLES
-from ordinator.testing import browser
-from ordinator.testing.phases import SERVERS, SET_UP, STACK, Phase, unclaimed
+from ordinator.testing import browser, composing
+from ordinator.testing.phases import COMPOSE_CONFIG, SERVERS, SET_UP, STACK, Phase, unclaimed
 from ordinator.testing.pytesting import say, tested
 from ordinator.testing.report import Result
 
@@ -60,6 +60,8 @@ class Suite:
             downloading += fetching.fetch(self._place, self._settings)
         if any(phase.name == "browser" for phase in phases):
             downloading += browser.fetch(self._place, self._settings)
+        if any(phase.name == COMPOSE_CONFIG for phase in phases):
+            downloading += composing.fetch(self._place)
         return downloading
 
     def run_all(self, phases: Sequence[Phase]) -> list[Result]:

@@ -35,6 +35,7 @@ THINGS = {
         Thing("chromium", ("chromium",), ("fonts-paratype",)),
         Thing("gost", ("libengine-gost-openssl", "libengine-gost-openssl1.1")),
         Thing("faketime", ("libfaketime",)),
+        Thing("caddy", ("caddy",)),
         Thing("debootstrap", ("debootstrap",)),
         Thing("docker", ("docker.io",), ("docker-cli", "docker-buildx", "iptables")),
         Thing("pip", ("python3-pip-whl",), ("python3-setuptools-whl",)),

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from ordinator.place import Place
 from ordinator.tree import mirrors
 from ordinator.tree.apt import Apt
 from ordinator.tree.build import alone, unpack
+from ordinator.tree.libraries import library_path
 from ordinator.tree.manifest import Manifest
 
 
@@ -33,6 +35,39 @@ COMPOSE_1 = Program(
 
 COMPOSE_2 = Program("trixie", ("docker-compose",), re.compile("docker-compose"))
 """Docker Compose 2.26, one binary."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A program that can be started: the beginning of its command line, and its environment."""
+
+    argv: tuple[str, ...]
+    env: Mapping[str, str]
+
+
+def compose_1(place: Place) -> Ready:
+    """docker-compose 1.29.2.
+
+    Raises:
+        Stopped: it cannot be had on this machine.
+    """
+    root = fetch(place, COMPOSE_1)
+    env = {
+        "LD_LIBRARY_PATH": library_path(root),
+        "PYTHONHOME": f"{root}/usr",
+        "PYTHONPATH": f"{root}/usr/lib/python3/dist-packages",
+    }
+    return Ready((f"{root}/usr/bin/python3.11", "-m", "compose"), env)
+
+
+def compose_2(place: Place) -> Ready:
+    """Docker Compose 2.26.
+
+    Raises:
+        Stopped: it cannot be had on this machine.
+    """
+    root = fetch(place, COMPOSE_2)
+    return Ready((f"{root}/usr/libexec/docker/cli-plugins/docker-compose",), {})
 
 
 def fetch(place: Place, program: Program) -> Path:

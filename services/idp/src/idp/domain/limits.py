@@ -34,6 +34,11 @@ LIMITS: Mapping[str, Limit] = {
     "password.address": Limit(30, 600),
     # Wrong codes of one account, or of one contact before there is an account: the step pauses.
     "code.account": Limit(10, 600),
+    # Codes on one way to one destination for one purpose, whatever the transaction, until one is
+    # right: the waits between them are so 30, 60 and 120 s.
+    "send.first": Limit(1, 30),
+    "send.second": Limit(2, 90),
+    "send.third": Limit(3, 210),
     # Messages to one number or address, to one address block, and of the whole service.
     "send.hour": Limit(5, 3_600),
     "send.day": Limit(10, 86_400),

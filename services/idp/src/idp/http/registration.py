@@ -64,7 +64,12 @@ def give_contacts() -> ResponseReturnValue:
         given = door.form(CONTACTS)
     except Malformed as error:
         return _page(key, State.CONTACTS, "register/contacts.html", Form.again(error))
-    return steps.onward(here().do.give_contacts(key, **given, block=visitor.block()))
+    try:
+        step = here().do.give_contacts(key, **given, block=visitor.block())
+    except ResendTooSoon as refusal:
+        shown = again(refusal, "phone")
+        return _page(key, State.CONTACTS, "register/contacts.html", shown)
+    return steps.onward(step)
 
 
 @routes.get("/register/<any(phone, email):which>")
@@ -82,7 +87,7 @@ def prove(which: str) -> ResponseReturnValue:
     try:
         typed = door.form(CODE)["code"]
         step = here().do.prove_contact(key, state, typed, block=visitor.block())
-    except (Malformed, *CODE_REFUSALS) as error:
+    except (Malformed, ResendTooSoon, *CODE_REFUSALS) as error:
         return _code_page(key, state, again(error, "code"), error)
     return steps.onward(step)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from chassis.attempts import LimitReached
 from chassis.refusal import Refusal
 from idp.domain import code
 from idp.domain.code import LIFE, LIVE_AT_ONCE, Channel, SentCode
@@ -13,6 +14,7 @@ from idp.domain.refusals import (
     ChannelUnavailable,
     CodeMismatch,
     CodeUsed,
+    ResendTooSoon,
     StepOutOfOrder,
 )
 from idp.domain.signin import TRIES_TOLD_FROM, Purpose, Signin, State
@@ -30,6 +32,10 @@ from idp.usecases.transaction import Key, Transactions
 
 OUTAGE_SEEN = timedelta(minutes=5)
 _KIND_OF = {Channel.SMS: "phone", Channel.CALL: "phone", Channel.EMAIL: "email"}
+
+
+# The longest wait is told, so it is asked first.
+PAUSES = ("send.third", "send.second", "send.first")
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,7 @@ class CodeDesk:
         address = self._address(channel, to)
         # First of all of the one who asks: they must not use up what a stranger's phone may get.
         self._limits.take(block, "send.address")
+        self._pause(signin, channel, address)
         self._limits.take(address.hex(), "send.hour", "send.day")
         self._limits.take("all", "send.total")
         self._make_room(work, signin.id, channel)
@@ -151,6 +158,8 @@ class CodeDesk:
             return self._failed(work, signin, refusal)
         work.codes.burn(found.id, now)
         self._limits.clear(subject, "code.account")
+        for to in addresses:
+            self._limits.clear(_destination(signin, channel, self._address(channel, to)), *PAUSES)
         return Verdict(signin)
 
     def wrong(self, work: Work, signin: Signin, refusal: Refusal) -> Verdict:
@@ -185,6 +194,13 @@ class CodeDesk:
             for sent, purpose in work.codes.elsewhere(signin.id, indexes, self._clock())
         )
 
+    def _pause(self, signin: Signin, channel: Channel, address: bytes) -> None:
+        """The wait is the destination's: another transaction does not begin it anew."""
+        try:
+            self._limits.take(_destination(signin, channel, address), *PAUSES)
+        except LimitReached as reached:
+            raise ResendTooSoon(retry_after=reached.facts["retry_after"]) from None
+
     def _make_room(self, work: Work, signin_id: UUID, channel: Channel) -> None:
         """The previous code of the channel lives on; older ones and other channels' die."""
         living = [sent for sent in work.codes.of(signin_id) if not sent.dead]
@@ -202,3 +218,7 @@ class CodeDesk:
             self._new_id(), channel, to, subject, text, now, expires_at=now + LIFE[channel]
         )
         work.dispatches.add(message)
+
+
+def _destination(signin: Signin, channel: Channel, address: bytes) -> str:
+    return f"{signin.purpose}:{channel}:{address.hex()}"
