@@ -42,6 +42,12 @@ lock: ## requirements/*.txt from *.in, with hashes (needs uv; UPGRADE=-U for new
 	@for part in house stand; do $(COMPILE) $(UPGRADE) -c requirements/tools.txt requirements/$$part.in -o requirements/$$part.txt; done
 	@$(ORDINATOR) lock-parts
 
+backup: ## the whole house into an encrypted folder (DIR=… RECIPIENT=age1…)
+	@$(ORDINATOR) backup $(DIR) --recipient $(RECIPIENT)
+
+restore: ## a backup into an empty stack (FROM=… KEY=… INTO=name)
+	@$(ORDINATOR) restore $(FROM) --identity $(KEY) --into $(INTO)
+
 test: ## everything that must be green, seconds and counts by kind
 	@$(ORDINATOR) test
 
@@ -67,4 +73,4 @@ bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary use
 	@$(ORDINATOR) bare-test
 
 .PHONY: images images-pin
-.PHONY: help lock compose-test upgrade-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract compose-config integration faults browser storm
+.PHONY: help backup restore lock compose-test upgrade-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract compose-config integration faults browser storm

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask, jsonify, request
 
 from chassis import settings
+from chassis.health import Health
 from chassis.jwks import KeySet
 from chassis.tokens import SigningKey, read_client_assertion
 from documents import wiring
@@ -77,3 +78,15 @@ def test_issuer_is_asked_at_its_inner_address_and_named_by_its_public_one(told):
 
 def test_without_an_inner_address_the_issuer_is_asked_at_its_public_one(told):
     assert told().idp_url == PUBLIC
+
+
+def test_readiness_names_a_gost_engine_that_is_demanded_and_not_there(told):
+    checks = wiring.gost_check(told(GOST_ENGINE="/nowhere/gost.so"))
+    report = Health(checks, service="documents").ready()
+
+    assert not report.well
+    assert report.found == {"gost": "there is no file /nowhere/gost.so"}
+
+
+def test_where_no_gost_is_demanded_readiness_asks_for_none(told):
+    assert wiring.gost_check(told()) == {}

@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from flask import Flask
 
-from chassis import cache, database, door, health, locks, logs, problems, serve
+from chassis import cache, database, door, health, locks, logs, problems, serve, trust
 from chassis.attempts import Attempts
 from chassis.door import Idempotency
 from chassis.health import Health
@@ -25,7 +25,7 @@ from documents.http import (
 )
 from documents.http.statuses import STATUSES
 from documents.settings import SERVICE, Settings
-from documents.wiring import Hands, UseCases, hands, wire
+from documents.wiring import Hands, UseCases, gost_check, hands, wire
 
 TITLE, VERSION = "Documents of Ordinator", version("ordinator-documents")
 
@@ -45,7 +45,7 @@ def stand(settings: Settings) -> Standing:
     """Connect to what lies outside."""
     engine = database.engine(settings.database_url, settings.db_pool)
     client = cache.connect(settings.redis_url)
-    keys = Jwks(settings.jwks_url, copy=settings.state_dir / "jwks.json")
+    keys = Jwks(settings.jwks_url, copy=settings.state_dir / "jwks.json", ca_file=settings.ca_file)
     keys.start()
     revocation = Revocation(PostgresRevocation(engine), client)
     tokens = AccessTokens(
@@ -56,6 +56,8 @@ def stand(settings: Settings) -> Standing:
         "migrations": health.migrated(engine, SERVICE),
         "keys": health.jwks(keys),
         "cache": health.redis(client),
+        **trust.checks(settings.ca_file),
+        **gost_check(settings),
     }
     return Standing(
         hands(settings, engine),

@@ -15,9 +15,18 @@ from chassis.health.state import Check
 from chassis.mending import Tools, dlq, inbox, outbox
 from chassis.stopping import by_signal
 from documents import app, relay, wiring, worker
+from documents.adapters import gost
 from documents.adapters.dead_letters import PostgresDeadLetters
+from documents.adapters.gost import GostCheck, GostUnavailable
 from documents.adapters.inbox import PostgresInbox
-from documents.adapters.keyring import activate_key, add_key, has_keys
+from documents.adapters.keyring import (
+    FolderKeyring,
+    KeyringUnsafe,
+    activate_key,
+    add_key,
+    drop_key,
+    has_keys,
+)
 from documents.adapters.outbox import PostgresOutbox
 from documents.adapters.seed_file import certificate, read_seed
 from documents.domain.journal import Line
@@ -28,6 +37,7 @@ from documents.usecases.stand import OPERATOR
 from documents.wiring import Hands, Loop
 
 VERSION = version("ordinator-documents")
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 def main() -> None:
@@ -133,6 +143,33 @@ def scrub() -> None:
     sys.exit(1 if damaged else 0)
 
 
+@cli.command("gost-selftest")
+@click.option("--engine", type=FILE, help="Instead of the one that the settings name.")
+@click.option("--public", type=FILE, help="A public key (DER) that signed, ")
+@click.option("--signature", type=FILE, help="its signature, ")
+@click.option("--content", type=FILE, help="and what was signed: verified too.")
+def gost_selftest(
+    engine: Path | None, public: Path | None, signature: Path | None, content: Path | None
+) -> None:
+    """Ask the GOST engine what is known already; exit with 1 unless all answers are right."""
+    path = engine or told().gost_engine
+    if path is None:
+        raise click.UsageError("name an engine: DOCUMENTS_GOST_ENGINE is not set")
+    try:
+        GostCheck(path)()
+        click.echo("known answers: right")
+        if public and signature and content:
+            held, key, value = gost.load(path), public.read_bytes(), signature.read_bytes()
+            right = held.verify(key, value, content.read_bytes())
+            click.echo(f"signature: {'verified' if right else 'refused'}")
+            other = held.verify(key, value, gost.altered(content.read_bytes()))
+            click.echo(f"one altered byte: {'taken' if other else 'refused'}")
+            sys.exit(0 if right and not other else 1)
+    except GostUnavailable as wrong:
+        click.echo(f"gost: {wrong}")
+        sys.exit(1)
+
+
 @cli.group()
 def keys() -> None:
     """The ring of key-encryption keys."""
@@ -153,6 +190,44 @@ def add(*, first: bool) -> None:
 def activate(kek_id: int) -> None:
     """Wrap by this key from now on."""
     activate_key(told().keyring_dir, kek_id)
+
+
+@keys.command("list")
+def list_() -> None:
+    """Each key: its number, how much it wraps, which one is active."""
+    found = told()
+    ids, active = FolderKeyring(found.keyring_dir).list()
+    with wiring.opened(found) as shared:
+        held = wiring.wire_rewrapping(found, shared)[1]()
+    for kek_id in ids:
+        mark = " active" if kek_id == active else ""
+        click.echo(f"key {kek_id} wraps {held.get(kek_id, 0)}{mark}")
+
+
+@keys.command()
+def rewrap() -> None:
+    """Wrap by the active key whatever another one wraps; print how much it was."""
+    found, done = told(), 0
+    with wiring.opened(found) as shared:
+        some, _ = wiring.wire_rewrapping(found, shared)
+        while count := some():
+            done += count
+    click.echo(f"rewrapped: {done}")
+
+
+@keys.command()
+@click.argument("kek_id", type=int)
+def drop(kek_id: int) -> None:
+    """Forget a key that wraps nothing any more; backups from before still need it."""
+    found = told()
+    with wiring.opened(found) as shared:
+        held = wiring.wire_rewrapping(found, shared)[1]().get(kek_id, 0)
+    if held:
+        raise click.ClickException(f"key {kek_id} still wraps {held}: rewrap first")
+    try:
+        drop_key(found.keyring_dir, kek_id)
+    except KeyringUnsafe as unsafe:
+        raise click.ClickException(str(unsafe)) from None
 
 
 @cli.group()
@@ -233,7 +308,8 @@ def _turn(role: str, wire: Callable[[Settings, Engine, Hands], Loop]) -> None:
     stopping = by_signal()
     engine = database.engine(found.database_url, 2)
     loop = wire(found, engine, wiring.hands(found, engine))
-    checks: dict[str, Check] = {
+    checks: dict[str, Check] = wiring.gost_check(found) if role == "checker" else {}
+    checks |= {
         "loop": health.beating(loop.heartbeat),
         "database": health.database(engine),
         "migrations": health.migrated(engine, SERVICE),

@@ -45,6 +45,9 @@ class Settings(settings.Common):
     outbound_nets: Networks = settings.setting(
         "private networks in which recipients may be", default=(), parse=settings.networks
     )
+    gost_engine: Path | None = settings.setting(
+        "OpenSSL's GOST engine; where it is named, readiness demands it", default=None
+    )
     upload_max: int = settings.setting("largest document, bytes", default=100 << 20)
     chunk_log2: int = settings.setting("size of encrypted chunks, power of two", default=18)
     scrub_age: timedelta = settings.setting(

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from chassis import database
 from chassis.calls import Calls, TokenClient
 from chassis.clock import now
+from chassis.health.state import Check
 from chassis.heartbeat import Heartbeat
 from chassis.inbox import Handler
 from chassis.settings import Misconfigured
@@ -22,6 +23,7 @@ from documents.adapters.blobs import FolderBlobs
 from documents.adapters.certificates import read_names
 from documents.adapters.content_checks import SandboxedChecks
 from documents.adapters.engine import PycaEngine, PycaKinds
+from documents.adapters.gost import GostCheck
 from documents.adapters.heads import FolderWitness, JournalKey, PublishedKey, public_key
 from documents.adapters.index import HmacIndex
 from documents.adapters.inspection import inspect
@@ -52,6 +54,7 @@ from documents.usecases.delivery import (
 )
 from documents.usecases.journal import ExportJournal, ProveEntry, ReadHeads, ReadJournal, SignHead
 from documents.usecases.judgement import JudgeSignature, Outcome, wait_before
+from documents.usecases.keys import CountWrapped, RewrapSome
 from documents.usecases.outside import Signers, Vault
 from documents.usecases.ports import StartWork
 from documents.usecases.registry import (
@@ -182,13 +185,13 @@ def wire_listening(shared: Hands, remember: accounts.Remember) -> Mapping[str, H
 def wire_signers(settings: Settings, index: HmacIndex) -> HttpSigners:
     """The registry, asked in this program's own name."""
     tokens = TokenClient(
-        Calls(settings.idp_url, "idp"),
+        Calls(settings.idp_url, "idp", ca_file=settings.ca_file),
         client_id=settings.client_id,
         key=SigningKey.from_pem(settings.client_key),
         issuer=settings.issuer,
         clock=now,
     )
-    return HttpSigners(Calls(settings.frmr_url, "frmr"), tokens, index)
+    return HttpSigners(Calls(settings.frmr_url, "frmr", ca_file=settings.ca_file), tokens, index)
 
 
 def wire_checker(
@@ -249,6 +252,11 @@ def wire_planting(shared: Hands) -> Plant:
     return Plant(shared.start_work, now)
 
 
+def gost_check(settings: Settings) -> dict[str, Check]:
+    """Readiness where an operator demands GOST; nothing where not."""
+    return {} if settings.gost_engine is None else {"gost": GostCheck(settings.gost_engine)}
+
+
 class Loop(Protocol):
     """A process beside the doors."""
 
@@ -291,6 +299,12 @@ def wire_verification(settings: Settings, shared: Hands) -> VerifyJournal:
     else:
         public = PublishedKey(settings.journal_witness_dir)()
     return VerifyJournal(shared.start_work, public_key(public))
+
+
+def wire_rewrapping(settings: Settings, shared: Hands) -> tuple[RewrapSome, CountWrapped]:
+    """Key-encryption keys in turn, at an operator's word."""
+    ring = FolderKeyring(settings.keyring_dir)
+    return RewrapSome(shared.start_work, ring), CountWrapped(shared.start_work)
 
 
 def wire_scrub(shared: Hands) -> ScrubNext:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from prometheus_client import REGISTRY
+from structlog.testing import capture_logs
 
 from chassis.refusal import Refusal, Unavailable
 from idp.domain.asked import Asked, ClientView
@@ -26,6 +28,7 @@ from idp.domain.refusals import (
 from idp.domain.signin import Purpose, State
 from idp.usecases.dispatch import SendDispatches
 from idp.wiring import accounts
+from testkit.strikes import demanded
 
 BLOCK = "192.0.2.0/24"
 CLIENT = ClientView("cabinet", "Cabinet", "http://127.0.0.1:18030")
@@ -366,6 +369,32 @@ def test_message_that_breaks_a_sender_is_put_off_and_the_next_goes_out(bureau, a
 
     assert sent == [Channel.SMS]
     assert bureau.rows("SELECT attempts FROM dispatch WHERE channel = 'call'") == [(1,)]
+
+
+@pytest.mark.parametrize("body", ["'\\x00'", "set_byte(body_enc, 20, get_byte(body_enc, 20) # 1)"])
+def test_message_that_no_key_opens_is_parked_and_the_next_goes_out(bureau, akhmetova, body):
+    bureau.choose(bureau.sign_in(akhmetova).step, Method.CALL)
+    with bureau.engine.begin() as db:
+        struck = db.exec_driver_sql(
+            f"UPDATE dispatch SET body_enc = {body} WHERE channel = 'call'"
+        ).rowcount
+    bureau.clock.turn(seconds=1)
+    bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
+    parked = _parked()
+    with demanded("a message was bent in its row") as strikes, capture_logs() as said:
+        strikes.add(struck)
+        bureau.send()
+
+    assert bureau.letters[-1].channel is Channel.SMS
+    statement = "SELECT given_up_because, attempts FROM dispatch WHERE channel = 'call'"
+    assert bureau.rows(statement) == [("unreadable", 0)]
+    assert [(line["event"], line["log_level"]) for line in said] == [("dispatch.parked", "error")]
+    assert _parked() == parked + 1
+
+
+def _parked():
+    name = "ordinator_dispatches_parked_total"
+    return REGISTRY.get_sample_value(name, {"reason": "unreadable"}) or 0
 
 
 def test_what_went_out_stays_noted_when_the_relay_dies_with_the_next(bureau, akhmetova):

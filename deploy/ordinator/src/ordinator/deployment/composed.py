@@ -2,13 +2,15 @@
 
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ordinator.deployment.composed_stores import Reach
 from ordinator.deployment.containers import Container, Containers
 from ordinator.deployment.inventory import Inventory
+from ordinator.deployment.stores import Stores
 from ordinator.engine import Engine, run
 from ordinator.failures import Stopped
 from ordinator.place import Place
@@ -128,6 +130,33 @@ class Composed:
         """Both of its streams, as the engine kept them."""
         (found,) = self._named(process)
         return self.containers.log(found)
+
+    @property
+    def stores(self) -> Stores:
+        """Through its containers."""
+        return self._reach.stores
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """As the labels of the images tell."""
+        return {one: self._reach.label(f"{one}-web", "version") for one in self.services}
+
+    @property
+    def commit(self) -> str:
+        """As the label of an image tells."""
+        return self._reach.label("idp-web", "revision")
+
+    def definitions(self) -> Mapping[str, Any]:
+        """As the broker's own tool exports them."""
+        return self._reach.definitions()
+
+    def keys(self) -> bytes:
+        """Settings, secrets and the ring of the documents."""
+        return self._reach.keys()
+
+    @property
+    def _reach(self) -> Reach:
+        return Reach(self.containers, self.inventory)
 
     @property
     def _folder(self) -> Path:

@@ -1,16 +1,25 @@
 """The house that ``make up`` runs on this machine: asked through its supervisor."""
 
 import signal
+import subprocess
 import tarfile
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from ordinator.deployment import archives
+from ordinator.account import drop
+from ordinator.deployment.stores import Call, Stores
 from ordinator.failures import Stopped
 from ordinator.servers.find import find
+from ordinator.servers.programs import SYSTEM_PATH
+from ordinator.servers.rabbitmq import RabbitMQ
 from ordinator.settings import Settings
-from ordinator.stack import asking, services
+from ordinator.stack import asking, given, services
+from ordinator.stack.block import Block
 from ordinator.stack.described import Described
 from ordinator.stack.folders import Folders
 from ordinator.stack.record import Child
@@ -99,25 +108,55 @@ class Local:
             raise Stopped(f"nothing here is called {process}", code=2)
         return path.read_text("utf-8", "replace")
 
-    def dump(self, database: str, file: Path) -> None:
-        """By the ``pg_dump`` that belongs to the server."""
-        self._client("pg_dump", archives.DUMP, database, file)
+    @property
+    def stores(self) -> Stores:
+        """By the programs that belong to the server, from the folder of the state."""
+        return stores(self.folders, self.described.postgres_admin_url)
 
-    def load(self, database: str, file: Path) -> None:
-        """By its ``pg_restore``."""
-        self._client("pg_restore", archives.LOAD, database, file)
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """As the checkout has them."""
+        files = {one: f"services/{one}/pyproject.toml" for one in self.services}
+        house = self.folders.place.house
+        read = {
+            one: tomllib.loads((house / path).read_text("utf-8")) for one, path in files.items()
+        }
+        return {one: str(told["project"]["version"]) for one, told in read.items()}
 
-    def blobs_out(self, file: Path) -> None:
-        """From the folder of the state."""
-        with tarfile.open(file, "w") as archive:
-            archive.add(self._blobs(), ".")
+    @property
+    def commit(self) -> str:
+        """As git has it; empty without one."""
+        argv = ("git", "-c", "safe.directory=*", "rev-parse", "HEAD")
+        checkout = self.folders.place.checkout
+        try:
+            done = subprocess.run(argv, cwd=checkout, capture_output=True, text=True, check=False)
+        except OSError:
+            return ""
+        return done.stdout.strip() if done.returncode == 0 else ""
 
-    def blobs_in(self, file: Path) -> None:
-        """Into the folder of the state, as the account that the services run as."""
-        archives.unpack(file, self._blobs(), self.folders.place.give)
+    def definitions(self) -> Mapping[str, Any]:
+        """Of the broker that the environment names, or of the stack's own."""
+        settings = Settings.read()
+        if settings.amqp_admin_url is not None:
+            return given.exported(settings.amqp_admin_url)
+        place = self.folders.place
+        block = Block(asking.healthy(self.folders).block)
+        return RabbitMQ(
+            find(place, ["rabbitmq"], settings.path).found["rabbitmq"],
+            place,
+            self.folders.folder("data", "rabbitmq"),
+            block.port("rabbitmq"),
+            block.port("epmd"),
+            block.port("dist"),
+            {},
+        ).exported()
 
-    def _blobs(self) -> Path:
-        return self.folders.folder("state", "documents", "blobs")
+    def keys(self) -> bytes:
+        """The vault's folder."""
+        packed = BytesIO()
+        with tarfile.open(fileobj=packed, mode="w") as archive:
+            archive.add(self.secrets, ".")
+        return packed.getvalue()
 
     def _child(self, name: str) -> Child:
         children = asking.healthy(self.folders).children
@@ -127,9 +166,20 @@ class Local:
         names = ", ".join(child.name for child in children)
         raise Stopped(f"nothing here is called {name}; there are {names}", code=2)
 
-    def _client(self, tool: str, words: tuple[str, ...], database: str, file: Path) -> None:
-        path = Settings.read().path
-        found = find(self.folders.place, ["postgres"], path).found["postgres"]
-        url = self.described.postgres_admin_url
-        program = found.path.with_name(tool)
-        archives.client((str(program), *words), found.env, url, database, file)
+
+def stores(folders: Folders, admin_url: str) -> Stores:
+    """The stores of a stack whose PostgreSQL answers at this address; no password is in an argv."""
+    place = folders.place
+    found = find(place, ["postgres"], Settings.read().path).found["postgres"]
+    parts = urlsplit(admin_url)
+    reached = {
+        "PGHOST": parts.hostname or "",
+        "PGPORT": str(parts.port or 5432),
+        "PGUSER": parts.username or "",
+        "PGPASSWORD": parts.password or "",
+    }
+    blobs = folders.folder("state", "documents", "blobs")
+    return Stores(
+        lambda tool: Call((str(found.path.with_name(tool)),), {**found.env, **reached}),
+        Call(("tar", f"--directory={blobs}"), {"PATH": SYSTEM_PATH}, drop(place.account)),
+    )

@@ -1,8 +1,10 @@
 """What an operating command may ask of a running house; each way of running it has a hand."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from ordinator.deployment.stores import Stores
 from ordinator.stack.described import Described
 
 
@@ -61,3 +63,21 @@ class Deployment(Protocol):
 
     def log(self, process: str) -> str:
         """What it said, as far as that is kept."""
+
+    @property
+    def stores(self) -> Stores:
+        """Its databases and blobs."""
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """Of the code of each service."""
+
+    @property
+    def commit(self) -> str:
+        """That the code was made from; empty where nobody knows."""
+
+    def definitions(self) -> Mapping[str, Any]:
+        """All that its broker has: topology, users, rights."""
+
+    def keys(self) -> bytes:
+        """A tar archive of its passwords and keys."""

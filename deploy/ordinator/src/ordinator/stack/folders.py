@@ -55,6 +55,11 @@ class Folders:
         """The block of ports used last time."""
         return self.run / "block"
 
+    @property
+    def unrestored(self) -> Path:
+        """Says why this stack must not start: a restore into it did not come to its end."""
+        return self.run / "not-restored"
+
     def folder(self, *names: str) -> Path:
         """A folder of the stack, made when missing."""
         own = ("stacks", self.name) if self.name else ()

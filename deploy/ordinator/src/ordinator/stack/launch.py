@@ -22,6 +22,8 @@ def launch(folders: Folders, words: Sequence[str], say: Callable[[str], None]) -
     Raises:
         Stopped: the stack did not become healthy; the sentence says what the supervisor said.
     """
+    if folders.unrestored.exists():
+        raise Stopped(f"not restored: {folders.unrestored.read_text('utf-8')}")
     if not Record.read(folders.record).watched():
         end_leftovers(folders)
         folders.record.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from chassis.refusal import Unavailable
 from idp.domain.code import Channel
-from idp.usecases.ports import Clock, Message, Sender, StartWork, Work
+from idp.usecases.ports import Clock, Message, Sender, StartWork, Unreadable, Work
 
 BATCH = 10
 KEPT = timedelta(days=7)
@@ -43,7 +43,10 @@ class SendDispatches:
         with self._start_work() as work:
             messages = work.dispatches.due(self._clock(), 1)
             for message in messages:
-                broken = self._send(work, message)
+                if isinstance(message, Unreadable):
+                    work.dispatches.park(message.id, message.reason, self._clock())
+                else:
+                    broken = self._send(work, message)
         if broken is not None:
             raise broken
         return bool(messages)

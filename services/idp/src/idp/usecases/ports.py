@@ -168,6 +168,14 @@ class Message:
     attempts: int = 0
 
 
+@dataclass(frozen=True)
+class Unreadable:
+    """A message whose text no key opens; ``reason`` as support reads it."""
+
+    id: UUID
+    reason: str = "unreadable"
+
+
 class Dispatches(Protocol):
     """Messages to send; their text is encrypted, and gone once it is sent."""
 
@@ -175,7 +183,7 @@ class Dispatches(Protocol):
         """Queue it in this transaction and ring the relay's bell."""
         ...
 
-    def due(self, now: datetime, most: int) -> Sequence[Message]:
+    def due(self, now: datetime, most: int) -> Sequence[Message | Unreadable]:
         """Messages whose time has come, locked for this transaction; others skip them."""
         ...
 
@@ -189,6 +197,10 @@ class Dispatches(Protocol):
 
     def give_up(self, message_id: UUID, now: datetime) -> None:
         """It is of no use any more; the text is blanked."""
+        ...
+
+    def park(self, message_id: UUID, reason: str, now: datetime) -> None:
+        """It can never be sent; its text stays for whoever finds out why."""
         ...
 
     def sweep(self, before: datetime) -> None:

@@ -6,13 +6,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
+from cryptography.exceptions import InvalidTag
+from prometheus_client import Counter
 from sqlalchemy import Connection, Row, text
 
 from idp.adapters.vault import Vault
 from idp.domain.code import Channel
-from idp.usecases.ports import Message
+from idp.usecases.ports import Message, Unreadable
 
 FAILURES_IN_A_ROW = 3
+PARKED = Counter("ordinator_dispatches_parked_total", "Messages that can never be sent", ["reason"])
+_log = structlog.get_logger()
 
 
 class PostgresDispatches:
@@ -38,7 +43,7 @@ class PostgresDispatches:
         )
         self._db.execute(text("SELECT pg_notify('dispatch', '')"))
 
-    def due(self, now: datetime, most: int) -> Sequence[Message]:
+    def due(self, now: datetime, most: int) -> Sequence[Message | Unreadable]:
         """Messages whose time has come, locked for this transaction; others skip them."""
         rows = self._db.execute(
             text(
@@ -67,6 +72,14 @@ class PostgresDispatches:
         """It is of no use any more; the text is blanked."""
         self._end(message_id, "given_up_at", now)
 
+    def park(self, message_id: UUID, reason: str, now: datetime) -> None:
+        """It can never be sent; its text stays for whoever finds out why."""
+        statement = """UPDATE dispatch SET given_up_at = :now, given_up_because = :reason
+            WHERE dispatch_id = :id"""
+        self._db.execute(text(statement), {"id": message_id, "reason": reason, "now": now})
+        PARKED.labels(reason).inc()
+        _log.error("dispatch.parked", dispatch=str(message_id), reason=reason)
+
     def sweep(self, before: datetime) -> None:
         """Remove those that were of no use any more before."""
         statement = text("DELETE FROM dispatch WHERE expires_at < :before")
@@ -92,8 +105,11 @@ class PostgresDispatches:
             WHERE dispatch_id = :id"""  # noqa: S608 - a column's name of this file
         self._db.execute(text(statement), {"id": message_id, "now": now})
 
-    def _message(self, row: Row[Any]) -> Message:
-        body = json.loads(self._vault.open("dispatch", row.dispatch_id, bytes(row.body_enc)))
+    def _message(self, row: Row[Any]) -> Message | Unreadable:
+        try:
+            body = json.loads(self._vault.open("dispatch", row.dispatch_id, bytes(row.body_enc)))
+        except (InvalidTag, ValueError):
+            return Unreadable(row.dispatch_id)
         return Message(
             id=row.dispatch_id,
             channel=Channel(row.channel),

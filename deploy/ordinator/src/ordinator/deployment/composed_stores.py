@@ -1,0 +1,80 @@
+"""Databases, blobs and keys of a house that Compose runs, reached through its containers."""
+
+import json
+import tarfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from ordinator.deployment.containers import Containers
+from ordinator.deployment.inventory import SETTINGS, Inventory
+from ordinator.deployment.stores import Call, Stores
+from ordinator.servers import postgres
+
+OWNER = "10001:10001"  # whom the images run as
+KEEPER = "documents-web"
+BLOBS, KEYRING = "/var/lib/ordinator/blobs", "/var/lib/ordinator/keyring"
+LABELS = "org.opencontainers.image"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The way into the containers of one project, whether they run or were only made."""
+
+    containers: Containers
+    inventory: Inventory
+
+    @property
+    def stores(self) -> Stores:
+        """PostgreSQL's programs in its own container; tar beside the service, without network."""
+        (server,) = self.containers.named("postgres")
+        login = {
+            "PGHOST": "127.0.0.1",
+            "PGUSER": postgres.ADMIN,
+            "PGPASSWORD": self.inventory.password("postgres"),
+        }
+        docker = self.containers.engine.docker
+        named = tuple(word for name in login for word in ("--env", name))
+        inside = (*docker, "exec", "--interactive", *named, server.id)
+        env = {**self.containers.engine.env, **login}
+        return Stores(lambda tool: Call((*inside, tool), env), self.tar(BLOBS))
+
+    def tar(self, folder: str) -> Call:
+        """Tar in the volume that lies there, as its owner."""
+        (keeper,) = self.containers.named(KEEPER)
+        told = self.containers.inspect(keeper)
+        volume = next(one["Name"] for one in told["Mounts"] if one["Destination"] == folder)
+        words = ("run", "--rm", "--interactive", "--network", "none", "--user", OWNER)
+        place = ("--volume", f"{volume}:{folder}", "--entrypoint", "tar", told["Image"])
+        argv = (*self.containers.engine.docker, *words, *place, f"--directory={folder}")
+        return Call(argv, self.containers.engine.env)
+
+    def label(self, service: str, name: str) -> str:
+        """What the image of a container tells of itself; empty if it does not."""
+        (found,) = self.containers.named(service)
+        labels: Mapping[str, str] = self.containers.inspect(found)["Config"]["Labels"] or {}
+        return str(labels.get(f"{LABELS}.{name}", ""))
+
+    def keys(self) -> bytes:
+        """Settings, secrets, and the ring of the documents, which lies in a volume."""
+        packed = BytesIO()
+        with tarfile.open(fileobj=packed, mode="w") as archive:
+            archive.add(self.inventory.directory / SETTINGS, "env")
+            archive.add(self.inventory.secrets, "secrets")
+            with Stores(_none, self.tar(KEYRING)).blobs_out() as stream:
+                ring = stream.read()
+            member = tarfile.TarInfo("keyring.tar")
+            member.size = len(ring)
+            archive.addfile(member, BytesIO(ring))
+        return packed.getvalue()
+
+    def definitions(self) -> Mapping[str, Any]:
+        """What the broker has, by its own tool."""
+        (broker,) = self.containers.named("rabbitmq")
+        words = ("exec", broker.id, "rabbitmqctl", "-q", "export_definitions", "-")
+        return dict(json.loads(self.containers.engine.ask(*words)))
+
+
+def _none(_tool: str) -> Call:
+    return Call((), {})
