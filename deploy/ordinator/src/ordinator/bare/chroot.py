@@ -37,7 +37,7 @@ def base(place: Place, release: str) -> Path:
     fresh = folder.with_suffix(".new")
     if fresh.exists():
         shutil.rmtree(fresh)
-    tool, env = _debootstrap(place)
+    tool, env = debootstrap(place)
     site = _apt(place).site()
     packages = f"--include={','.join(PACKAGES)}"
     done = subprocess.run(
@@ -62,7 +62,8 @@ def copy(source: Path, target: Path) -> None:
     subprocess.run(["cp", "--archive", source, target], check=True)
 
 
-def _debootstrap(place: Place) -> tuple[str, dict[str, str]]:
+def debootstrap(place: Place) -> tuple[str, dict[str, str]]:
+    """The program, of this machine or of the private tree, and the environment it needs."""
     own = shutil.which("debootstrap")
     if own is not None:
         return own, inherited()

@@ -4,7 +4,7 @@ import re
 import subprocess
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,13 +52,12 @@ def build(
             *secrets.write(Path(folder)),
             str(place.house),
         ]
-        env = {**engine.env, "DOCKER_BUILDKIT": "1"}
-        _watched(argv, env, recipe, say)
+        _watched(argv, engine.env, recipe, say)
     return time.monotonic() - begun
 
 
 def _watched(
-    argv: list[str], env: dict[str, str], recipe: Recipe, say: Callable[[str], None]
+    argv: list[str], env: Mapping[str, str], recipe: Recipe, say: Callable[[str], None]
 ) -> None:
     last: deque[str] = deque(maxlen=LAST)
     with subprocess.Popen(

@@ -40,6 +40,7 @@ THINGS = {
         Thing("caddy", ("caddy",)),
         Thing("debootstrap", ("debootstrap",)),
         Thing("prometheus", ("prometheus",)),
+        Thing("docker", ("docker.io",), ("docker-cli", "docker-buildx", "iptables")),
         Thing("pip", ("python3-pip-whl",), ("python3-setuptools-whl",)),
     )
 }
