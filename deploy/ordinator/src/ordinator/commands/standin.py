@@ -1,9 +1,11 @@
 """``ordinator standin [NAME…]``: base images from Debian packages, for closed networks."""
 
 import argparse
+import os
 from collections.abc import Sequence
 
 from ordinator.engine import session
+from ordinator.failures import Stopped
 from ordinator.place import here
 from ordinator.settings import Settings
 from ordinator.standin.build import Builder
@@ -16,6 +18,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("name", nargs="*", help="python, postgres …; all when none is named")
     parser.add_argument("--anew", action="store_true", help="make those too that did not change")
     asked = parser.parse_args(arguments)
+    if os.geteuid() != 0:
+        raise Stopped("stand-ins are made by debootstrap, which needs root: use sudo", code=2)
     settings = Settings.read()
     place = here(settings)
     recipes = chosen(place.house / "deploy/standin", tuple(asked.name))

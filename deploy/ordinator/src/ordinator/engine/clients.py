@@ -9,7 +9,7 @@ from pathlib import Path
 # From this version on `docker build` with BuildKit is the plugin buildx and nothing else.
 WANTS_BUILDX = 23
 BEHIND = ("/usr/bin", "/usr/local/bin")  # looked into after PATH
-ANSWER_S = 20  # a loaded engine is slow; one that hangs is not waited for
+ANSWER_S = 60  # a loaded engine is slow; one that hangs is not waited for
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ordinator.engine import clients
 from ordinator.engine.asking import Engine
@@ -18,7 +18,17 @@ NO_CLIENT = (
     "there is no docker client that can build: install docker.io (Debian), or a newer client"
     " with its plugin buildx"
 )
+FORM = "{{.Server.Version}} {{.Server.APIVersion}}"
+WITH_BUILDKIT = (1, 39)  # the API of Docker 18.09
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Server:
+    """The engine's own version, and that of its API as two numbers."""
+
+    version: str
+    api: tuple[int, int]
 
 
 def find(place: Place, settings: Settings, say: Say) -> Engine:
@@ -35,21 +45,30 @@ def find(place: Place, settings: Settings, say: Say) -> Engine:
     return engine
 
 
-def answering(place: Place, settings: Settings, say: Say) -> Engine | None:
-    """The same; None where DOCKER_HOST names none and the standard socket is silent.
+def answering(
+    place: Place, settings: Settings, say: Say, standard: str = STANDARD
+) -> Engine | None:
+    """The same; None where DOCKER_HOST names none and the socket ``standard`` is silent.
 
     Raises:
         Stopped: the engine that DOCKER_HOST names does not answer, or no client can build.
     """
-    host = settings.docker_host or STANDARD
+    host = settings.docker_host or standard
     env = asking(host, inherited())
     known = clients.found(settings.path, env, place.tree / "usr/bin")
-    if not any(server(client, env) for client in known):
+    heard = next(filter(None, (server(client, env) for client in known)), None)
+    if heard is None:
         if settings.docker_host:
             why = "no docker client was found" if not known else "no engine answers"
             told = f"{why} at DOCKER_HOST={host}: start it, or unset DOCKER_HOST"
             raise Stopped(told, code=2)
         return None
+    if heard.api < WITH_BUILDKIT:
+        raise Stopped(
+            f"the Docker engine {heard.version} at {host} has no BuildKit, by which images are"
+            " built: it needs Docker 18.09 or later",
+            code=2,
+        )
     return engine_at(host, known, settings, say)
 
 
@@ -72,7 +91,7 @@ def engine_at(
     if able is None:
         raise Stopped("; ".join((*(client.refused for client in known), NO_CLIENT)), code=2)
     for client in known[: known.index(able)]:
-        say(f"{client.refused}: {able.program} {able.version} is used instead")
+        say(f"{client.refused}: {able.program} {able.version} is used instead, with BuildKit")
     env = asking(host, inherited() if base is None else base)
     return Engine((str(able.program),), compose(known, settings, env), env)
 
@@ -82,17 +101,26 @@ def asking(host: str, base: Mapping[str, str]) -> dict[str, str]:
     return {**base, "DOCKER_HOST": host, "DOCKER_BUILDKIT": "1"}
 
 
-def server(client: Client, env: Mapping[str, str]) -> str:
-    """The version of the engine as ``client`` hears it; empty without an answer."""
-    words = [str(client.program), "version", "--format", "{{.Server.Version}}"]
-    return (clients.answer(words, env) or "").strip()
+def server(client: Client, env: Mapping[str, str]) -> Server | None:
+    """The engine as ``client`` hears it; None without an answer."""
+    words = [str(client.program), "version", "--format", FORM]
+    version, _, api = (clients.answer(words, env) or "").strip().partition(" ")
+    number = re.fullmatch(r"(\d+)\.(\d+)", api)
+    return Server(version, (int(number[1]), int(number[2]))) if number else None
 
 
 def compose(known: Iterable[Client], settings: Settings, env: Mapping[str, str]) -> tuple[str, ...]:
     """How Compose is called here: the program, or the plugin of a client; empty without one."""
     own = [(str(program),) for program in clients.programs("docker-compose", settings.path)]
     plugins = [(str(client.program), "compose") for client in known]
-    for argv in (*own, *plugins):
+    return usable_compose((*own, *plugins), env)
+
+
+def usable_compose(
+    candidates: Iterable[tuple[str, ...]], env: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The first that is 1.29 or later; empty without one."""
+    for argv in candidates:
         told = clients.answer([*argv, "version", "--short"], env) or ""
         number = re.search(r"(\d+)\.(\d+)", told)
         if number and (int(number[1]), int(number[2])) >= OLDEST_COMPOSE:

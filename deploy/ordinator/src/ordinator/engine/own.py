@@ -1,6 +1,6 @@
 """An engine of our own: its data, socket and pid apart from any other's, ended with the command."""
 
-import fcntl
+import hashlib
 import http.client
 import json
 import shutil
@@ -15,11 +15,13 @@ from ordinator.engine.programs import Programs
 from ordinator.failures import Stopped
 from ordinator.place import ELSEWHERE, Place
 from ordinator.processes import Known, Program, Running
+from ordinator.turn import turn
 
 LONGEST_SOCKET = 107 - len("/exec/containerd/containerd-debug.sock")  # bytes; unix(7)
 READY_S, STOP_S = 90, 60
 # Engines share the machine's firewall, so two of our own never run at once.
 LOCK = Path("/run/ordinator-engine.lock")
+WAITING = "another command runs a Docker engine of its own here: waiting for it to end"
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Folder:
         """In the state, unless its path is too long for a socket."""
         path = place.folder() / "engine"
         if len(str(path)) > LONGEST_SOCKET:
-            path = ELSEWHERE / f"ordinator-engine-{place.checkout.name}"
+            mark = hashlib.sha256(str(path).encode()).hexdigest()[:12]
+            path = ELSEWHERE / f"ordinator-engine-{mark}"
         path.mkdir(mode=0o700, exist_ok=True)
         return cls(path)
 
@@ -62,7 +65,7 @@ def running(
     Raises:
         Stopped: with code 2 when it does not start; the sentence carries the end of its log.
     """
-    with _alone(lock, say):
+    with turn(lock, WAITING, say):
         end_left_behind(folder, say)
         folder.log.write_bytes(b"")
         engine = Running(_program(folder, programs))
@@ -150,14 +153,3 @@ def _bound() -> tuple[str, ...]:
 
 def _command_line(pid: int) -> str:
     return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-
-
-@contextmanager
-def _alone(lock: Path, say: Callable[[str], None]) -> Iterator[None]:
-    with lock.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("another command runs a Docker engine of its own here: waiting for it to end")
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -55,7 +55,7 @@ def unpacked(place: Place, search: str) -> Programs:
         link = tree / "usr/sbin" / name
         if not link.exists() and (tree / "usr/sbin/xtables-nft-multi").exists():
             link.symlink_to("xtables-nft-multi")
-    config = place.folder("engine", "config") / "config.json"
+    config = place.folder("docker-config") / "config.json"
     told = json.dumps({"cliPluginsExtraDirs": [str(tree / PLUGINS)]})
     place.write(config, told.encode())
     env = inherited(

@@ -17,19 +17,24 @@ ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
-def session(place: Place, settings: Settings, say: Callable[[str], None]) -> Iterator[Engine]:
+def session(
+    place: Place,
+    settings: Settings,
+    say: Callable[[str], None],
+    standard: str = finding.STANDARD,
+) -> Iterator[Engine]:
     """The engine to work with; one of our own ends with the block, also on SIGTERM.
 
     Raises:
         Stopped: with code 2 and one sentence, where there is none.
     """
-    with _ended_by_signals():
-        engine = finding.answering(place, settings, say)
+    with ended_by_signals():
+        engine = finding.answering(place, settings, say, standard)
         if engine is not None:
             yield engine
             return
         if os.geteuid() != 0:
-            told = f"no Docker engine answers at {finding.STANDARD}, and only root can run our own"
+            told = f"no Docker engine answers at {standard}, and only root can run our own"
             raise Stopped(f"{told}: {programs.REMEDY}", code=2)
         found = programs.find(place, settings)
         say(f"no Docker engine answers: our own runs for this command, dockerd {found.why}")
@@ -38,7 +43,7 @@ def session(place: Place, settings: Settings, say: Callable[[str], None]) -> Ite
 
 
 @contextmanager
-def _ended_by_signals() -> Iterator[None]:
+def ended_by_signals() -> Iterator[None]:
     """Leave by an exception where a signal would end the process at once."""
     before = {
         number: signal.signal(number, _leave)

@@ -1,5 +1,6 @@
 """Building stand-ins: what changed is made and given to the engine, the rest is left alone."""
 
+import errno
 import json
 import os
 import platform
@@ -21,8 +22,11 @@ from ordinator.standin.layers import Layer
 from ordinator.standin.recipes import Recipe, Release
 from ordinator.tree import mirrors
 from ordinator.tree.apt import Apt
+from ordinator.turn import turn
 
 FREE_GB = 3
+FULL = "the disk of {} is full: free some GB, then build the stand-ins again"
+WAITING = "another command builds stand-ins here: waiting for it to end"
 READABLE = 0o022  # a caller's stricter mask would close the folders of the images
 
 
@@ -50,10 +54,8 @@ class Builder:
         """Build all ``recipes``; ``anew`` those too that did not change.
 
         Raises:
-            Stopped: the caller is not root, a mirror is away, the disk is full.
+            Stopped: a mirror is away, or the disk is full.
         """
-        if os.geteuid() != 0:
-            raise Stopped("stand-ins are made by debootstrap, which needs root: use sudo", code=2)
         folder = self._place.folder("standin")
         free = shutil.disk_usage(folder).free
         if free < FREE_GB * 10**9:
@@ -61,7 +63,16 @@ class Builder:
             raise Stopped(told)
         before = os.umask(READABLE)
         try:
-            return [self._one(recipe, anew=anew) for recipe in recipes]
+            with turn(folder / "lock", WAITING, self._say):
+                return [self._one(recipe, anew=anew) for recipe in recipes]
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            raise Stopped(FULL.format(folder)) from None
+        except Stopped as stopped:
+            if os.strerror(errno.ENOSPC) not in str(stopped):
+                raise
+            raise Stopped(FULL.format(folder)) from None
         finally:
             os.umask(before)
 

@@ -2,17 +2,16 @@
 
 import json
 import shutil
-import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ordinator.bare.chroot import debootstrap
 from ordinator.failures import Stopped
 from ordinator.place import Place
 from ordinator.standin.layers import Layer, pack
 from ordinator.standin.recipes import Release
+from ordinator.tree import debootstrap
 from ordinator.tree.apt import Apt
 from ordinator.tree.mirrors import Mirror
 
@@ -86,7 +85,7 @@ class Debian:
             shutil.rmtree(fresh)
         self._say(f"{release.name}: debootstrap, 30 to 120 s")
         begun = time.time()
-        self._debootstrap(release, mirror, fresh)
+        self._bootstrap(release, mirror, fresh)
         self._upgrade(release, mirror, fresh)
         layer = pack(fresh, folder / "layer.tar", begun)
         root = folder / "root"
@@ -99,25 +98,11 @@ class Debian:
         self._say(f"{release.name}: {size} MB in {time.time() - begun:.0f} s")
         return Base(root, layer, installed(root))
 
-    def _debootstrap(self, release: Release, mirror: Mirror, fresh: Path) -> None:
-        tool, env = debootstrap(self._place)
-        done = subprocess.run(
-            [
-                tool,
-                "--variant=minbase",
-                f"--keyring={mirror.keyring}",
-                f"--include={','.join(release.include)}",
-                release.name,
-                fresh,
-                mirror.site,
-            ],
-            env=env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 0:
-            raise Stopped(told(f"debootstrap of {release.name}", done))
+    def _bootstrap(self, release: Release, mirror: Mirror, fresh: Path) -> None:
+        try:
+            debootstrap.make(self._place, release.name, release.include, mirror, fresh)
+        except Stopped as stopped:
+            raise Stopped(f"{stopped}; {REMEDY.format(release.name)}") from None
 
     def _upgrade(self, release: Release, mirror: Mirror, fresh: Path) -> None:
         apt = self.apt(release, mirror, fresh)
@@ -129,29 +114,14 @@ class Debian:
         files = fresh / "var/cache/apt/newer"  # what debootstrap fetched lies in archives
         apt.download(newer, files)
         inside = sorted(f"/{path.relative_to(fresh)}" for path in files.glob("*.deb"))
-        done = subprocess.run(
-            ["chroot", fresh, "dpkg", "--install", "--force-depends", *inside],
-            env=ENV,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 0:
-            raise Stopped(told(f"the upgrade of {release.name}", done))
+        argv = ["chroot", str(fresh), "dpkg", "--install", "--force-depends", *inside]
+        debootstrap.step(f"the upgrade of {release.name}", argv, ENV)
 
     def _folder(self, release: str) -> Path:
         return self._place.folder("standin", release)
 
     def _fresh(self, release: str) -> Path:
         return self._folder(release) / "root.new"
-
-
-def told(what: str, done: subprocess.CompletedProcess[str]) -> str:
-    """Why ``what`` failed; a full disk in one sentence, else the end of what was said."""
-    said = done.stdout + done.stderr
-    if "No space left on device" in said:
-        return f"{what} failed: the disk is full; free some GB and start again"
-    return f"{what} failed:\n{said[-1500:]}"
 
 
 def installed(root: Path) -> dict[str, str]:

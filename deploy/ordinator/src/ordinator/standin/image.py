@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from ordinator.standin.debian import Base
 from ordinator.standin.layers import Layer, pack
 from ordinator.standin.recipes import Recipe
 from ordinator.tree.apt import Apt, Package
+from ordinator.tree.debootstrap import step
 from ordinator.tree.packages import wanted
 
 HOUSE_USER, HOUSE_UID = "ordinator", 10001  # who the house's containers run as
@@ -56,7 +56,7 @@ class Plan:
                 (root / "usr" / name).mkdir(parents=True)
         apt.download(self.packages, files)
         for file in sorted(files.iterdir()):
-            subprocess.run(["dpkg", "-x", file, root], check=True)
+            step(f"unpacking {file.name}", ["dpkg", "-x", file, root])
         furnish(self.recipe, self.base.root, root)
         listed = "".join(f"{it.name} {it.version}\n" for it in sorted(self.packages, key=_name))
         put(root / PACKAGES, listed)

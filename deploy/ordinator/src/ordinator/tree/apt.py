@@ -64,18 +64,6 @@ class Apt:
         """Names of all packages of the indexes."""
         return frozenset(self._run("apt-cache", "pkgnames").split())
 
-    def site(self) -> str:
-        """Where this machine fetches Debian from.
-
-        Raises:
-            Stopped: it fetches no Debian at all.
-        """
-        told = self._run("apt-get", "indextargets", "--format", "$(SITE)", "Created-By: Packages")
-        sites = [line for line in told.splitlines() if line.rstrip("/").endswith("/debian")]
-        if not sites:
-            raise Stopped("the package sources of this machine name no Debian archive")
-        return sites[0]
-
     def closure(self, packages: Iterable[str]) -> tuple[Package, ...]:
         """All that apt would install for ``packages``, those that the machine lacks."""
         told = self._run("apt-get", "-s", "--no-install-recommends", "install", *packages)
