@@ -52,6 +52,7 @@ COMMANDS = {
     "backup-key": Command("make the key that backups are encrypted to"),
     "restore": Command("a house, or one service of it, out of a backup"),
     "reconcile": Command("was every fact heard, and heard from its owner?"),
+    "compose": Command("the house in containers: up, down, status, logs"),
     "init": Command("make what a house in containers needs before its first start"),
     "topology": Command("what the contracts make of the broker and its papers"),
     "cli": Command("a command of a service of the running stack: cli frmr dlq list", bare=True),
