@@ -37,6 +37,7 @@ THINGS = {
         Thing("faketime", ("libfaketime",)),
         Thing("caddy", ("caddy",)),
         Thing("debootstrap", ("debootstrap",)),
+        Thing("docker", ("docker.io",), ("docker-cli", "docker-buildx", "iptables")),
         Thing("pip", ("python3-pip-whl",), ("python3-setuptools-whl",)),
     )
 }

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 import structlog
 
 from chassis.clock import Clock, now
 from chassis.heartbeat import Heartbeat
+from chassis.metrics import HEARTBEAT_AGE
 
 Check = Callable[[], object]
 
@@ -23,6 +24,14 @@ class NotWell(Exception):
     """A check found something wrong; its text is shown on the admin port."""
 
 
+@runtime_checkable
+class Measured(Protocol):
+    """A check that also has a figure, told when the figures are read."""
+
+    def measure(self, name: str) -> None:
+        """Set it; ``name`` is the check's."""
+
+
 class Beating:
     """The check of a loop's heartbeat: the only one that may kill the process."""
 
@@ -34,6 +43,10 @@ class Beating:
         age = self._heart.age()
         if age >= SILENCE_S:
             raise NotWell(f"silent for {age:.0f} s")
+
+    def measure(self, name: str) -> None:
+        """Tell the age of the last sign of life."""
+        HEARTBEAT_AGE.labels(name).set(self._heart.age())
 
 
 @dataclass(frozen=True)
@@ -100,6 +113,12 @@ class Health:
     def started(self) -> Report:
         """Whether the process has been ready once."""
         return self._ask({}) if self._started else self.ready()
+
+    def measure(self) -> None:
+        """Set the figures of the checks that have one."""
+        for name, check in self.checks.items():
+            if isinstance(check, Measured):
+                check.measure(name)
 
     def _ask(self, checks: Mapping[str, Check]) -> Report:
         with self._asking:
