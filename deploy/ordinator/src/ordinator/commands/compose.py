@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ordinator import engine
-from ordinator.commands.init import COMPOSE
+from ordinator.commands.up import HOUSE
 from ordinator.deployment.composed import Composed
 from ordinator.deployment.inventory import Inventory
 from ordinator.deployment.starting import Starting
@@ -21,10 +21,11 @@ def main(arguments: Sequence[str]) -> int:
     asked = _parser().parse_args(arguments)
     settings = Settings.read()
     place = here(settings)
-    directory = (asked.dir or place.checkout / COMPOSE).resolve()
+    directory = (asked.dir or place.checkout / HOUSE).resolve()
     if not making.made(directory):
         raise Stopped(f"there is no house in {directory}: `ordinator init` makes one", 2)
-    house = Composed(place, Inventory.read(directory), engine.find(settings))
+    found = engine.composing(place, engine.find(place, settings, print))
+    house = Composed(place, Inventory.read(directory), found)
     starting = Starting(house, lambda told: print(told, flush=True))
     if asked.action == "up":
         starting.up()

@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from textwrap import indent
 
 from ordinator.deployment.composed import Composed
 from ordinator.deployment.containers import Container
@@ -15,7 +16,6 @@ from ordinator.stack.preparation import SEED
 READY_S, LOOK_EVERY_S = 300, 1.0
 LAST_LINES = "12"
 DEMO = "demo"
-OWN = "ordinator/"  # images that no registry has
 _IMAGE = re.compile(r"^ {4}image: (\S+)$", re.MULTILINE)
 
 
@@ -118,7 +118,7 @@ class Starting:
             code = re.match(r"(?:exited|restarting) (\d+)", state)
             if code and code[1] != "0":
                 said = self.house.containers.log(one, "--tail", LAST_LINES).strip()
-                yield f"{one.service} ended with {code[1]}:\n  {said.replace(chr(10), chr(10) + '  ')}"
+                yield indent(f"{one.service} ended with {code[1]}:\n{said}", "  ")
 
     def _state(self, one: Container) -> str:
         template = "{{.State.Status}} {{.State.ExitCode}}"
