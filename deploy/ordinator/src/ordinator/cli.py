@@ -53,6 +53,7 @@ COMMANDS = {
     "restore": Command("a house, or one service of it, out of a backup"),
     "reconcile": Command("was every fact heard, and heard from its owner?"),
     "init": Command("make what a house in containers needs before its first start"),
+    "keys": Command("put a successor in the place of a key or a password"),
     "topology": Command("what the contracts make of the broker and its papers"),
     "cli": Command("a command of a service of the running stack: cli frmr dlq list", bare=True),
     "servers": Command("keep PostgreSQL, Redis and RabbitMQ running between test runs"),
