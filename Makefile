@@ -6,8 +6,18 @@ ORDINATOR := PYTHONPATH=deploy/ordinator/src $(PYTHON) -m ordinator
 help: ## this list
 	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
-up: ## the whole stack on this machine: fetch, install, start (MODE=local)
+up: ## the whole stack on this machine: fetch, install, start (MODE=local, MODE=compose)
 	@$(ORDINATOR) up
+
+compose-up: ## the house in containers: made as a stand unless `ordinator init` made one (IMAGES=standin)
+	@$(ORDINATOR) init --demo --images $(or $(IMAGES),official)
+	@$(ORDINATOR) compose up
+
+compose-down: ## end it, keep its data
+	@$(ORDINATOR) compose down
+
+compose-status: ## its containers, addresses, demo people
+	@$(ORDINATOR) compose status
 
 down: ## end the stack, keep its data
 	@$(ORDINATOR) down
@@ -54,7 +64,7 @@ restore-test: ## a backup taken under load comes back as a second stack; damage,
 test: ## everything that must be green, seconds and counts by kind
 	@$(ORDINATOR) test
 
-lint types rooms unit service contract compose-config integration faults browser storm: ## one phase of it; storm (faults on the whole house) runs by name alone
+lint types rooms unit service contract compose-config watch integration faults browser storm: ## one phase of it; storm (faults on the whole house) runs by name alone
 	@$(ORDINATOR) test --only $@
 
 upgrade-test: ## the last release beside today's code: each hears the other's events
@@ -62,6 +72,9 @@ upgrade-test: ## the last release beside today's code: each hears the other's ev
 
 test-alone: ## one service tested and started without the other three (SERVICE=idp)
 	@$(ORDINATOR) test-alone $(SERVICE)
+
+standin: ## base images from Debian packages, for networks without an image registry (NAME=postgres; needs root)
+	@$(ORDINATOR) standin $(NAME)
 
 images: ## container images of the services and the stand (SERVICE=idp, IMAGES=standin, JSON=1)
 	@$(ORDINATOR) images $(SERVICE) $(if $(filter standin,$(IMAGES)),--standin) $(if $(JSON),--json)
@@ -75,5 +88,7 @@ compose-test: ## the whole house in containers: images, tests from outside, kill
 bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
 	@$(ORDINATOR) bare-test
 
-.PHONY: images images-pin
-.PHONY: help backup restore restore-test lock compose-test upgrade-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract compose-config integration faults browser storm
+.PHONY: help up down status logs doctor clean seed demo setup env-example lock
+.PHONY: test lint types rooms unit service contract compose-config watch integration faults browser storm
+.PHONY: restore-test upgrade-test test-alone bare-test compose-test
+.PHONY: standin images images-pin compose-up compose-down compose-status backup restore

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Engine
 
-from chassis import cache, database, health
+from chassis import cache, database, health, trust
 from chassis.attempts import Attempts
 from chassis.clock import Clock, now
 from chassis.door import Cursors
@@ -16,7 +16,6 @@ from chassis.health import Health
 from chassis.health.state import Check
 from chassis.inbox import Handler
 from chassis.jwks import Jwks
-from chassis.locks import LIMITS
 from chassis.mending import Tools
 from chassis.revocation import Revocation
 from chassis.tokens import AccessTokens
@@ -123,13 +122,14 @@ def wire_web(settings: Settings) -> Web:
     """The web process on its real servers; the issuer's keys are fetched from now on."""
     engine = database.engine(settings.database_url, settings.db_pool)
     client = cache.connect(settings.redis_url)
-    jwks = Jwks(settings.jwks_url, copy=settings.state_dir / "jwks.json")
+    jwks = Jwks(settings.jwks_url, copy=settings.state_dir / "jwks.json", ca_file=settings.ca_file)
     jwks.start()
     checks = {
         "database": health.database(engine),
         "migrations": health.migrated(engine, "frmr"),
         "cache": health.redis(client),
         "keys": health.jwks(jwks),
+        **trust.checks(settings.ca_file),
     }
     return Web(
         use_cases=wire(settings, hands(settings, engine)),
@@ -139,7 +139,7 @@ def wire_web(settings: Settings) -> Web:
             keys=jwks,
             revocation=Revocation(PostgresRevocation(engine), client),
         ),
-        limits=Attempts(client, LIMITS),
+        limits=Attempts(client, settings.limits),
         health=Health(checks, service="frmr"),
     )
 

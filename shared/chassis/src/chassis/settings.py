@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from chassis import trust
 from chassis.declared import Described, declared, secret, setting
+from chassis.locks import limits
 from chassis.readings import address, count, networks, one_of, seconds, url, url_of, words
 
 __all__ = [
@@ -61,13 +63,25 @@ class Common:
     admin_listen: str = setting("host:port of health, metrics and admin routes", parse=address)
     state_dir: Path = setting("folder for what may be lost, such as the copy of the keys")
     trusted_proxies: int = setting("proxies in front whose headers are believed", default=0)
-    ca_file: Path | None = setting("certificates by which servers are believed", default=None)
+    ca_file: Path | None = setting(
+        "PEM file of certificates by which servers are believed; empty: the machine's own",
+        default=None,
+        parse=trust.file,
+    )
     log_level: str = setting(
         "least level that is logged",
         default="info",
         parse=one_of("debug", "info", "warning", "error"),
     )
     stand_banner: bool = setting("pages say that this is a stand", default=True)
+    limits_file: Mapping[str, Any] | None = setting(
+        "TOML file that changes the numbers of limits", default=None, parse=limits.read
+    )
+    web_workers: int = setting(
+        "web processes; 0: two where there are more than two cores, else one", default=0
+    )
+    web_threads: int = setting("requests that one web process answers at a time", default=8)
+    waiting_max: int = setting("requests that may wait for a thread; beyond: 503", default=64)
     db_pool: int = setting("connections to the database of one process", default=8)
     amqp_heartbeat_s: int = setting("heartbeat of the bus, seconds", default=30)
     amqp_blocked_s: int = setting("a blocked broker is left after, seconds", default=10)
@@ -79,12 +93,24 @@ class Common:
     worker_prefetch: int = setting("messages given to a worker ahead", default=20)
     worker_grace_s: int = setting("a running handler may finish, seconds", default=20)
 
+    @property
+    def limits(self) -> Mapping[str, Any]:
+        """How often callers may call."""
+        return limits.LIMITS if self.limits_file is None else self.limits_file
+
     def __post_init__(self) -> None:
+        if self.web_threads < 1:
+            raise ValueError("WEB_THREADS: wants one at least")
         if self.inbox_days < self.outbox_days + 30:
             raise ValueError(
                 "INBOX_DAYS: wants OUTBOX_DAYS + 30 at least, else a message played again"
                 " after its row is gone would apply twice"
             )
+        database = trust.rooted(self.database_url, trust.POSTGRES, self.ca_file)
+        object.__setattr__(self, "database_url", database)
+        if self.redis_url.startswith("rediss:"):
+            cache = trust.rooted(self.redis_url, trust.REDIS, self.ca_file)
+            object.__setattr__(self, "redis_url", cache)
         if not self.jwks_url:
             object.__setattr__(self, "jwks_url", f"{self.issuer}/oauth2/jwks")
 
@@ -104,7 +130,7 @@ def load(prefix: str, cls: type[T], environ: Mapping[str, str] | None = None) ->
 
 def owner_url(prefix: str, environ: Mapping[str, str] | None = None) -> str:
     """Address of the database by its owner: for the command that migrates, which reads no more."""
-    return _or_exit(lambda: read(prefix, _Owner, environ, alone=False).database_owner_url)
+    return _or_exit(lambda: read(prefix, _Migrating, environ, alone=False).rooted)
 
 
 def read(
@@ -161,6 +187,16 @@ class _Owner:
     database_owner_url: str = setting(
         "database, by the role that owns it; read by migrate alone", parse=_POSTGRES, hidden=True
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Migrating(_Owner):
+    ca_file: Path | None = setting("as every process reads it", default=None, parse=trust.file)
+
+    @property
+    def rooted(self) -> str:
+        """The owner's address; the server is believed by CA_FILE where there is one."""
+        return trust.rooted(self.database_owner_url, trust.POSTGRES, self.ca_file)
 
 
 def _strangers(prefix: str, cls: type[Any], environ: Mapping[str, str]) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """A small service, started by the tests as its own process: ``served.py LISTEN ADMIN_LISTEN``."""
 
+import os
 import sys
 import time
 from threading import Event
+from types import SimpleNamespace
 
 from flask import Flask, request
 
@@ -41,6 +43,11 @@ def build() -> Flask:
         gate.set()
         return ""
 
+    @app.get("/pid")
+    @locks.open_door("a test")
+    def pid():
+        return str(os.getpid())
+
     @app.get("/address")
     @locks.open_door("a test")
     def address():
@@ -51,4 +58,12 @@ def build() -> Flask:
 
 if __name__ == "__main__":
     logs.configure(service="frmr", version="1.2.3", role="web")
-    serve.run(build, service="frmr", listen=sys.argv[1], admin_listen=sys.argv[2], threads=2)
+    workers = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+    told = SimpleNamespace(
+        listen=sys.argv[1],
+        admin_listen=sys.argv[2],
+        web_workers=workers,
+        web_threads=2,
+        waiting_max=64,
+    )
+    serve.run(build, service="frmr", settings=told)

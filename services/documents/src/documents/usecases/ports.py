@@ -20,6 +20,7 @@ from documents.domain.registry import AccountStatus, Actor, Organisation, Worker
 from documents.domain.signing import Signature, SignatureStatus, SigningSession
 from documents.domain.verdict import Report
 from ordinator_journal.heads import Head
+from ordinator_journal.tree import Node
 
 Clock = Callable[[], datetime]
 NewId = Callable[[], UUID]
@@ -98,6 +99,18 @@ class Versions(Protocol):
 
     def key(self, version_id: UUID) -> WrappedKey:
         """The wrapped key; KeyUnavailable once it is shredded."""
+        ...
+
+    def wrapped_otherwise(self, kek_id: int, limit: int) -> Sequence[tuple[UUID, UUID, WrappedKey]]:
+        """Versions with blob and key that another key-encryption key wraps, under their lock."""
+        ...
+
+    def rewrap(self, version_id: UUID, key: WrappedKey) -> None:
+        """The same key, wrapped anew."""
+        ...
+
+    def wrapped_by(self) -> Mapping[int, int]:
+        """How many keys and secrets each key-encryption key wraps."""
         ...
 
     def unseen_since(self, moment: datetime) -> Version | None:
@@ -184,6 +197,10 @@ class Deliveries(Protocol):
 
     def put_recipient(self, recipient: Recipient) -> None:
         """Add or change one."""
+        ...
+
+    def rewrap(self, kek_id: int) -> int:
+        """Put the secrets of recipients under this key, the active one; how many were not."""
         ...
 
     def add(self, delivery: Delivery) -> None:
@@ -291,8 +308,16 @@ class Journal(Protocol):
         """Entries that follow, in order."""
         ...
 
-    def leaves(self, size: int) -> list[bytes]:
-        """Hashes of the first entries."""
+    def nodes(self, wanted: Iterable[Node]) -> Mapping[Node, bytes]:
+        """Hashes of those nodes of the tree that are kept, and of entries."""
+        ...
+
+    def add_nodes(self, nodes: Iterable[tuple[Node, bytes]]) -> None:
+        """Keep inner nodes."""
+        ...
+
+    def covered(self) -> int:
+        """How many entries the kept nodes are of."""
         ...
 
     def journal_id(self) -> UUID:
@@ -305,6 +330,10 @@ class Journal(Protocol):
 
     def heads(self) -> Sequence[Head]:
         """Every signed head, smallest first."""
+        ...
+
+    def head_of(self, size: int) -> Head:
+        """The one of this size."""
         ...
 
     def last_head(self) -> Head | None:
