@@ -51,7 +51,7 @@ restore: ## a backup into an empty stack (FROM=… KEY=… INTO=name)
 test: ## everything that must be green, seconds and counts by kind
 	@$(ORDINATOR) test
 
-lint types rooms unit service contract compose-config integration faults browser storm: ## one phase of it; storm (faults on the whole house) runs by name alone
+lint types rooms unit service contract compose-config watch integration faults browser storm: ## one phase of it; storm (faults on the whole house) runs by name alone
 	@$(ORDINATOR) test --only $@
 
 upgrade-test: ## the last release beside today's code: each hears the other's events
@@ -59,6 +59,9 @@ upgrade-test: ## the last release beside today's code: each hears the other's ev
 
 test-alone: ## one service tested and started without the other three (SERVICE=idp)
 	@$(ORDINATOR) test-alone $(SERVICE)
+
+standin: ## base images from Debian packages, for networks without an image registry (NAME=postgres; needs root)
+	@$(ORDINATOR) standin $(NAME)
 
 images: ## container images of the services and the stand (SERVICE=idp, IMAGES=standin, JSON=1)
 	@$(ORDINATOR) images $(SERVICE) $(if $(filter standin,$(IMAGES)),--standin) $(if $(JSON),--json)
@@ -72,5 +75,6 @@ compose-test: ## the whole house in containers: images, tests from outside, kill
 bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
 	@$(ORDINATOR) bare-test
 
+.PHONY: help lock standin bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract integration faults browser storm
 .PHONY: images images-pin
-.PHONY: help backup restore lock compose-test upgrade-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract compose-config integration faults browser storm
+.PHONY: help backup restore lock compose-test upgrade-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract compose-config watch integration faults browser storm

@@ -11,7 +11,7 @@ import pytest
 from chassis.tokens import SigningKey
 from ordinator.failures import Stopped
 from ordinator.place import Place
-from ordinator.stack import preparation
+from ordinator.stack import figures, preparation
 from ordinator.stack.block import Block
 from ordinator.stack.clients import clients
 from ordinator.stack.environment import Servers, Surroundings
@@ -101,6 +101,22 @@ def test_processes_tell_their_health_on_ports_of_their_own(house):
     ]
 
     assert len(doors) == len(set(doors)) == 15
+
+
+def test_web_processes_share_figures_in_files_of_one_start(house):
+    told = {one.name: one.env.get(figures.VARIABLE) for one in house.programs()}
+    folders = house.around.folders
+
+    figures.make(folders, ["idp.web"])
+    (figures.folder(folders, "idp.web") / "counter_7.db").touch()
+    figures.make(folders, ["idp.web"])
+    made = figures.folder(folders, "idp.web")
+
+    assert {name for name, folder in told.items() if folder} == {f"{s}.web" for s in SERVICES}
+    assert told["idp.web"] == str(made)
+    assert (stat.S_IMODE(made.stat().st_mode), list(made.iterdir())) == (0o700, [])
+    figures.forget(folders)
+    assert not made.parent.exists()
 
 
 def test_nothing_of_the_callers_environment_is_inherited(house, monkeypatch):

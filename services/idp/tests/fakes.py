@@ -63,7 +63,7 @@ class FakeSessions:
         self.opened.append(opening)
         return Opened(session, f"session-of-{opening.account_id}")
 
-    def issue(self, request, session):
+    def issue(self, request, session, *, again=False):
         self.issued.append((request, session))
         return f"{request['redirect_uri']}?code=made-up&state={request['state']}"
 

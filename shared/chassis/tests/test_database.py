@@ -1,6 +1,7 @@
 """The pool on a real PostgreSQL: lost, locked, slow or full, it is unavailable and never silent."""
 
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
@@ -115,3 +116,15 @@ def test_a_reset_connection_is_unavailable(addresses):
 
             with pytest.raises(Unavailable):
                 db.execute(text("SELECT 1"))
+
+
+def test_connections_at_work_are_a_figure(engine):
+    before = in_use()
+    with engine.connect(), engine.connect():
+        during = in_use()
+
+    assert (during - before, in_use()) == (2, before)
+
+
+def in_use():
+    return REGISTRY.get_sample_value("ordinator_db_pool_in_use")

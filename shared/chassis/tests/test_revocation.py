@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 
 from chassis import cache
 from chassis.refusal import Unavailable
@@ -142,6 +143,16 @@ def test_told_twice_in_any_order_the_later_moment_stays(deny_list, client):
     with pytest.raises(Unauthorised):
         deny_list.check(PERSON)
     assert client.pttl("deny:sub:account-1") > 890_000
+
+
+def test_the_time_from_an_end_to_its_place_in_the_list_is_a_figure(deny_list):
+    name = "ordinator_revocation_lag_seconds"
+    count, total = (REGISTRY.get_sample_value(f"{name}_{part}") for part in ("count", "sum"))
+
+    deny_list.remember([revoked("sid", "session-1", NOON - timedelta(seconds=0.25))])
+
+    assert REGISTRY.get_sample_value(f"{name}_count") == count + 1
+    assert REGISTRY.get_sample_value(f"{name}_sum") == pytest.approx(total + 0.25)
 
 
 def test_entries_go_when_the_last_token_has_expired(deny_list, client):

@@ -21,6 +21,7 @@ class Settings:
     checkout: Path | None
     state: Path | None
     stack: Path | None
+    docker_host: str | None
     path: str
 
     @classmethod
@@ -38,6 +39,7 @@ class Settings:
             checkout=_path(told, "ORDINATOR_CHECKOUT"),
             state=_path(told, "ORDINATOR_STATE"),
             stack=_path(told, "ORDINATOR_STACK"),
+            docker_host=told.get("DOCKER_HOST") or None,
             path=told.get("PATH") or os.defpath,
         )
 

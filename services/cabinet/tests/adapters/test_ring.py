@@ -22,7 +22,15 @@ def test_old_seals_open_after_a_key_was_added():
     assert Ring(OLD + NEW).seal(b"kept", "here")[0] == 1
 
 
-@pytest.mark.parametrize("material", [b"", b"short", OLD + b"x"])
+def test_a_new_key_opens_before_it_seals():
+    learning, sealing = Ring(OLD + NEW + b"\x00"), Ring(OLD + NEW)
+
+    assert learning.seal(b"kept", "here")[0] == 0
+    assert learning.open(sealing.seal(b"kept", "here"), "here") == b"kept"
+    assert Ring(OLD).open(learning.seal(b"kept", "here"), "here") == b"kept"
+
+
+@pytest.mark.parametrize("material", [b"", b"short", OLD + b"x", OLD + b"\x01", OLD + b"\x00\x00"])
 def test_file_that_is_no_row_of_keys_is_refused(material):
     with pytest.raises(RingMalformed):
         Ring(material)

@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from flask import Flask
 
-from chassis import cache, database, door, health, locks, logs, problems, serve
+from chassis import cache, database, door, health, locks, logs, problems, serve, trust
 from chassis.attempts import Attempts
 from chassis.door import Idempotency
 from chassis.health import Health
@@ -45,7 +45,7 @@ def stand(settings: Settings) -> Standing:
     """Connect to what lies outside."""
     engine = database.engine(settings.database_url, settings.db_pool)
     client = cache.connect(settings.redis_url)
-    keys = Jwks(settings.jwks_url, copy=settings.state_dir / "jwks.json")
+    keys = Jwks(settings.jwks_url, copy=settings.state_dir / "jwks.json", ca_file=settings.ca_file)
     keys.start()
     revocation = Revocation(PostgresRevocation(engine), client)
     tokens = AccessTokens(
@@ -56,6 +56,7 @@ def stand(settings: Settings) -> Standing:
         "migrations": health.migrated(engine, SERVICE),
         "keys": health.jwks(keys),
         "cache": health.redis(client),
+        **trust.checks(settings.ca_file),
         **gost_check(settings),
     }
     return Standing(

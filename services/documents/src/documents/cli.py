@@ -19,7 +19,14 @@ from documents.adapters import gost
 from documents.adapters.dead_letters import PostgresDeadLetters
 from documents.adapters.gost import GostCheck, GostUnavailable
 from documents.adapters.inbox import PostgresInbox
-from documents.adapters.keyring import activate_key, add_key, has_keys
+from documents.adapters.keyring import (
+    FolderKeyring,
+    KeyringUnsafe,
+    activate_key,
+    add_key,
+    drop_key,
+    has_keys,
+)
 from documents.adapters.outbox import PostgresOutbox
 from documents.adapters.seed_file import certificate, read_seed
 from documents.domain.journal import Line
@@ -183,6 +190,44 @@ def add(*, first: bool) -> None:
 def activate(kek_id: int) -> None:
     """Wrap by this key from now on."""
     activate_key(told().keyring_dir, kek_id)
+
+
+@keys.command("list")
+def list_() -> None:
+    """Each key: its number, how much it wraps, which one is active."""
+    found = told()
+    ids, active = FolderKeyring(found.keyring_dir).list()
+    with wiring.opened(found) as shared:
+        held = wiring.wire_rewrapping(found, shared)[1]()
+    for kek_id in ids:
+        mark = " active" if kek_id == active else ""
+        click.echo(f"key {kek_id} wraps {held.get(kek_id, 0)}{mark}")
+
+
+@keys.command()
+def rewrap() -> None:
+    """Wrap by the active key whatever another one wraps; print how much it was."""
+    found, done = told(), 0
+    with wiring.opened(found) as shared:
+        some, _ = wiring.wire_rewrapping(found, shared)
+        while count := some():
+            done += count
+    click.echo(f"rewrapped: {done}")
+
+
+@keys.command()
+@click.argument("kek_id", type=int)
+def drop(kek_id: int) -> None:
+    """Forget a key that wraps nothing any more; backups from before still need it."""
+    found = told()
+    with wiring.opened(found) as shared:
+        held = wiring.wire_rewrapping(found, shared)[1]().get(kek_id, 0)
+    if held:
+        raise click.ClickException(f"key {kek_id} still wraps {held}: rewrap first")
+    try:
+        drop_key(found.keyring_dir, kek_id)
+    except KeyringUnsafe as unsafe:
+        raise click.ClickException(str(unsafe)) from None
 
 
 @cli.group()

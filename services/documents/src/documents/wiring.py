@@ -54,6 +54,7 @@ from documents.usecases.delivery import (
 )
 from documents.usecases.journal import ExportJournal, ProveEntry, ReadHeads, ReadJournal, SignHead
 from documents.usecases.judgement import JudgeSignature, Outcome, wait_before
+from documents.usecases.keys import CountWrapped, RewrapSome
 from documents.usecases.outside import Signers, Vault
 from documents.usecases.ports import StartWork
 from documents.usecases.registry import (
@@ -184,13 +185,13 @@ def wire_listening(shared: Hands, remember: accounts.Remember) -> Mapping[str, H
 def wire_signers(settings: Settings, index: HmacIndex) -> HttpSigners:
     """The registry, asked in this program's own name."""
     tokens = TokenClient(
-        Calls(settings.idp_url, "idp"),
+        Calls(settings.idp_url, "idp", ca_file=settings.ca_file),
         client_id=settings.client_id,
         key=SigningKey.from_pem(settings.client_key),
         issuer=settings.issuer,
         clock=now,
     )
-    return HttpSigners(Calls(settings.frmr_url, "frmr"), tokens, index)
+    return HttpSigners(Calls(settings.frmr_url, "frmr", ca_file=settings.ca_file), tokens, index)
 
 
 def wire_checker(
@@ -298,6 +299,12 @@ def wire_verification(settings: Settings, shared: Hands) -> VerifyJournal:
     else:
         public = PublishedKey(settings.journal_witness_dir)()
     return VerifyJournal(shared.start_work, public_key(public))
+
+
+def wire_rewrapping(settings: Settings, shared: Hands) -> tuple[RewrapSome, CountWrapped]:
+    """Key-encryption keys in turn, at an operator's word."""
+    ring = FolderKeyring(settings.keyring_dir)
+    return RewrapSome(shared.start_work, ring), CountWrapped(shared.start_work)
 
 
 def wire_scrub(shared: Hands) -> ScrubNext:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Engine
 
-from chassis import cache, database, health
+from chassis import cache, database, health, trust
 from chassis.attempts import Attempts
 from chassis.clock import Clock, now
 from chassis.door import Cursors
@@ -123,13 +123,14 @@ def wire_web(settings: Settings) -> Web:
     """The web process on its real servers; the issuer's keys are fetched from now on."""
     engine = database.engine(settings.database_url, settings.db_pool)
     client = cache.connect(settings.redis_url)
-    jwks = Jwks(settings.jwks_url, copy=settings.state_dir / "jwks.json")
+    jwks = Jwks(settings.jwks_url, copy=settings.state_dir / "jwks.json", ca_file=settings.ca_file)
     jwks.start()
     checks = {
         "database": health.database(engine),
         "migrations": health.migrated(engine, "frmr"),
         "cache": health.redis(client),
         "keys": health.jwks(jwks),
+        **trust.checks(settings.ca_file),
     }
     return Web(
         use_cases=wire(settings, hands(settings, engine)),

@@ -134,6 +134,7 @@ def test_confirmation_code_is_worth_nothing_twice(bureau):
     code = bureau.code(PHONE)
     bureau.do.confirm_account(account.id, bureau.key(step), code)
 
+    bureau.clock.turn(seconds=11)
     with pytest.raises(CodeUsed):
         bureau.do.confirm_account(account.id, bureau.key(step), code)
     with pytest.raises(AlreadyConfirmed):
@@ -170,7 +171,7 @@ def test_resend_waits_half_a_minute(bureau):
     assert refused.value.facts == {"retry_after": 30}
 
 
-def test_of_parallel_right_codes_one_wins(bureau):
+def test_of_parallel_right_codes_one_is_spent_and_all_go_on(bureau):
     step = bureau.at_phone()
     code = bureau.code(PHONE)
 
@@ -183,7 +184,59 @@ def test_of_parallel_right_codes_one_wins(bureau):
     with ThreadPoolExecutor(8) as pool:
         outcomes = list(pool.map(_offer, range(8)))
 
-    assert outcomes.count(CodeUsed) == 7
+    assert [outcome.signin.state for outcome in outcomes] == [State.EMAIL] * 8
+    assert bureau.rows("SELECT count(*) FROM code WHERE used_at IS NOT NULL") == [(1,)]
+    bureau.send()
+    assert [letter.to for letter in bureau.letters] == [PHONE, EMAIL]
+
+
+def test_right_code_sent_twice_goes_on_and_the_later_cookie_holds(bureau):
+    step = bureau.at_phone()
+    code = bureau.code(PHONE)
+    bureau.prove(step, State.PHONE, code)
+    again = bureau.prove(step, State.PHONE, code)
+
+    assert again.signin.state is State.EMAIL
+    assert bureau.prove(again, State.EMAIL, bureau.code(EMAIL)).signin.state is State.PASSWORD
+
+
+def test_right_code_sent_again_after_a_while_is_used(bureau):
+    step = bureau.at_phone()
+    code = bureau.code(PHONE)
+    bureau.prove(step, State.PHONE, code)
+    bureau.clock.turn(seconds=11)
+
+    with pytest.raises(CodeUsed):
+        bureau.prove(step, State.PHONE, code)
+
+
+def test_wrong_code_with_the_cookie_of_the_step_before_goes_nowhere(bureau):
+    step = bureau.at_phone()
+    code = bureau.code(PHONE)
+    bureau.prove(step, State.PHONE, code)
+
+    with pytest.raises(StepOutOfOrder):
+        bureau.prove(step, State.PHONE, _wrong(code))
+
+
+def test_code_that_confirmed_the_account_confirms_it_once_if_sent_twice(bureau):
+    account = bureau.register()
+    step = bureau.do.begin_confirmation(account.id, locale="ru", block=BLOCK)
+    code = bureau.code(PHONE)
+    first = bureau.do.confirm_account(account.id, bureau.key(step), code)
+
+    assert bureau.do.confirm_account(account.id, bureau.key(step), code) == first
+    assert bureau.told().count("idp.account.confirmed.v1") == 1
+
+
+def test_code_of_another_attempt_is_not_told_where_somebody_has_the_contact(bureau):
+    account = bureau.register()
+    bureau.do.begin_confirmation(account.id, locale="ru", block=BLOCK)
+    code = bureau.code(PHONE)
+    decoy = bureau.at_phone("kuznetsov", phone=PHONE, email="other@example.org")
+
+    with pytest.raises(CodeMismatch):
+        bureau.prove(decoy, State.PHONE, code)
 
 
 def test_address_that_sent_too_many_does_not_use_up_what_a_phone_may_get(bureau):

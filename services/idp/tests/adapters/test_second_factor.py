@@ -95,6 +95,25 @@ def test_of_parallel_sign_ins_with_one_code_of_the_app_one_wins(bureau, orlova):
     assert (outcomes.count(True), outcomes.count(CodeUsed)) == (1, 7)
 
 
+@pytest.mark.parametrize("kind", ["app", "sms"])
+def test_right_code_sent_twice_signs_in_once(bureau, request, kind):
+    if kind == "app":
+        told = request.getfixturevalue("orlova")
+        step = bureau.sign_in(told).step
+        code = bureau.totp(told["totp_secret"])
+    else:
+        told = request.getfixturevalue("akhmetova")
+        step = bureau.choose(bureau.sign_in(told).step, Method.SMS)
+        code = bureau.code(told["phone"])
+    before = len(bureau.sessions.opened)
+
+    outcomes = [bureau.offer(step, code).finished.address for _ in range(2)]
+
+    assert outcomes == [ADDRESS, ADDRESS]
+    opened = {opening.session_id for opening in bureau.sessions.opened[before:]}
+    assert opened == {step.signin.id}
+
+
 def test_tab_that_skips_the_code_gets_nothing(bureau, orlova):
     step = bureau.sign_in(orlova).step
 

@@ -1,6 +1,7 @@
 """The first step of a sign-in on a real database and cache: credentials, locks, devices."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -287,3 +288,25 @@ def test_strict_policy_asks_everybody_for_a_second_factor_and_trusts_no_device(b
 def test_strict_policy_takes_no_code_for_a_proof_of_the_person(bureau, akhmetova):
     with pytest.raises(MethodOff):
         bureau.do.begin_confirmation(UUID(akhmetova["account_id"]), locale="ru", block=BLOCK)
+
+
+def test_login_that_a_program_suggests_is_not_readable_in_the_transaction(bureau):
+    hint = {"login_hint": "maria@example.org"}
+    asked = bureau.strong()
+    asked = replace(asked, request=dict(asked.request) | hint)
+    begun = bureau.do.begin_signin(asked, block=BLOCK)
+
+    ((kept,),) = bureau.rows("SELECT signin::text FROM signin")
+    assert "maria" not in kept
+    found = bureau.do.look_up(bureau.key(begun))
+    assert found.asked == asked
+
+
+def test_transaction_of_an_older_release_still_suggests_its_login(bureau):
+    begun = bureau.do.begin_signin(bureau.strong(), block=BLOCK)
+    bureau.rows(
+        """UPDATE signin SET asked = jsonb_set(asked, '{request,login_hint}', '"a@b"')
+        RETURNING signin_id"""
+    )
+
+    assert bureau.do.look_up(bureau.key(begun)).asked.request["login_hint"] == "a@b"

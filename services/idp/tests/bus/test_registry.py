@@ -94,6 +94,39 @@ def test_any_order_ends_the_same(bureau, hear, order):
     assert _living(bureau) == []
 
 
+HEAD = BOUND["positions"][0] | {"organisation_id": BOUND["organisation_id"], "is_head": True}
+PROMOTED = WORKER | {"worker_id": BOUND["worker_id"], "version": 5, "positions": [HEAD]}
+DEMOTED = PROMOTED | {"version": 6, "positions": [HEAD | {"is_head": False}]}
+EARLIER = BOUND | {"worker_version": 4}
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_newest_of_a_worker_says_who_leads_in_any_order_with_the_binding(bureau, hear, order):
+    facts = [
+        ("organisation.bound", EARLIER, 1),
+        ("worker.changed", PROMOTED, 5),
+        ("worker.changed", DEMOTED, 6),
+    ]
+    for place in order:
+        hear(*facts[place])
+
+    assert _living(bureau) == [(False,)]
+
+
+def test_worker_who_was_promoted_before_the_binding_was_heard_leads(bureau, hear):
+    hear("worker.changed", PROMOTED, 5)
+    hear("organisation.bound", EARLIER, 1)
+
+    assert _living(bureau) == [(True,)]
+
+
+def test_binding_that_is_newer_than_the_worker_says_who_leads(bureau, hear):
+    hear("worker.changed", PROMOTED, 5)
+    hear("organisation.bound", BOUND | {"worker_version": 7}, 1)
+
+    assert _living(bureau) == [(False,)]
+
+
 def test_organisation_is_heard_and_not_kept(hear):
     body = events.examples("frmr.organisation.changed.v1")[0]
 

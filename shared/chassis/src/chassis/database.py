@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.pool.base import ConnectionPoolEntry
 
+from chassis.metrics import DB_POOL_IN_USE
 from chassis.refusal import Unavailable
 
 WHAT = "database"
@@ -48,6 +49,8 @@ def engine(url: str, pool: int = 8, *, wait_s: float = POOL_WAIT_S) -> Engine:
         hide_parameters=True,
     )
     event.listen(made, "handle_error", _tell_away)
+    event.listen(made, "checkout", lambda *_: DB_POOL_IN_USE.inc())
+    event.listen(made, "checkin", lambda *_: DB_POOL_IN_USE.dec())
     return made
 
 

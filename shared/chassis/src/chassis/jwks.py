@@ -48,12 +48,20 @@ class Jwks:
     """The key set at an address; ``start`` keeps it fresh, ``key`` answers from what is at hand.
 
     ``copy`` is a file in which the set outlives a restart, so that a service starts without idp.
+    ``ca_file`` holds the certificates by which an issuer under https is believed.
     """
 
-    def __init__(self, url: str, clock: Clock = system_now, copy: Path | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        clock: Clock = system_now,
+        copy: Path | None = None,
+        ca_file: Path | None = None,
+    ) -> None:
         self._url = url
         self._clock = clock
         self._copy = copy
+        self._verify = str(ca_file) if ca_file else True
         self._believed = self._from_copy()
         self._generation = 0
         self._asked_at: datetime | None = None
@@ -149,7 +157,12 @@ class Jwks:
         """What the issuer says; None if nothing new."""
         headers = {"Accept": "application/json"} | ({"If-None-Match": etag} if etag else {})
         with requests.get(
-            self._url, headers=headers, timeout=_TIMEOUT_S, allow_redirects=False, stream=True
+            self._url,
+            headers=headers,
+            timeout=_TIMEOUT_S,
+            allow_redirects=False,
+            stream=True,
+            verify=self._verify,
         ) as answer:
             if answer.status_code == _NOT_MODIFIED and etag:
                 return None

@@ -1,5 +1,7 @@
-"""Figures of the web processes, as monitoring reads them; labels are templates, never ids."""
+"""Figures of every process, as monitoring reads them; labels are templates, never ids."""
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from prometheus_client import (
@@ -12,19 +14,27 @@ from prometheus_client import (
     values,
 )
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.registry import Collector
 
 __all__ = [
     "BREAKER_OPEN",
     "BUILD",
     "CACHE_ERRORS",
     "CALL_SECONDS",
+    "CERTIFICATE_EXPIRES",
+    "CHECK_OK",
     "CONTENT_TYPE_LATEST",
+    "DB_POOL_IN_USE",
+    "HEARTBEAT_AGE",
     "HTTP_REQUESTS",
     "HTTP_SECONDS",
     "HTTP_WAITING",
     "JWKS_AGE",
     "LIMITS_HIT",
+    "MIGRATION",
+    "REVOCATION_LAG",
     "TOKENS_REFUSED",
     "exposition",
     "forget_process",
@@ -48,6 +58,38 @@ BREAKER_OPEN = Gauge(
 JWKS_AGE = Gauge(
     "ordinator_jwks_age_seconds", "Since the issuer told its keys", multiprocess_mode="livemax"
 )
+HEARTBEAT_AGE = Gauge(
+    "ordinator_heartbeat_age_seconds",
+    "Since the loop last went round",
+    ["loop"],
+    multiprocess_mode="mostrecent",
+)
+CHECK_OK = Gauge(
+    "ordinator_check_ok",
+    "1 for a check of readiness that passed, as it was last asked",
+    ["check"],
+    multiprocess_mode="mostrecent",
+)
+REVOCATION_LAG = Histogram(
+    "ordinator_revocation_lag_seconds",
+    "From the end of a session or account to its place in the deny list here",
+    buckets=(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 30, 120, 300),
+)
+DB_POOL_IN_USE = Gauge(
+    "ordinator_db_pool_in_use", "Connections at work", multiprocess_mode="livesum"
+)
+MIGRATION = Gauge(
+    "ordinator_migration_info",
+    "1 for how the database stands to this code, as it was last asked",
+    ["has", "wants", "fit"],
+    multiprocess_mode="mostrecent",
+)
+CERTIFICATE_EXPIRES = Gauge(
+    "ordinator_certificate_expires_seconds",
+    "Until the first certificate of the file ends",
+    ["certificate"],
+    multiprocess_mode="mostrecent",
+)
 CACHE_ERRORS = Counter("ordinator_cache_errors_total", "The cache did not answer", ["what"])
 BUILD = Gauge(
     "ordinator_build_info",
@@ -63,11 +105,14 @@ def shared() -> bool:
 
 
 def begin() -> None:
-    """Forget what processes of an earlier start left in the files."""
+    """Forget what processes of an earlier start left in the files.
+
+    Those of this process are open already and hold nothing yet.
+    """
     if shared():
-        folder = Path(MultiProcessCollector(None)._path)  # type: ignore[no-untyped-call]  # noqa: SLF001 - the library read the variable
-        for path in folder.glob("*.db"):
-            path.unlink()
+        for path in _files():
+            if not path.stem.endswith(f"_{os.getpid()}"):
+                path.unlink()
 
 
 def exposition() -> bytes:
@@ -75,7 +120,7 @@ def exposition() -> bytes:
     if not shared():
         return generate_latest(REGISTRY)
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library has no types here
+    registry.register(_OfAllProcesses())
     return generate_latest(registry)
 
 
@@ -83,3 +128,25 @@ def forget_process(pid: int) -> None:
     """Leave out the gauges of a process that ended."""
     if shared():
         mark_process_dead(pid)  # type: ignore[no-untyped-call]  # likewise
+
+
+class _OfAllProcesses(Collector):
+    """Adds the files up, but for one that a starting process has made and not yet filled."""
+
+    def collect(self) -> Iterable[Metric]:
+        """Every figure of every process."""
+        whole = [str(path) for path in _files() if _is_filled(path)]
+        merged: Iterable[Metric] = MultiProcessCollector.merge(whole)  # type: ignore[no-untyped-call]  # likewise
+        return merged
+
+
+def _files() -> list[Path]:
+    folder = Path(MultiProcessCollector(None)._path)  # type: ignore[no-untyped-call]  # noqa: SLF001 - the library read the variable
+    return [*folder.glob("*.db")]
+
+
+def _is_filled(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False

@@ -12,7 +12,7 @@ import structlog
 from chassis import cache
 from chassis.clock import Clock
 from chassis.clock import now as system_now
-from chassis.metrics import CACHE_ERRORS
+from chassis.metrics import CACHE_ERRORS, REVOCATION_LAG
 from chassis.refusal import Unavailable
 from chassis.tokens import Claims, Unauthorised
 
@@ -123,8 +123,12 @@ class Revocation:
         Raises:
             Unavailable: the cache is away; the caller must come again.
         """
+        entries = tuple(entries)
         with cache.needed():
             self._put(entries)
+        at = self._clock()
+        for each in entries:
+            REVOCATION_LAG.observe(max(0.0, (at - each.not_before).total_seconds()))
 
     def refill(self) -> None:
         """Put the whole table into the cache.

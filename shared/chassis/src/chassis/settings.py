@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from chassis import trust
 from chassis.declared import Described, declared, secret, setting
 from chassis.readings import address, count, networks, one_of, seconds, url, url_of, words
 
@@ -61,7 +62,11 @@ class Common:
     admin_listen: str = setting("host:port of health, metrics and admin routes", parse=address)
     state_dir: Path = setting("folder for what may be lost, such as the copy of the keys")
     trusted_proxies: int = setting("proxies in front whose headers are believed", default=0)
-    ca_file: Path | None = setting("certificates by which servers are believed", default=None)
+    ca_file: Path | None = setting(
+        "PEM file of certificates by which servers are believed; empty: the machine's own",
+        default=None,
+        parse=trust.file,
+    )
     log_level: str = setting(
         "least level that is logged",
         default="info",
@@ -85,6 +90,11 @@ class Common:
                 "INBOX_DAYS: wants OUTBOX_DAYS + 30 at least, else a message played again"
                 " after its row is gone would apply twice"
             )
+        database = trust.rooted(self.database_url, trust.POSTGRES, self.ca_file)
+        object.__setattr__(self, "database_url", database)
+        if self.redis_url.startswith("rediss:"):
+            cache = trust.rooted(self.redis_url, trust.REDIS, self.ca_file)
+            object.__setattr__(self, "redis_url", cache)
         if not self.jwks_url:
             object.__setattr__(self, "jwks_url", f"{self.issuer}/oauth2/jwks")
 
@@ -104,7 +114,7 @@ def load(prefix: str, cls: type[T], environ: Mapping[str, str] | None = None) ->
 
 def owner_url(prefix: str, environ: Mapping[str, str] | None = None) -> str:
     """Address of the database by its owner: for the command that migrates, which reads no more."""
-    return _or_exit(lambda: read(prefix, _Owner, environ, alone=False).database_owner_url)
+    return _or_exit(lambda: read(prefix, _Migrating, environ, alone=False).rooted)
 
 
 def read(
@@ -161,6 +171,16 @@ class _Owner:
     database_owner_url: str = setting(
         "database, by the role that owns it; read by migrate alone", parse=_POSTGRES, hidden=True
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Migrating(_Owner):
+    ca_file: Path | None = setting("as every process reads it", default=None, parse=trust.file)
+
+    @property
+    def rooted(self) -> str:
+        """The owner's address; the server is believed by CA_FILE where there is one."""
+        return trust.rooted(self.database_owner_url, trust.POSTGRES, self.ca_file)
 
 
 def _strangers(prefix: str, cls: type[Any], environ: Mapping[str, str]) -> Iterator[str]:

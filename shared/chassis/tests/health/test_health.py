@@ -11,10 +11,11 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from sqlalchemy import create_engine
 
-from chassis import health
+from chassis import health, migrations
 from chassis.database import driven
 from chassis.health.__main__ import main
 from chassis.heartbeat import Heartbeat
+from chassis.metrics import MIGRATION
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
@@ -101,7 +102,8 @@ def test_who_started_once_stays_started():
 
 @pytest.fixture
 def served(unused_port):
-    server = health.serve(f"127.0.0.1:{unused_port}", judge(database=broken))
+    checks = {"database": broken, "sweeping": health.beating(Loop(59))}
+    server = health.serve(f"127.0.0.1:{unused_port}", judge(**checks))
     yield f"http://127.0.0.1:{unused_port}"
     server.shutdown()
 
@@ -119,6 +121,10 @@ def test_a_worker_shows_its_figures(served):
     assert response.status_code == 200
     assert "# TYPE ordinator_http_requests_total counter" in response.text
     assert "_created" not in response.text
+    assert 'ordinator_heartbeat_age_seconds{loop="sweeping"} 59.0' in response.text
+    assert 'ordinator_check_ok{check="database"} 0.0' in response.text
+    assert 'ordinator_check_ok{check="sweeping"} 1.0' in response.text
+    assert 'ordinator_build_info{service="frmr",version=' in response.text
 
 
 def test_a_container_asks_by_the_command(served, unused_port):
@@ -148,6 +154,30 @@ def test_a_database_that_answers_is_well(postgres):
     engine = create_engine(driven(url))
 
     assert judge(database=health.database(engine)).ready().well
+
+
+def test_the_shape_of_the_database_is_a_figure_of_its_last_look(postgres):
+    database = postgres.database("idp")
+    engine = create_engine(driven(database.url))
+    check = health.migrated(engine, "idp")
+    with pytest.raises(health.NotWell):
+        check()
+    behind = shapes()
+
+    migrations.run(database.owner_url, "idp")
+    check()
+
+    (wanted,) = {wants for (_, wants, _) in behind}
+    assert behind == {("empty", wanted, "behind"): 1.0}
+    assert shapes() == {("empty", wanted, "behind"): 0.0, (wanted, wanted, "same"): 1.0}
+    MIGRATION.clear()
+
+
+def shapes():
+    return {
+        (each.labels["has"], each.labels["wants"], each.labels["fit"]): each.value
+        for each in next(iter(MIGRATION.collect())).samples
+    }
 
 
 def test_a_database_that_is_away_is_not():
@@ -191,7 +221,7 @@ def test_keys_are_fetched_at_once_when_asked_at_the_admin_port(house):
             return len(fetched) == 1
 
         def age(self):
-            return 0.0
+            return 7.0
 
     app = house()
     health.install(app, judge(keys=health.jwks(Keys())), admin_listen="127.0.0.1:18011")
@@ -201,6 +231,8 @@ def test_keys_are_fetched_at_once_when_asked_at_the_admin_port(house):
     assert client.post("/jwks", base_url="http://localhost:18011").status_code == 204
     assert client.post("/jwks", base_url="http://localhost:18011").status_code == 503
     assert fetched == [1, 1]
+    figures = client.get("/metrics", base_url="http://localhost:18011").text
+    assert "ordinator_jwks_age_seconds 7.0" in figures.splitlines()
 
 
 def test_those_who_ask_at_once_all_get_the_answer():

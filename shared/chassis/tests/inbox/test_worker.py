@@ -6,11 +6,13 @@ from threading import Event, Thread
 
 import pika
 import pytest
+from prometheus_client import REGISTRY
 
 from chassis.amqp import Broker, Consumer
 from chassis.envelope import to_amqp
-from chassis.inbox import Judge, Outcome, Worker, process
+from chassis.inbox import Judge, Outcome, Worker, letters, process
 from chassis.inbox import worker as worker_module
+from chassis.message import Message
 from chassis.refusal import Refusal, Unavailable
 from contracts import events
 from testkit.queues import await_true
@@ -204,6 +206,39 @@ def test_a_message_that_another_service_holds_up_comes_again_from_its_queue(list
     listener.start().has_handled(1)
 
     assert calls == [listener.handled[0]] * 2
+
+
+def test_messages_that_wait_to_be_tried_again_are_a_figure(listener, queues):
+    queues.put(Message("frmr.retry", "600s", b"{}", message_id="a"))
+    queues.put(Message("frmr.retry", "60s", b"{}", message_id="b"))
+    queues.await_depth("frmr.retry.600s", 1)
+    queues.await_depth("frmr.retry.60s", 1)
+
+    listener.start()
+
+    await_true(lambda: REGISTRY.get_sample_value("ordinator_parked") == 2, "both are counted")
+
+
+def test_a_letter_that_comes_again_is_counted_once(listener, queues):
+    redriven, calls = fact(), []
+    before = REGISTRY.get_sample_value("ordinator_redriven_total")
+    letter = letters.from_queue(to_amqp(redriven), redriven.occurred_at)
+
+    def does(envelope):
+        calls.append(envelope.message_id)
+        if len(calls) == 1:
+            raise Unavailable("fnsi")
+        return Outcome.APPLIED
+
+    listener.does = does
+    queues.put(letters.to_inbox(letter, "frmr"))
+    queues.put(message())
+
+    listener.start().has_handled(2)
+    listener.stop()
+
+    assert calls.count(redriven.message_id) == 2
+    assert REGISTRY.get_sample_value("ordinator_redriven_total") == before + 1
 
 
 def test_a_bug_goes_aside_and_the_neighbours_flow(listener, queues):

@@ -1,5 +1,6 @@
 """A small service, started by the tests as its own process: ``served.py LISTEN ADMIN_LISTEN``."""
 
+import os
 import sys
 import time
 from threading import Event
@@ -41,6 +42,11 @@ def build() -> Flask:
         gate.set()
         return ""
 
+    @app.get("/pid")
+    @locks.open_door("a test")
+    def pid():
+        return str(os.getpid())
+
     @app.get("/address")
     @locks.open_door("a test")
     def address():
@@ -51,4 +57,6 @@ def build() -> Flask:
 
 if __name__ == "__main__":
     logs.configure(service="frmr", version="1.2.3", role="web")
-    serve.run(build, service="frmr", listen=sys.argv[1], admin_listen=sys.argv[2], threads=2)
+    workers = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+    addresses = {"listen": sys.argv[1], "admin_listen": sys.argv[2]}
+    serve.run(build, service="frmr", **addresses, threads=2, workers=workers)

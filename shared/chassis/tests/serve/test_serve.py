@@ -1,3 +1,4 @@
+import http.client
 import json
 import os
 import signal
@@ -12,6 +13,11 @@ from threading import Event
 
 import pytest
 import requests
+from flask import Flask
+
+from chassis import serve
+from testkit.queues import await_true
+from testkit.strikes import demanded
 
 # What one server ends here, another reads on as the next request.
 TWO_LENGTHS = b"\r\n".join(
@@ -28,13 +34,13 @@ SERVED = Path(__file__).parent / "served.py"
 
 
 class Process:
-    def __init__(self, port, admin_port, **environment):
+    def __init__(self, port, admin_port, workers=0, **environment):
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.admin = f"http://127.0.0.1:{admin_port}"
         addresses = [f"127.0.0.1:{port}", f"127.0.0.1:{admin_port}"]
         self.process = subprocess.Popen(
-            [sys.executable, str(SERVED), *addresses],
+            [sys.executable, str(SERVED), *addresses, str(workers)],
             env=os.environ | environment,
             stdout=subprocess.PIPE,
             text=True,
@@ -57,6 +63,12 @@ class Process:
         wire = socket.create_connection(("127.0.0.1", self.port), timeout=30)
         wire.sendall(data)
         return wire
+
+    def figure(self, line):
+        """A figure by the beginning of its line; None if it is not told."""
+        text = requests.get(f"{self.admin}/metrics", timeout=5).text
+        found = [each for each in text.splitlines() if each.startswith(f"{line} ")]
+        return float(found[0].rpartition(" ")[2]) if found else None
 
     def ask(self, path):
         return self.send(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
@@ -205,6 +217,7 @@ def test_the_server_speaks_as_the_house_does(stoppable):
 def test_figures_that_processes_share_begin_anew_and_are_summed(two_ports, tmp_path):
     (tmp_path / "counter_1.db").write_bytes(b"left over by another start")
     with started(two_ports(), PROMETHEUS_MULTIPROC_DIR=str(tmp_path)) as process:
+        (tmp_path / "counter_2.db").touch()  # of a process that is just starting
         for _ in range(3):
             requests.get(f"{process.url}/address")
         figures = requests.get(f"{process.admin}/metrics").text
@@ -212,3 +225,46 @@ def test_figures_that_processes_share_begin_anew_and_are_summed(two_ports, tmp_p
     line = 'ordinator_http_requests_total{method="GET",route="/address",status="200"} 3.0'
     assert line in figures.splitlines()
     assert not (tmp_path / "counter_1.db").exists()
+
+
+ASKED = 'ordinator_http_requests_total{method="GET",route="/pid",status="200"}'
+
+
+def waits(process, number):
+    return process.figure("ordinator_http_waiting") == number
+
+
+def on_both_workers(process):
+    """A connection to each of two workers, by pid; how many requests that took."""
+    found, asked = {}, 0
+    while len(found) < 2:
+        wire = http.client.HTTPConnection("127.0.0.1", process.port, timeout=30)
+        wire.request("GET", "/pid")
+        pid = int(wire.getresponse().read())
+        asked += 1
+        if found.setdefault(pid, wire) is not wire:
+            wire.close()
+    return found, asked
+
+
+def test_figures_of_two_workers_add_up_and_the_gauges_of_a_killed_one_go(two_ports, tmp_path):
+    environment = {"workers": 2, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    with started(two_ports(), **environment) as process, demanded("web worker killed") as strikes:
+        found, asked = on_both_workers(process)
+        for wire in found.values():
+            wire.request("GET", "/gate")
+        await_true(lambda: waits(process, 2), "each holds one")
+        assert process.figure(ASKED) == asked
+
+        os.kill(next(iter(found)), signal.SIGKILL)
+        await_true(lambda: waits(process, 1), "its gauge is gone")
+        strikes.add()
+
+        assert process.figure(ASKED) == asked
+        assert process.figure('ordinator_build_info{service="frmr",version="1.2.3"}') == 1
+        await_true(lambda: requests.post(f"{process.admin}/gate").ok and waits(process, 0), "done")
+
+
+def test_several_workers_without_shared_figures_do_not_start():
+    with pytest.raises(ValueError, match="PROMETHEUS_MULTIPROC_DIR"):
+        serve.run(Flask, service="frmr", listen="x:1", admin_listen="x:2", workers=2)

@@ -4,11 +4,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from ordinator.failures import Stopped
 from ordinator.place import Place
-from ordinator.settings import inherited
-from ordinator.tree import build
-from ordinator.tree.apt import Apt
+from ordinator.tree import debootstrap, mirrors
 
 RELEASES = ("bookworm", "trixie")  # Debian 12 and 13
 PACKAGES = ("python3", "git", "make", "gcc", "libc6-dev", "ca-certificates")
@@ -37,18 +34,7 @@ def base(place: Place, release: str) -> Path:
     fresh = folder.with_suffix(".new")
     if fresh.exists():
         shutil.rmtree(fresh)
-    tool, env = _debootstrap(place)
-    site = _apt(place).site()
-    packages = f"--include={','.join(PACKAGES)}"
-    done = subprocess.run(
-        [tool, "--variant=minbase", packages, release, fresh, site],
-        env=env,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise Stopped(f"debootstrap {release} failed:\n{(done.stdout + done.stderr)[-1500:]}")
+    debootstrap.make(place, release, PACKAGES, mirrors.find(release), fresh)
     _surround(fresh)
     subprocess.run(["chroot", fresh, "useradd", "--create-home", USER], check=True)
     fresh.rename(folder)
@@ -60,23 +46,6 @@ def copy(source: Path, target: Path) -> None:
     if target.exists():
         shutil.rmtree(target)
     subprocess.run(["cp", "--archive", source, target], check=True)
-
-
-def _debootstrap(place: Place) -> tuple[str, dict[str, str]]:
-    own = shutil.which("debootstrap")
-    if own is not None:
-        return own, inherited()
-    build.build(place, ["debootstrap"])
-    share = place.tree / "usr/share/debootstrap"
-    return str(place.tree / "usr/sbin/debootstrap"), inherited(DEBOOTSTRAP_DIR=str(share))
-
-
-def _apt(place: Place) -> Apt:
-    state = place.folder("apt")
-    apt = Apt(state / "state", state / "cache")
-    (state / "state").mkdir(exist_ok=True)
-    apt.update()
-    return apt
 
 
 def _surround(root: Path) -> None:

@@ -2,8 +2,6 @@
 
 import argparse
 import os
-import signal
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -12,7 +10,7 @@ from ordinator.composing import note
 from ordinator.composing.trial import OFFICIAL, STANDIN, Trial
 from ordinator.failures import Stopped
 from ordinator.installation.venv import TOOLS, Venv
-from ordinator.place import here
+from ordinator.place import Place, here
 from ordinator.settings import Settings, inherited
 from ordinator.testing import browser
 
@@ -25,20 +23,23 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(arguments)
     settings = Settings.read()
     place = here(settings)
-    docker = engine.find(settings)
+    with engine.session(place, settings, print) as found:
+        return _tried(place, settings, engine.composing(place, found), asked.images)
+
+
+def _tried(place: Place, settings: Settings, docker: engine.Engine, images: str) -> int:
     if os.geteuid() != 0:
         raise Stopped("the trial looks into containers from this machine: run it as root", 2)
     Venv(place).make(TOOLS)
     browser.fetch(place, settings)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     env = {**docker.env, **place.told}
     chromium = browser.executable(place, settings)
-    trial = Trial(place, inherited(**env, CHROMIUM=str(chromium or "")), docker, asked.images)
+    trial = Trial(place, inherited(**env, CHROMIUM=str(chromium or "")), docker, images)
     good = trial.run()
     around = note.Around(
         at=datetime.now(UTC),
         commit=note.commit(place.checkout),
-        images=asked.images,
+        images=images,
         engine=docker.ask("version", "--format", "{{.Server.Version}}").strip(),
         compose=engine.run((*docker.compose, "version", "--short"), docker.env).strip(),
         cores=os.cpu_count() or 0,

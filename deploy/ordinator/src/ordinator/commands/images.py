@@ -8,6 +8,7 @@ from ordinator import engine
 from ordinator.images import build, facts, leaks, recipes, secrets
 from ordinator.place import here
 from ordinator.settings import Settings, inherited
+from ordinator.tree import mirrors
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -24,17 +25,18 @@ def main(arguments: Sequence[str]) -> int:
     if strangers:
         parser.error(f"there is no image {', '.join(strangers)}; there are {', '.join(known)}")
     base = recipes.STANDIN_BASE if asked.standin else asked.base
-    docker = engine.find(Settings.read())
-    machine = secrets.of_machine(inherited(), "")
+    sources = mirrors.find(recipes.STANDIN_RELEASE).sources if asked.standin else ""
+    machine = secrets.of_machine(inherited(), sources)
     revision = recipes.revision(place.house)
     found = []
-    for name in asked.name or known:
-        _say(f"{known[name].reference}: building on {base or 'the base of its Dockerfile'}")
-        took = build.build(
-            place, docker, known[name], base=base, revision=revision, secrets=machine, say=_say
-        )
-        leaks.refuse(docker, known[name].reference, machine.needles, place.folder("images"))
-        found.append(facts.measured(docker, known[name], took))
+    with engine.session(place, Settings.read(), _say) as docker:
+        for name in asked.name or known:
+            _say(f"{known[name].reference}: building on {base or 'the base of its Dockerfile'}")
+            took = build.build(
+                place, docker, known[name], base=base, revision=revision, secrets=machine, say=_say
+            )
+            leaks.refuse(docker, known[name].reference, machine.needles, place.folder("images"))
+            found.append(facts.measured(docker, known[name], took))
     print(facts.as_json(found) if asked.json else facts.table(found))
     return 0
 

@@ -15,11 +15,13 @@ def main(arguments: Sequence[str]) -> int:
     """Resolve all, then write all."""
     argparse.ArgumentParser("ordinator images-pin", description=__doc__).parse_args(arguments)
     settings = Settings.read()
-    house = here(settings).house
+    place = here(settings)
+    house = place.house
     paths = [house / recipe.dockerfile for recipe in recipes.recipes(house).values()]
     paths += [house / COMPOSE] if (house / COMPOSE).exists() else []
     files = {path: path.read_text("utf-8") for path in paths}
-    digests = pins.resolved(engine.find(settings), pins.named(files), print)
+    docker = engine.find(place, settings, print)
+    digests = pins.resolved(docker, pins.named(files), print)
     for path, text in files.items():
         path.write_text(pins.pinned(text, digests), "utf-8")
     for name, digest in digests.items():

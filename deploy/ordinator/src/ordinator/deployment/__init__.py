@@ -1,5 +1,6 @@
 """A running house as operating commands see it, whoever keeps it running."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,11 @@ def find(place: Place, stack: str = "", directory: Path | None = None) -> Deploy
         Stopped: there is none.
     """
     if directory is not None:
-        settings = Settings.read()
-        return Composed(place, Inventory.read(directory), engine.find(settings))
+        found = engine.find(place, Settings.read(), _aside)
+        return Composed(place, Inventory.read(directory), engine.composing(place, found))
     return Local(Folders(place, stack))
+
+
+def _aside(told: str) -> None:
+    """What is said of clients goes beside what the command answers."""
+    print(told, file=sys.stderr)

@@ -4,7 +4,7 @@ import re
 import subprocess
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +16,7 @@ from ordinator.place import Place
 
 _STEP = re.compile(r"#\d+ \[(?P<stage>[^]]+)\] (?P<told>(?:FROM|RUN|COPY) .*)")
 _UNREACHABLE = re.compile(r"failed to (?:resolve source metadata|do request)|pull access denied")
+_NO_BUILDKIT = re.compile(r"buildkit (?:is )?not supported by daemon", re.IGNORECASE)
 LAST = 25  # lines of a failed build that are shown
 
 
@@ -52,13 +53,12 @@ def build(
             *secrets.write(Path(folder)),
             str(place.house),
         ]
-        env = {**engine.env, "DOCKER_BUILDKIT": "1"}
-        _watched(argv, env, recipe, say)
+        _watched(argv, engine.env, recipe, say)
     return time.monotonic() - begun
 
 
 def _watched(
-    argv: list[str], env: dict[str, str], recipe: Recipe, say: Callable[[str], None]
+    argv: list[str], env: Mapping[str, str], recipe: Recipe, say: Callable[[str], None]
 ) -> None:
     last: deque[str] = deque(maxlen=LAST)
     with subprocess.Popen(
@@ -76,6 +76,11 @@ def _watched(
 
 def failure(recipe: Recipe, said: str) -> str:
     """Why a build failed, and what to do where that is known."""
+    if _NO_BUILDKIT.search(said):
+        return (
+            f"{recipe.name}: this engine cannot build with BuildKit: name a Docker engine by"
+            " DOCKER_HOST"
+        )
     if _UNREACHABLE.search(said):
         return (
             f"{recipe.name}: no registry gives the base image: name one that does with --base,"

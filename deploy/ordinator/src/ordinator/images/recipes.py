@@ -9,6 +9,7 @@ from ordinator.stack import services
 
 STAND = "stand"
 STANDIN_BASE = "ordinator-standin/python:3.11-bookworm"
+STANDIN_RELEASE = "bookworm"
 OWN_PROJECTS = {STAND: "shared/testkit"}  # whose version the image bears
 OWN_FILES = {STAND: "deploy/stand/Dockerfile"}
 UNKNOWN = "unknown"

@@ -8,9 +8,11 @@ from ordinator.account import drop
 from ordinator.failures import Stopped
 from ordinator.processes import Program
 from ordinator.servers import databases
-from ordinator.stack import services
+from ordinator.stack import figures, services
 from ordinator.stack.block import admin_door
 from ordinator.stack.environment import Surroundings, settings
+
+WEB = "web"
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,14 @@ class House:
     def _program(self, service: str, role: str) -> Program:
         name = f"{service}.{role}"
         health = self.around.block.port(admin_door(service, role))
+        environment = self.environment(service, role)
+        if role == WEB:
+            # Two workers where the cores allow it: what one counts, both tell.
+            environment[figures.VARIABLE] = str(figures.folder(self.around.folders, name))
         return Program(
             name=name,
             argv=(self.python, "-P", "-m", service, role),
-            env=self.environment(service, role),
+            env=environment,
             cwd=self.around.folders.folder("state", service),
             log=self.around.folders.logs / f"{name}.log",
             ready=lambda: services.answers(health, "/readyz"),

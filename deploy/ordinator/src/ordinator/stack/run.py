@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ordinator.failures import Stopped
 from ordinator.processes import Known
 from ordinator.settings import Settings
-from ordinator.stack import logs, preparation, requests, stand
+from ordinator.stack import figures, logs, preparation, requests, stand
 from ordinator.stack.asking import COMMAND
 from ordinator.stack.block import Claim, claim
 from ordinator.stack.description import describe
@@ -59,6 +59,7 @@ class Run:
             self._why, code = str(stopped), 1
         self._become(STOPPING)
         self._supervisor.stop()
+        figures.forget(self._folders)
         if self._claim is not None:
             self._claim.release()
         self._become(DOWN)
@@ -86,7 +87,9 @@ class Run:
         self._step("databases are migrated")
         self._supervisor.settle(broker_stage)
         self._step("the broker is up")
-        self._supervisor.settle(self._supervisor.launch(house.programs()))
+        programs = house.programs()
+        figures.make(self._folders, [one.name for one in programs if figures.VARIABLE in one.env])
+        self._supervisor.settle(self._supervisor.launch(programs))
         self._step("services are healthy")
         if self._wishes.seed is not None:
             preparation.seed_once(house, self._wishes.seed)

@@ -27,12 +27,18 @@ class Package:
 class Apt:
     """apt over a private ``state`` and ``cache``; it never touches the machine's.
 
-    ``sources`` is a list of sources in place of the machine's; then nothing counts as installed.
+    ``sources`` is a list of sources in place of the machine's; then only what ``status`` tells
+    counts as installed, and nothing without it. ``remedy`` closes a sentence about a failure.
     """
 
     state: Path
     cache: Path
     sources: Path | None = None
+    status: Path | None = None
+    remedy: str = (
+        "check the machine's package sources, or install PostgreSQL, Redis or Valkey"
+        " and RabbitMQ by hand"
+    )
 
     def update(self) -> None:
         """Read the machine's package indexes anew; apt checks their signatures.
@@ -47,32 +53,25 @@ class Apt:
             )
         for folder in (self.state / "lists/partial", self.cache / "archives/partial"):
             folder.mkdir(parents=True, exist_ok=True)
-        if self.sources is None:
-            shutil.copyfile(STATUS, self.state / "status")
-        else:
+        status = STATUS if self.sources is None else self.status
+        if status is None:
             (self.state / "status").touch()
+        else:
+            shutil.copyfile(status, self.state / "status")
         self._run("apt-get", "-q", "update")
 
     def available(self) -> frozenset[str]:
         """Names of all packages of the indexes."""
         return frozenset(self._run("apt-cache", "pkgnames").split())
 
-    def site(self) -> str:
-        """Where this machine fetches Debian from.
-
-        Raises:
-            Stopped: it fetches no Debian at all.
-        """
-        told = self._run("apt-get", "indextargets", "--format", "$(SITE)", "Created-By: Packages")
-        sites = [line for line in told.splitlines() if line.rstrip("/").endswith("/debian")]
-        if not sites:
-            raise Stopped("the package sources of this machine name no Debian archive")
-        return sites[0]
-
     def closure(self, packages: Iterable[str]) -> tuple[Package, ...]:
         """All that apt would install for ``packages``, those that the machine lacks."""
         told = self._run("apt-get", "-s", "--no-install-recommends", "install", *packages)
         return installs(told)
+
+    def newer(self) -> tuple[Package, ...]:
+        """What an upgrade of all that is installed would install."""
+        return installs(self._run("apt-get", "-s", "dist-upgrade"))
 
     def download(self, packages: Iterable[Package], into: Path) -> None:
         """Fetch the packages' files into the folder ``into``."""
@@ -95,8 +94,7 @@ class Apt:
             lines = [line for line in done.stderr.splitlines() if line[:2] in {"E:", "W:"}]
             raise Stopped(
                 f"{tool} {rest[0]} failed: {' '.join(lines[-3:]) or done.stdout[-300:]};"
-                " check the machine's package sources, or install PostgreSQL, Redis or Valkey"
-                " and RabbitMQ by hand"
+                f" {self.remedy}"
             )
         return done.stdout
 

@@ -25,6 +25,9 @@ PROGRAMS = (
     "usr/lib/erlang/erts-*/bin/epmd",
     "usr/lib/erlang/lib/crypto-*/priv/lib/crypto.so",
     "usr/lib/chromium/chromium",
+    "usr/sbin/dockerd",
+    "usr/sbin/runc",
+    "usr/bin/containerd",
 )
 
 

@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ordinator.failures import Stopped
 from ordinator.place import Place
+from ordinator.tree import mirrors
 from ordinator.tree.apt import Apt
 from ordinator.tree.build import alone, unpack
 from ordinator.tree.libraries import library_path
 from ordinator.tree.manifest import Manifest
-
-SETTINGS = Path("/etc/apt")
-KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,7 @@ def fetch(place: Place, program: Program) -> Path:
             return root
         state = place.folder("apt", program.release)
         sources = state / "sources.list"
-        place.write(sources, _sources(program.release).encode())
+        place.write(sources, mirrors.find(program.release).sources.encode())
         apt = Apt(state / "state", state / "cache", sources)
         apt.update()
         closure = apt.closure(program.packages)
@@ -96,23 +93,3 @@ def fetch(place: Place, program: Program) -> Path:
         Manifest(program.packages, unpack(fresh, files, root)).write(root / "manifest.json")
         shutil.rmtree(state)
     return root
-
-
-def _sources(release: str) -> str:
-    """The archive of this machine, at another release; its keys are the machine's too."""
-    signed = f"[signed-by={KEYRING}] " if KEYRING.exists() else ""
-    return f"deb {signed}{archive()} {release} main\n"
-
-
-def archive(settings: Path = SETTINGS) -> str:
-    """The address of Debian that the machine's sources name, read without asking any index.
-
-    Raises:
-        Stopped: they name none.
-    """
-    lists = sorted(settings.glob("sources.list")) + sorted(settings.glob("sources.list.d/*"))
-    for path in lists:
-        for line in path.read_text("utf-8").splitlines():
-            if found := re.match(r"(?:deb\s|URIs:).*?(\w+://\S+?/debian)/?(?:\s|$)", line):
-                return found[1]
-    raise Stopped(f"the package sources in {settings} name no Debian archive")

@@ -19,19 +19,27 @@ class SealBroken(ValueError):
 
 
 class Ring:
-    """``material`` is a row of 32-byte keys, oldest first; a new key is appended."""
+    """``material`` is a row of 32-byte keys, oldest first; a new key is appended.
+
+    One byte more is the number of the key that seals, if it is not the last. So a new key comes
+    into use in two steps and no process meets what it cannot open: first all learn to open with
+    it, then all begin to seal with it.
+    """
 
     def __init__(self, material: bytes) -> None:
         count, rest = divmod(len(material), KEY_BYTES)
-        if rest or not 0 < count <= _MOST_KEYS:
+        if rest > 1 or not 0 < count <= _MOST_KEYS:
             raise RingMalformed("wants 32 bytes for each key")
+        self._sealing = material[-1] if rest else count - 1
+        if self._sealing >= count:
+            raise RingMalformed("names a key that is not in it")
         self._keys = [
-            AESGCM(material[at : at + KEY_BYTES]) for at in range(0, len(material), KEY_BYTES)
+            AESGCM(material[at : at + KEY_BYTES]) for at in range(0, count * KEY_BYTES, KEY_BYTES)
         ]
 
     def seal(self, plain: bytes, place: str) -> bytes:
         """Number of the key, nonce, text; bound to the place where it will lie."""
-        number = len(self._keys) - 1
+        number = self._sealing
         nonce = os.urandom(_NONCE_BYTES)
         return bytes([number]) + nonce + self._keys[number].encrypt(nonce, plain, place.encode())
 

@@ -19,7 +19,7 @@ from cabinet.domain import session
 from cabinet.http.wired import Site, UseCases
 from cabinet.settings import Settings
 from cabinet.wiring.usecases import Hands, wire
-from chassis import cache, database, health
+from chassis import cache, database, health, trust
 from chassis.attempts import Attempts
 from chassis.calls import Calls, TokenClient
 from chassis.clock import now
@@ -48,7 +48,7 @@ def wire_web(settings: Settings) -> Web:
     """Connect to everything outside; nothing of it has to answer yet."""
     engine = database.engine(settings.database_url, settings.db_pool)
     client = cache.connect(settings.redis_url)
-    keys = Jwks(settings.jwks_url, copy=settings.state_dir / "jwks.json")
+    keys = Jwks(settings.jwks_url, copy=settings.state_dir / "jwks.json", ca_file=settings.ca_file)
     keys.start()
     limits = limits_of(settings)
     checks = {
@@ -56,6 +56,7 @@ def wire_web(settings: Settings) -> Web:
         "migrations": health.migrated(engine, "cabinet"),
         "cache": health.redis(client),
         "keys": health.jwks(keys),
+        **trust.checks(settings.ca_file),
     }
     return Web(
         usecases=wire(_hands(settings, engine, client, keys), limits),
@@ -93,10 +94,12 @@ def _hands(settings: Settings, engine: Engine, client: redis.Redis, keys: Jwks) 
         sessions=RedisSessions(client, ring),
         attempts=RedisAttempts(client, ring),
         once=RedisOnce(client),
-        registry=HttpRegistry(Calls(settings.frmr_url, FRMR)),
-        store=HttpDocumentStore(Calls(settings.documents_url, DOCUMENTS, read_s=_STORE_READ_S)),
+        registry=HttpRegistry(Calls(settings.frmr_url, FRMR, ca_file=settings.ca_file)),
+        store=HttpDocumentStore(
+            Calls(settings.documents_url, DOCUMENTS, read_s=_STORE_READ_S, ca_file=settings.ca_file)
+        ),
         authority=(
-            HttpAuthority(Calls(settings.stand_ca_url, AUTHORITY))
+            HttpAuthority(Calls(settings.stand_ca_url, AUTHORITY, ca_file=settings.ca_file))
             if settings.stand_ca_url
             else None
         ),
@@ -109,7 +112,7 @@ def provider_of(
     settings: Settings, engine: Engine, client: redis.Redis, keys: ChangingKeys
 ) -> OidcProvider:
     """The identity provider: asked at its own address, believed under its public name alone."""
-    calls = Calls(settings.idp_url, IDP)
+    calls = Calls(settings.idp_url, IDP, ca_file=settings.ca_file)
     return OidcProvider(
         TokenClient(
             calls, client_id=settings.client_id, key=settings.client_key, issuer=settings.issuer

@@ -118,6 +118,18 @@ def activate_key(folder: Path, kek_id: int) -> None:
     draft.replace(folder / _ACTIVE)
 
 
+def drop_key(folder: Path, kek_id: int) -> None:
+    """Forget a key for good; whatever it wraps is lost, so nothing may be.
+
+    Raises:
+        KeyringUnsafe: it is the active one, or there is none.
+    """
+    ids, active = FolderKeyring(folder).list()
+    if kek_id == active or kek_id not in ids:
+        raise KeyringUnsafe(f"{folder}: key {kek_id} is active or absent")
+    (folder / f"kek-{kek_id}.key").unlink()
+
+
 def _key(path: Path) -> bytes:
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise KeyringUnsafe(f"{path}: others may read it; chmod 600")

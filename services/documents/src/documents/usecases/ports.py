@@ -100,6 +100,18 @@ class Versions(Protocol):
         """The wrapped key; KeyUnavailable once it is shredded."""
         ...
 
+    def wrapped_otherwise(self, kek_id: int, limit: int) -> Sequence[tuple[UUID, UUID, WrappedKey]]:
+        """Versions with blob and key that another key-encryption key wraps, under their lock."""
+        ...
+
+    def rewrap(self, version_id: UUID, key: WrappedKey) -> None:
+        """The same key, wrapped anew."""
+        ...
+
+    def wrapped_by(self) -> Mapping[int, int]:
+        """How many keys and secrets each key-encryption key wraps."""
+        ...
+
     def unseen_since(self, moment: datetime) -> Version | None:
         """The intact one that was read last before that moment, longest ago."""
         ...
@@ -184,6 +196,10 @@ class Deliveries(Protocol):
 
     def put_recipient(self, recipient: Recipient) -> None:
         """Add or change one."""
+        ...
+
+    def rewrap(self, kek_id: int) -> int:
+        """Put the secrets of recipients under this key, the active one; how many were not."""
         ...
 
     def add(self, delivery: Delivery) -> None:

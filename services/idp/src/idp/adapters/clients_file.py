@@ -62,6 +62,20 @@ def read(content: bytes) -> Sequence[Client]:
     return [_client(each) for each in told]
 
 
+def read_key(content: bytes) -> Mapping[str, Any]:
+    """One public key, a JWK, by its name.
+
+    Raises:
+        ClientInvalid: it is something else.
+    """
+    try:
+        named = _named({"keys": [strictly.read_object(content)]})
+    except ValueError:
+        raise ClientInvalid(reason="file", places=[]) from None
+    assert named is not None
+    return dict(named["keys"][0])
+
+
 def _named(jwks: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """The keys, each by its thumbprint unless it has a name: assertions say which one signed.
 

@@ -1,4 +1,4 @@
-"""Signing keys in memory: unsealed once, their stages looked up twice a minute."""
+"""Signing keys in memory: unsealed once, their stages looked up every ten seconds."""
 
 import json
 import secrets
@@ -17,7 +17,9 @@ from chassis.tokens import SigningKey, sign
 from idp.adapters.vault import derived
 from idp.domain.signing_key import KeptKey, Stage
 
-LOOKED_UP = timedelta(seconds=30)
+LOOKED_UP = timedelta(seconds=10)
+"""With it a withdrawn key is dead in 90 s: so long until no process signs by it, so long again
+until it has left the published set, 60 s until every service has that (``chassis.jwks``)."""
 _VERSION = b"\x01"
 _NONCE_BYTES = 12
 

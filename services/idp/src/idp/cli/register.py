@@ -36,6 +36,24 @@ def _clients(load: Callable[[], Settings]) -> click.Group:
             register.put_clients(told)
             click.echo(f"clients: {len(told)}")
 
+    @clients.command("add-key")
+    @click.argument("client_id")
+    @click.argument("file", type=FILE)
+    def add_key(client_id: str, file: Path) -> None:
+        """Let CLIENT_ID sign by the public JWK of FILE too; print the name of the key."""
+        with _register(load) as register:
+            key = clients_file.read_key(file.read_bytes())
+            register.add_client_key(client_id, key)
+            click.echo(key["kid"])
+
+    @clients.command("drop-key")
+    @click.argument("client_id")
+    @click.argument("kid")
+    def drop_key(client_id: str, kid: str) -> None:
+        """Take nothing more that CLIENT_ID signs by the key KID."""
+        with _register(load) as register:
+            register.drop_client_key(client_id, kid)
+
     return clients
 
 
@@ -50,12 +68,28 @@ def _keys(load: Callable[[], Settings]) -> click.Group:
         with _register(load) as register:
             register.ensure_keys()
 
+    @keys.command("list")
+    def list_() -> None:
+        """Each key: algorithm, stage, since when, and its name."""
+        with _register(load) as register:
+            for key in register.show_keys():
+                click.echo(f"{key.alg} {key.stage} {key.since:%Y-%m-%dT%H:%M:%SZ} {key.kid}")
+
     @keys.command()
-    @click.option("--now", "at_once", is_flag=True, help="Withdraw what signs now; no day's wait.")
+    @click.option("--now", "at_once", is_flag=True, help="Do not wait for them to be a day old.")
     def rotate(*, at_once: bool) -> None:
-        """Let the announced keys sign, and announce others."""
+        """Let the announced keys sign, and announce others; the former are still verified with."""
         with _register(load) as register:
             register.rotate_keys(at_once=at_once)
+
+    @keys.command()
+    def withdraw() -> None:
+        """Trust nothing more that former keys have signed; for an emergency, after rotate --now.
+
+        Not before ten seconds have gone by: until then a process may still sign by them.
+        """
+        with _register(load) as register:
+            click.echo(f"withdrawn: {register.withdraw_keys()}")
 
     return keys
 

@@ -1,6 +1,8 @@
 """The register of programs, and officers' scopes of people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from chassis.clock import Clock
@@ -26,6 +28,56 @@ class PutClients:
             for client in clients:
                 client.check()
                 work.clients.put(client)
+
+
+class AddClientKey:
+    """A program gets one more key: for a while it may sign by either."""
+
+    def __init__(self, start_work: StartOidcWork) -> None:
+        self._start_work = start_work
+
+    def __call__(self, client_id: str, key: Mapping[str, Any]) -> None:
+        """Keep it beside the others; again changes nothing.
+
+        Args:
+            client_id: The program.
+            key: A public JWK with its ``kid``.
+
+        Raises:
+            ClientUnknown: there is no such program.
+            ClientInvalid: it has no keys at all, being public.
+        """
+        with self._start_work() as work:
+            client = work.clients.get(client_id)
+            kept = _others(client, key["kid"])
+            changed = replace(client, jwks={"keys": [*kept, dict(key)]})
+            changed.check()
+            work.clients.put(changed)
+
+
+class DropClientKey:
+    """A program's former key is worth nothing any more."""
+
+    def __init__(self, start_work: StartOidcWork) -> None:
+        self._start_work = start_work
+
+    def __call__(self, client_id: str, kid: str) -> None:
+        """Forget it.
+
+        Raises:
+            ClientUnknown: there is no such program.
+            ClientInvalid: it was the last one.
+        """
+        with self._start_work() as work:
+            client = work.clients.get(client_id)
+            kept = _others(client, kid)
+            changed = replace(client, jwks={"keys": kept} if kept else None)
+            changed.check()
+            work.clients.put(changed)
+
+
+def _others(client: Client, kid: str) -> list[dict[str, Any]]:
+    return [dict(key) for key in (client.jwks or {"keys": []})["keys"] if key["kid"] != kid]
 
 
 class GrantScope:

@@ -1,8 +1,9 @@
 """Sending codes and judging those that come back: one desk for every purpose."""
 
+import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from chassis.attempts import LimitReached
@@ -30,6 +31,9 @@ from idp.usecases.ports import (
 )
 from idp.usecases.transaction import Key, Transactions
 
+AGAIN = timedelta(seconds=10)
+"""For so long the same right code from the same browser is one press of the button."""
+PASSED = "passed"
 OUTAGE_SEEN = timedelta(minutes=5)
 _KIND_OF = {Channel.SMS: "phone", Channel.CALL: "phone", Channel.EMAIL: "email"}
 
@@ -44,6 +48,19 @@ class Verdict:
 
     signin: Signin
     refusal: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """The transaction for which a code came.
+
+    Attributes:
+        again: The code was right a moment ago, and the transaction went on: a button was pressed
+            twice, and the browser shows the answer to the second press.
+    """
+
+    signin: Signin
+    again: bool = False
 
 
 class CodeDesk:
@@ -70,16 +87,19 @@ class CodeDesk:
 
     def open(
         self, work: Work, key: Key, purposes: tuple[Purpose, ...], state: State, typed: str
-    ) -> Signin:
-        """The transaction that waits for this code.
+    ) -> Arrived:
+        """The transaction that waits for this code, or has just gone on by it.
 
         Raises:
             CodeUsed: the code did its work before, and the transaction went on.
             TransactionForeign, TransactionExpired, StepOutOfOrder: it does not wait for one.
         """
         try:
-            return self._transactions.open(work, key, purposes, state)
+            return Arrived(self._transactions.open(work, key, purposes, state))
         except StepOutOfOrder:
+            left = self._transactions.left(work, key, purposes, state)
+            if left is not None and self._just_passed(left, typed):
+                return Arrived(left, again=True)
             self._refuse_used(work, key.signin_id, typed)
             raise
 
@@ -151,7 +171,8 @@ class CodeDesk:
         digits = code.typed(typed)
         now = self._clock()
         mac = self._macs.code(signin.id, signin.purpose, channel, digits)
-        foreign = self._is_foreign(work, signin, digits, addresses)
+        # Who holds the contact of somebody else is not told of codes that went there.
+        foreign = self._is_foreign(work, signin, digits, addresses) and not signin.decoy
         try:
             found = code.find(work.codes.of(signin.id), mac, now, foreign=foreign)
         except Refusal as refusal:
@@ -160,11 +181,25 @@ class CodeDesk:
         self._limits.clear(subject, "code.account")
         for to in addresses:
             self._limits.clear(_destination(signin, channel, self._address(channel, to)), *PAUSES)
-        return Verdict(signin)
+        return Verdict(self.passed(signin, typed))
+
+    def passed(self, signin: Signin, typed: str) -> Signin:
+        """The transaction with what opened it, so that the same once more is no failure."""
+        mark = {"mac": self._mark(signin, typed), "at": self._clock().isoformat()}
+        return replace(signin, draft={**signin.draft, PASSED: mark})
 
     def wrong(self, work: Work, signin: Signin, refusal: Refusal) -> Verdict:
         """Count a wrong code that this desk did not send."""
         return self._failed(work, signin, refusal)
+
+    def _just_passed(self, signin: Signin, typed: str) -> bool:
+        mark = signin.draft.get(PASSED)
+        if mark is None or self._clock() - datetime.fromisoformat(mark["at"]) > AGAIN:
+            return False
+        return hmac.compare_digest(mark["mac"], self._mark(signin, typed))
+
+    def _mark(self, signin: Signin, typed: str) -> str:
+        return self._macs.index(PASSED, f"{signin.id}:{code.typed(typed)}").hex()
 
     def _refuse_used(self, work: Work, signin_id: UUID, typed: str) -> None:
         """Tell a code that did its work before from a step out of order; CodeUsed."""

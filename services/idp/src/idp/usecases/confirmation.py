@@ -88,10 +88,13 @@ class ConfirmAccount:
             CodeMismatch, CodeExpired, CodeUsed, CodeForeign, AttemptsExhausted: and the try counts.
         """
         with self._start_work() as work:
-            signin = self._desk.open(work, key, PURPOSE, State.CODE, typed)
+            arrived = self._desk.open(work, key, PURPOSE, State.CODE, typed)
+            signin = arrived.signin
             account = work.accounts.get(account_id, lock=True)
             if signin.account_id != account.id:
                 raise TransactionForeign
+            if arrived.again:
+                return account
             verdict = self._desk.judge(
                 work,
                 signin,

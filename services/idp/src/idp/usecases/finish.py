@@ -118,8 +118,12 @@ class Finish:
         self._open_session = open_session
         self._issue_code = issue_code
 
-    def __call__(self, after: Next) -> Finished:
-        """The way back, with a code or with what forbids it; SignedOut."""
+    def __call__(self, after: Next, *, again: bool = False) -> Finished:
+        """The way back, with a code or with what forbids it; SignedOut.
+
+        ``again``: the browser takes the answer to the second press of a button; the session is
+        the one that the first press opened.
+        """
         signin = after.step.signin
         assert signin.account_id is not None
         opened = self._open_session(
@@ -127,13 +131,14 @@ class Finish:
                 account_id=signin.account_id,
                 amr=amr(signin.done),
                 acr=signin.acr,
+                session_id=signin.id,
                 replaces=signin.session_id,
                 within=signin.purpose is Purpose.STEPUP,
             )
         )
         if signin.asked is None:
             return Finished(signin.draft.get(BACK, OWN_PAGE), opened.cookie, after.device_cookie)
-        address = self._issue_code(signin.asked.request, opened.session)
+        address = self._issue_code(signin.asked.request, opened.session, again=again)
         return Finished(address, opened.cookie, after.device_cookie)
 
 

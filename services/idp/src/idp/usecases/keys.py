@@ -1,8 +1,10 @@
 """Signing keys: made, announced, used, retired."""
 
+from collections.abc import Sequence
+
 from chassis.clock import Clock
 from idp.domain.signing_key import ALGORITHMS, KeptKey, Stage
-from idp.usecases.oidc.ports import MintKey, OidcWork, StartOidcWork
+from idp.usecases.oidc.ports import MintKey, StartOidcWork
 
 
 class EnsureKeys:
@@ -27,7 +29,7 @@ class EnsureKeys:
 
 
 class RotateKeys:
-    """The announced keys begin to sign; ``at_once`` also withdraws the former ones."""
+    """The announced keys begin to sign; the former ones are only verified with."""
 
     def __init__(self, start_work: StartOidcWork, mint: MintKey, clock: Clock) -> None:
         self._start_work = start_work
@@ -35,10 +37,10 @@ class RotateKeys:
         self._clock = clock
 
     def __call__(self, *, at_once: bool = False) -> None:
-        """Move every key one stage on.
+        """Move every key one stage on; ``at_once`` does not wait for a day.
 
         Raises:
-            KeyTooYoung: the announced key is younger than a day, and it is no emergency.
+            KeyTooYoung: an announced key is younger, and others may not have heard of it yet.
         """
         now = self._clock()
         with self._start_work() as work:
@@ -48,8 +50,35 @@ class RotateKeys:
                     work.signing_keys.save(key.activated(now, at_once=at_once))
                     work.signing_keys.add(self._mint(key.alg, now))
                 elif key.stage is Stage.ACTIVE:
-                    self._lay_down(work, key, at_once=at_once)
+                    work.signing_keys.save(key.retired(now))
 
-    def _lay_down(self, work: OidcWork, key: KeptKey, *, at_once: bool) -> None:
+
+class WithdrawKeys:
+    """What retired keys have signed is not trusted any more."""
+
+    def __init__(self, start_work: StartOidcWork, clock: Clock) -> None:
+        self._start_work = start_work
+        self._clock = clock
+
+    def __call__(self) -> int:
+        """Withdraw them all; how many."""
         now = self._clock()
-        work.signing_keys.save(key.withdrawn(now) if at_once else key.retired(now))
+        with self._start_work() as work:
+            retired = [
+                key for key in work.signing_keys.all(lock=True) if key.stage is Stage.RETIRED
+            ]
+            for key in retired:
+                work.signing_keys.save(key.withdrawn(now))
+        return len(retired)
+
+
+class ShowKeys:
+    """All signing keys with their stages."""
+
+    def __init__(self, start_work: StartOidcWork) -> None:
+        self._start_work = start_work
+
+    def __call__(self) -> Sequence[KeptKey]:
+        """As they are kept; the private halves stay sealed."""
+        with self._start_work() as work:
+            return work.signing_keys.all()

@@ -472,6 +472,7 @@ class Opening:
     """A session to open: who, proven how, in place of which.
 
     Attributes:
+        session_id: Of the session, if it is a new one: the same proof opens it once.
         within: A part of the proof is of the session that is replaced: without it, it is none.
     """
 
@@ -479,6 +480,7 @@ class Opening:
     amr: tuple[str, ...]
     acr: Acr
     replaces: UUID | None = None
+    session_id: UUID | None = None
     within: bool = False
 
 
@@ -496,8 +498,11 @@ OpenSession = Callable[[Opening], Opened]
 class IssueCode(Protocol):
     """Ends an authorization request well."""
 
-    def __call__(self, request: Mapping[str, Any], session: Session) -> str:
-        """The address to which the browser returns, with a code or with what forbids it."""
+    def __call__(self, request: Mapping[str, Any], session: Session, *, again: bool = False) -> str:
+        """The address to which the browser returns, with a code or with what forbids it.
+
+        ``again``: the browser lost the first answer.
+        """
         ...
 
 

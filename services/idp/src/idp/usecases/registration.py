@@ -101,7 +101,10 @@ class ProveContact:
             SnilsTaken: told only to somebody who holds the phone; the code is spent.
         """
         with self._start_work() as work:
-            signin = self._desk.open(work, key, PURPOSE, state, typed)
+            arrived = self._desk.open(work, key, PURPOSE, state, typed)
+            signin = arrived.signin
+            if arrived.again:
+                return self._transactions.renew(work, signin)
             to = signin.draft[CONTACT_OF[state]]
             verdict = self._desk.judge(
                 work,

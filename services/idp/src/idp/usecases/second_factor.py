@@ -9,7 +9,7 @@ from idp.domain.refusals import AttemptsExhausted, ChannelUnknown, CodeMismatch,
 from idp.domain.signin import Signin, State
 from idp.usecases.codes import CodeDesk, Verdict
 from idp.usecases.confirmation import address_of
-from idp.usecases.finish import After, Finish, Onward
+from idp.usecases.finish import After, Finish, Next, Onward
 from idp.usecases.ports import Clock, Limits, Macs, StartWork, Totp, Work
 from idp.usecases.signin import PURPOSES
 from idp.usecases.transaction import Key, Step, Transactions
@@ -113,7 +113,10 @@ class CheckCode:
             AttemptsExhausted: a method must be chosen anew.
         """
         with self._start_work() as work:
-            signin = self._desk.open(work, key, PURPOSES, State.CODE, typed)
+            arrived = self._desk.open(work, key, PURPOSES, State.CODE, typed)
+            signin = arrived.signin
+            if arrived.again:
+                return self._repeated(work, signin)
             assert signin.method is not None
             verdict = self._judge(work, signin, Method(signin.method), typed)
             if verdict.refusal is None:
@@ -124,6 +127,12 @@ class CheckCode:
         if verdict.refusal is not None:
             raise verdict.refusal
         return After(after.step, self._finish(after) if after.is_done else None)
+
+    def _repeated(self, work: Work, signin: Signin) -> After:
+        if signin.state is not State.DONE:
+            return After(self._transactions.renew(work, signin))
+        done = Next(Step(signin))
+        return After(done.step, self._finish(done, again=True))
 
 
 class JudgeCode:
@@ -158,7 +167,7 @@ class JudgeCode:
         if refusal is not None:
             return self._desk.wrong(work, signin, refusal)
         self._limits.clear(str(signin.account_id), "code.account")
-        return Verdict(signin)
+        return Verdict(self._desk.passed(signin, typed))
 
     def _app(self, work: Work, account_id: UUID, typed: str) -> CodeMismatch | CodeUsed | None:
         factors = work.factors.of(account_id)

@@ -41,7 +41,8 @@ class OpenSession:
         """The session, and the secret for the browser's cookie.
 
         Raises:
-            SignedOut: the session within which somebody proved themselves is over.
+            SignedOut: the session within which somebody proved themselves is over, or the one
+                that the same proof opened before.
         """
         cookie = self._secrets.new()
         with self._start_work() as work:
@@ -51,17 +52,13 @@ class OpenSession:
         now = self._clock()
         former = work.sessions.get(opening.replaces, lock=True) if opening.replaces else None
         if former and former.is_live(now) and former.account_id == opening.account_id:
-            session = former.renewed(
-                digest, amr=opening.amr, acr=opening.acr, now=now, life=self._life
-            )
-            work.sessions.save(session)
-            return session
+            return self._renewed(work, former, opening, digest)
         if opening.within:
             raise SignedOut
         if former is not None:
             end_session(work, former.id, "logout", self._clock)
         session = Session.begin(
-            self._new_id(),
+            opening.session_id or self._new_id(),
             opening.account_id,
             cookie_hash=digest,
             amr=opening.amr,
@@ -69,8 +66,21 @@ class OpenSession:
             now=now,
             life=self._life,
         )
-        work.sessions.add(session)
-        return session
+        if work.sessions.add(session):
+            return session
+        opened = work.sessions.get(session.id, lock=True)
+        if opened is None or opened.account_id != opening.account_id or not opened.is_live(now):
+            raise SignedOut
+        return self._renewed(work, opened, opening, digest)
+
+    def _renewed(
+        self, work: OidcWork, session: Session, opening: Opening, digest: bytes
+    ) -> Session:
+        renewed = session.renewed(
+            digest, amr=opening.amr, acr=opening.acr, now=self._clock(), life=self._life
+        )
+        work.sessions.save(renewed)
+        return renewed
 
 
 class FindSession:

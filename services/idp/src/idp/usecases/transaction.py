@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from idp.domain.refusals import StepOutOfOrder, TransactionExpired, TransactionForeign
-from idp.domain.signin import LIFE, Purpose, Signin, State
+from idp.domain.signin import LIFE, STEPS, Purpose, Signin, State
 from idp.usecases.ports import Chance, Clock, Macs, NewId, StartWork, Work
 
 REPLACING = (Purpose.SIGNIN, Purpose.REGISTRATION)
@@ -85,9 +85,27 @@ class Transactions:
         signin.expect(self._clock(), *states)
         if signin.purpose not in purposes:
             raise TransactionForeign
-        if key.session_id is not None and signin.purpose in REPLACING:
-            return replace(signin, session_id=key.session_id)
-        return signin
+        return _at(key, signin)
+
+    def left(
+        self, work: Work, key: Key, purposes: tuple[Purpose, ...], state: State
+    ) -> Signin | None:
+        """The transaction, locked, if this browser shows the secret of ``state``, just left."""
+        signin = work.signins.get(key.signin_id)
+        if signin is None or signin.former_hash is None or signin.purpose not in purposes:
+            return None
+        came = signin.state in STEPS[state]
+        if not came or self._clock() >= signin.expires_at:
+            return None
+        offered = self._macs.token(key.cookie or "")
+        return _at(key, signin) if hmac.compare_digest(offered, signin.former_hash) else None
+
+    def renew(self, work: Work, signin: Signin) -> Step:
+        """The state as it is, with another cookie; that of the state before stays known."""
+        cookie = self._chance.token()
+        renewed = replace(signin, cookie_hash=self._macs.token(cookie))
+        work.signins.save(renewed)
+        return Step(renewed, cookie)
 
     def keep(self, work: Work, signin: Signin) -> Step:
         """Save a step that leaves the state as it was."""
@@ -104,6 +122,12 @@ class Transactions:
         )
         work.signins.save(moved)
         return Step(moved, cookie)
+
+
+def _at(key: Key, signin: Signin) -> Signin:
+    if key.session_id is not None and signin.purpose in REPLACING:
+        return replace(signin, session_id=key.session_id)
+    return signin
 
 
 class LookUp:

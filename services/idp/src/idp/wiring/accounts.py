@@ -165,9 +165,9 @@ def wire_dispatch(shared: Hands) -> SendDispatches:
     told = shared.settings
     senders: dict[Channel, Sender] = {}
     if told.sms_url is not None:
-        senders[Channel.SMS] = HttpGateway(told.sms_url, Channel.SMS)
+        senders[Channel.SMS] = HttpGateway(told.sms_url, Channel.SMS, told.ca_file)
     if told.voice_url is not None:
-        senders[Channel.CALL] = HttpGateway(told.voice_url, Channel.CALL)
+        senders[Channel.CALL] = HttpGateway(told.voice_url, Channel.CALL, told.ca_file)
     if told.smtp_url is not None:
         senders[Channel.EMAIL] = SmtpMail(told.smtp_url, told.mail_from)
     return SendDispatches(shared.start_work, senders, shared.clock)

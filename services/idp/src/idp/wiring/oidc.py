@@ -14,8 +14,8 @@ from idp.adapters.token_secrets import RandomSecrets
 from idp.domain.level import Acr
 from idp.domain.session import SessionLife
 from idp.domain.signing_key import KeptKey
-from idp.usecases.clients import GrantScope, PutClients
-from idp.usecases.keys import EnsureKeys, RotateKeys
+from idp.usecases.clients import AddClientKey, DropClientKey, GrantScope, PutClients
+from idp.usecases.keys import EnsureKeys, RotateKeys, ShowKeys, WithdrawKeys
 from idp.usecases.oidc.authentication import AuthenticateClient
 from idp.usecases.oidc.authorization import Authorize, IssueCode, RefuseRequest
 from idp.usecases.oidc.exchange import ExchangeToken
@@ -39,7 +39,11 @@ class Register:
 
     ensure_keys: EnsureKeys
     rotate_keys: RotateKeys
+    withdraw_keys: WithdrawKeys
+    show_keys: ShowKeys
     put_clients: PutClients
+    add_client_key: AddClientKey
+    drop_client_key: DropClientKey
     grant_scope: GrantScope
     end_every_session: EndEverySession
 
@@ -61,7 +65,11 @@ def wire_register(start_work: StartOidcWork, master_key: bytes, clock: Clock) ->
     return Register(
         ensure_keys=EnsureKeys(start_work, mint, clock),
         rotate_keys=RotateKeys(start_work, mint, clock),
+        withdraw_keys=WithdrawKeys(start_work, clock),
+        show_keys=ShowKeys(start_work),
         put_clients=PutClients(start_work),
+        add_client_key=AddClientKey(start_work),
+        drop_client_key=DropClientKey(start_work),
         grant_scope=GrantScope(start_work, clock),
         end_every_session=EndEverySession(start_work, clock),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from chassis import cache, database, health
+from chassis import cache, database, health, trust
 from chassis.attempts import Attempts
 from chassis.attempts import Limit as Counted
 from chassis.clock import now
@@ -62,6 +62,7 @@ def wire_web(settings: Settings) -> Web:
         "database": health.database(engine),
         "migrations": health.migrated(engine, "idp"),
         "cache": health.redis(redis),
+        **trust.checks(settings.ca_file),
     }
     return Web(here, oidc, limits, engine, Health(checks, "idp", now))
 

@@ -143,6 +143,15 @@ def test_pushed_request_is_answered_once(provider, session):
         provider.oidc.authorize(asked, session)
 
 
+def test_login_that_a_program_suggests_is_not_readable_where_the_request_lies(provider):
+    pushed = _push(provider, login_hint="maria@example.org")
+    asked = {"client_id": ["cabinet"], "request_uri": [pushed.request_uri]}
+
+    ((kept,),) = provider.rows("SELECT par_request::text FROM par_request")
+    assert "maria" not in kept
+    assert provider.oidc.authorize(asked, None).request.login_hint == "maria@example.org"
+
+
 def test_pushed_request_is_not_spent_by_a_visit_but_by_its_answer(provider, session):
     pushed = _push(provider)
     asked = {"client_id": ["cabinet"], "request_uri": [pushed.request_uri]}

@@ -4,6 +4,7 @@ import pytest
 
 from chassis.refusal import Unavailable
 from chassis.tokens import SigningKey
+from idp.adapters import clients_file
 from idp.adapters.once import RedisOnce
 from idp.domain.oauth import InvalidClient
 from idp.domain.refusals import ClientInvalid
@@ -122,3 +123,39 @@ def test_one_unsafe_registration_keeps_all_out(provider, program_keys):
         provider.register.put_clients([changed, unsafe])
 
     assert provider.rows("SELECT name FROM client WHERE client_id = 'cabinet'") == [("Cabinet",)]
+
+
+def _by(provider, key):
+    return _authenticate(provider, provider.assertion("documents", key))
+
+
+def test_while_its_keys_change_a_program_may_sign_by_either(provider):
+    former, fresh = provider.keys["documents"], SigningKey.generate("ES256")
+
+    provider.register.add_client_key("documents", fresh.public_jwk())
+
+    assert (_by(provider, former), _by(provider, fresh)) == ("documents", "documents")
+
+
+def test_a_dropped_key_of_a_program_proves_nothing(provider):
+    former, fresh = provider.keys["documents"], SigningKey.generate("ES256")
+    provider.register.add_client_key("documents", fresh.public_jwk())
+
+    provider.register.drop_client_key("documents", former.kid)
+
+    assert _by(provider, fresh) == "documents"
+    with pytest.raises(InvalidClient):
+        _by(provider, former)
+
+
+def test_the_last_key_of_a_program_stays(provider):
+    with pytest.raises(ClientInvalid):
+        provider.register.drop_client_key("documents", provider.keys["documents"].kid)
+
+    assert _by(provider, provider.keys["documents"]) == "documents"
+
+
+@pytest.mark.parametrize("content", [b"[]", b"{}", b'{"kty":"oct","k":"AAAA"}', b"no json"])
+def test_what_is_no_public_key_is_no_key_of_a_program(content):
+    with pytest.raises(ClientInvalid):
+        clients_file.read_key(content)

@@ -57,10 +57,24 @@ def test_rotation_loses_no_token(provider, session):
 def test_withdrawn_key_is_trusted_no_more(provider, session):
     token = provider.tokens(session).access_token
     provider.register.rotate_keys(at_once=True)
-    provider.clock.turn(seconds=30)
+    provider.clock.turn(seconds=10)
+    meanwhile = provider.tokens(provider.sign_in(session.account_id)).access_token
 
+    assert provider.register.withdraw_keys() == 2
+    provider.clock.turn(seconds=10)
     assert provider.claims(token, "cabinet") is None
+    assert provider.claims(meanwhile, "cabinet") is not None
     assert _stages(provider) == ["active", "next", "withdrawn"]
+
+
+def test_keys_are_shown_with_their_stages(provider):
+    provider.register.rotate_keys(at_once=True)
+
+    shown = [(key.alg, key.stage) for key in provider.register.show_keys()]
+
+    assert sorted(shown) == [
+        (alg, stage) for alg in ("ES256", "RS256") for stage in ("active", "next", "retired")
+    ]
 
 
 def test_private_keys_lie_sealed(provider):

@@ -65,6 +65,40 @@ def test_another_person_in_the_same_browser_ends_the_first_session(provider, doc
     assert provider.told() == [("idp.session.revoked.v1", "logout", [str(before.session.id)])]
 
 
+def test_proof_that_is_sent_twice_opens_one_session_and_the_later_cookie_holds(provider, doctor):
+    proof = Opening(doctor, ("pwd", "otp"), Acr.AAL2, session_id=uuid4())
+
+    with ThreadPoolExecutor(8) as pool:
+        opened = list(pool.map(lambda _: provider.sessions.open(proof), range(8)))
+
+    assert {each.session.id for each in opened} == {proof.session_id}
+    assert provider.rows("SELECT count(*) FROM session") == [(1,)]
+    assert len([each for each in opened if provider.sessions.find(each.cookie)]) == 1
+
+
+def test_proof_that_is_sent_again_after_sign_out_opens_nothing(provider, doctor):
+    proof = Opening(doctor, ("pwd", "otp"), Acr.AAL2, session_id=uuid4())
+    provider.sessions.open(proof)
+    provider.sessions.end(proof.session_id)
+
+    with pytest.raises(SignedOut):
+        provider.sessions.open(proof)
+
+
+def test_pushed_request_is_answered_again_to_a_proof_that_was_sent_twice(provider, session):
+    asked = provider.asked()
+    pushed = provider.oidc.push(provider.clients["cabinet"], asked)
+    address = {"client_id": ["cabinet"], "request_uri": [pushed.request_uri]}
+    request = provider.oidc.authorize(address, None).request.plain()
+
+    issue = provider.sessions.issue_code
+    first, again = issue(request, session), issue(request, session, again=True)
+
+    assert "code=" in first
+    assert "code=" in again
+    assert "error=invalid_request" in issue(request, session)
+
+
 def test_page_that_loads_beside_a_fresh_proof_does_not_bring_the_old_cookie_back(provider, doctor):
     before = _open(provider, doctor)
 

@@ -4,6 +4,7 @@ Handlers never run in the connection's thread, so none of them can starve heartb
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Any
@@ -79,6 +80,15 @@ class Consumer:
         """
         session = self._present()
         session.call(lambda: session.publish(message), _CALL_S)
+
+    def depth(self, queues: Sequence[str]) -> int:
+        """How many messages wait in these queues together.
+
+        Raises:
+            Lost: the connection ended.
+        """
+        session = self._present()
+        return sum(session.call(partial(session.depth, queue), _CALL_S) for queue in queues)
 
     def widen(self, prefetch: int) -> None:
         """Take more messages ahead from now on; what was taken and not settled comes again."""

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any
 
 import pika
-from pika.exceptions import AMQPError, NackError, UnroutableError
+from pika.exceptions import AMQPError, ChannelClosedByBroker, NackError, UnroutableError
 
 from chassis.amqp import wire
 from chassis.amqp.acks import Acks, Due
@@ -138,6 +138,16 @@ class Session:
             )
         except (UnroutableError, NackError) as error:
             raise NotKept(f"{message.exchange} {message.key}") from error
+
+    def depth(self, queue: str) -> int:
+        """Messages that wait in a queue, none if it is not there; looking needs no right."""
+        channel = self._connection.channel()
+        try:
+            found = channel.queue_declare(queue, passive=True)
+        except ChannelClosedByBroker:
+            return 0
+        channel.close()
+        return int(found.method.message_count)
 
     def turn(self, seconds: float) -> None:
         """Let the library work for a while.

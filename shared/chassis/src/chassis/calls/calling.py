@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
 from typing import Any, BinaryIO, TypedDict
 
 import requests
@@ -43,16 +44,24 @@ class Calls:
     """Asks one service; shared by all threads, each with connections of its own.
 
     Reading, and writing under an idempotency key, is tried once more when no answer comes or a
-    fault of the other (5xx). No redirect is followed and no proxy of the environment used.
+    fault of the other (5xx). No redirect is followed and no proxy of the environment used. Under
+    https the other is believed by the certificates of ``ca_file``, else by the machine's own.
     """
 
     def __init__(
-        self, base_url: str, name: str, *, breaker: Breaker | None = None, read_s: float = READ_S
+        self,
+        base_url: str,
+        name: str,
+        *,
+        breaker: Breaker | None = None,
+        read_s: float = READ_S,
+        ca_file: Path | None = None,
     ) -> None:
         self.name = name
         self._base_url = base_url.rstrip("/")
         self._breaker = breaker or Breaker()
         self._timeout = (CONNECT_S, read_s)
+        self._believed = str(ca_file) if ca_file else True
         self._thread = threading.local()
 
     def get(
@@ -191,6 +200,7 @@ class Calls:
             self._thread.session = session = requests.Session()
             # Neither proxies nor .netrc of the environment: tokens go where they are meant to.
             session.trust_env = False
+            session.verify = self._believed
             session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
             session.mount("http://", HTTPAdapter(max_retries=0))
             session.mount("https://", HTTPAdapter(max_retries=0))

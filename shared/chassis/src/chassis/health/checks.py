@@ -10,6 +10,7 @@ from chassis import migrations
 from chassis.database import engine as connected
 from chassis.health.state import Beating, Check, NotWell
 from chassis.heartbeat import Heartbeat
+from chassis.metrics import JWKS_AGE, MIGRATION
 
 
 class FetchedKeys(Protocol):
@@ -34,6 +35,10 @@ class KeysAtHand:
         if self._keys.age() is None:
             raise NotWell("no keys yet")
 
+    def measure(self, _name: str) -> None:
+        """Tell how old they are."""
+        JWKS_AGE.set(self._keys.age() or 0)
+
 
 def database(engine: Engine) -> Callable[[], None]:
     """The database answers."""
@@ -47,9 +52,15 @@ def database(engine: Engine) -> Callable[[], None]:
 
 def migrated(engine: Engine, package: str) -> Callable[[], str]:
     """The database has what this code needs; one that a newer version has expanded is noted."""
+    told: list[tuple[str, str, str]] = []
 
     def check() -> str:
         shape = migrations.compare(engine, package)
+        labels = (shape.has, shape.wants, str(shape.fit))
+        if told and told[-1] != labels:
+            MIGRATION.labels(*told.pop()).set(0)
+        MIGRATION.labels(*labels).set(1)
+        told[:] = [labels]
         if shape.fit in {migrations.Fit.BEHIND, migrations.Fit.BEYOND}:
             raise NotWell(str(shape))
         return str(shape)

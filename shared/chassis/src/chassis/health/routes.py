@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 
 from flask import Blueprint, Flask, Response, jsonify
 from flask.typing import ResponseReturnValue
@@ -27,6 +28,8 @@ def install(app: Flask, health: Health, *, admin_listen: str) -> None:
 
 def serve(admin_listen: str, health: Health) -> BaseWSGIServer:
     """Answer them for a process without a web door, from a thread; ``shutdown()`` ends it."""
+    metrics.begin()
+    metrics.BUILD.labels(health.service, version(f"ordinator-{health.service}")).set(1)
     app = Flask("chassis.health", static_folder=None)
     install(app, health, admin_listen=admin_listen)
     host, port = _parts(admin_listen)
@@ -56,6 +59,7 @@ def _routes(health: Health) -> Blueprint:
     @routes.get("/metrics")
     @locks.admin_port
     def figures() -> ResponseReturnValue:
+        health.measure()
         return Response(metrics.exposition(), content_type=metrics.CONTENT_TYPE_LATEST)
 
     return routes

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 import structlog
 
 from chassis.clock import Clock, now
 from chassis.heartbeat import Heartbeat
+from chassis.metrics import CHECK_OK, HEARTBEAT_AGE
 
 Check = Callable[[], object]
 
@@ -23,6 +24,14 @@ class NotWell(Exception):
     """A check found something wrong; its text is shown on the admin port."""
 
 
+@runtime_checkable
+class Measured(Protocol):
+    """A check that also has a figure, told when the figures are read."""
+
+    def measure(self, name: str) -> None:
+        """Set it; ``name`` is the check's."""
+
+
 class Beating:
     """The check of a loop's heartbeat: the only one that may kill the process."""
 
@@ -34,6 +43,10 @@ class Beating:
         age = self._heart.age()
         if age >= SILENCE_S:
             raise NotWell(f"silent for {age:.0f} s")
+
+    def measure(self, name: str) -> None:
+        """Tell the age of the last sign of life."""
+        HEARTBEAT_AGE.labels(name).set(self._heart.age())
 
 
 @dataclass(frozen=True)
@@ -101,6 +114,13 @@ class Health:
         """Whether the process has been ready once."""
         return self._ask({}) if self._started else self.ready()
 
+    def measure(self) -> None:
+        """Ask all, and set the figures of those that have one."""
+        self.ready()
+        for name, check in self.checks.items():
+            if isinstance(check, Measured):
+                check.measure(name)
+
     def _ask(self, checks: Mapping[str, Check]) -> Report:
         with self._asking:
             asked = {name: self._answering(name, check) for name, check in checks.items()}
@@ -108,6 +128,8 @@ class Health:
         at = self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
         answers = {name: self._answer(name, one) for name, one in asked.items()}
         found = {name: wrong for name, (wrong, _) in answers.items()}
+        for name, wrong in found.items():
+            CHECK_OK.labels(name).set(not wrong)
         noted = {name: note for name, (_, note) in answers.items()}
         return Report(self.service, at, found, noted)
 

@@ -19,8 +19,9 @@ _LOG = structlog.get_logger()
 
 NOW = "now"
 DEAD = "dlq"
+RETRIES = ("5s", "60s", "600s")
 # After the first, second, third bug; the fourth is a dead letter.
-_AFTER_BUG = ("5s", "60s", "600s")
+_AFTER_BUG = RETRIES
 # Parked as long as another service does not answer: 5 s thrice, 60 s five times, then 600 s.
 _PARKINGS = ("5s",) * 3 + ("60s",) * 5
 _PARKED_LONG = "600s"
@@ -89,7 +90,6 @@ class Judge:
         """Park a message that alone finds ``what`` away, so that it holds no neighbour up."""
         parked = _count(message, PARKED) + 1
         key = _PARKINGS[parked - 1] if parked <= len(_PARKINGS) else _PARKED_LONG
-        traffic.PARKED.inc()
         _LOG.warning(
             "event.parked",
             message_id=message.message_id,
@@ -102,6 +102,11 @@ class Judge:
     def known(self, message: Message) -> str:
         """The type, if it is one of ours: labels of figures are a closed list."""
         return message.type if message.type and message.type in self._handlers else "unknown"
+
+    def redriven(self, message: Message) -> bool:
+        """Whether it comes from the dead letters, and this is its first try since then."""
+        again = _count(message, ATTEMPT) + _count(message, PARKED)
+        return _count(message, REDRIVEN) > 0 and not again
 
     def _handler(self, envelope: Envelope) -> Handler:
         handler = self._handlers.get(envelope.type)

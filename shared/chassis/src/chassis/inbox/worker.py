@@ -1,6 +1,6 @@
 """The listening process: queue → handler → acknowledgement, one message at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from chassis.amqp import Delivery, Lost, NotKept, Pauses, pauses
 from chassis.clock import Clock, now
 from chassis.heartbeat import Heartbeat
 from chassis.inbox import letters
-from chassis.inbox.judge import Again, Done, Halt, Judge, copy
+from chassis.inbox.judge import RETRIES, Again, Done, Halt, Judge, copy
 from chassis.inbox.ports import DeadLetters, InboxStore
 from chassis.message import Message
 from chassis.refusal import Unavailable
@@ -56,6 +56,10 @@ class Listening(Protocol):
 
     def copy(self, message: Message) -> None:
         """Publish with a confirm; NotKept or Lost."""
+        ...
+
+    def depth(self, queues: Sequence[str]) -> int:
+        """Messages that wait in these queues; Lost."""
         ...
 
     def widen(self, prefetch: int) -> None:
@@ -108,6 +112,7 @@ class Worker:
         clock: Clock = now,
     ) -> None:
         self._service = service
+        self._retries = [f"{service}.retry.{delay}" for delay in RETRIES]
         self._judge = judge
         self._store = store
         self._dead = dead
@@ -195,6 +200,8 @@ class Worker:
             self._consumer.copy(copy(message, self._service, verdict))
         self._consumer.ack(delivery)
         traffic.EVENTS.labels(self._judge.known(message), verdict.outcome).inc()
+        if self._judge.redriven(message):
+            traffic.REDRIVEN.inc()
         if isinstance(verdict, Done) and not self._wide:
             # Until here one at a time: a message that kills the process takes no neighbour along.
             self._wide = True
@@ -244,6 +251,8 @@ class Worker:
             self._revocation.seen_worker(at)
             traffic.DEAD_LETTERS.set(self._dead.open())
             self._renewed = at.timestamp()
+            traffic.PARKED.set(self._consumer.depth(self._retries))
+            traffic.INBOX_WAITING.set(self._consumer.depth([f"{self._service}.inbox"]))
         if at.timestamp() - self._pruned >= _PRUNE_S:
             self._store.prune(self._inbox_days)
             self._dead.prune(_SETTLED_DAYS)

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import click
 
-from chassis import traffic
 from chassis.clock import now
 from chassis.inbox.letters import to_inbox
 from chassis.inbox.ports import Chosen, DeadLetter, Settlement
@@ -80,7 +79,6 @@ def _redrive(load: Load) -> click.Command:
         for letter in letters:
             tools.send(to_inbox(letter, tools.service))
             tools.dead.settle(letter, _settlement("redriven", asked["because"]))
-            traffic.REDRIVEN.inc()
         click.echo(f"redriven: {len(letters)}")
 
     return run

@@ -24,6 +24,7 @@ def run(
     listen: str,
     admin_listen: str,
     threads: int = THREADS,
+    workers: int = 0,
 ) -> None:
     """Serve until SIGTERM; each worker builds its application after the fork.
 
@@ -33,9 +34,15 @@ def run(
         listen: host:port of the public door.
         admin_listen: host:port of health, figures and admin routes.
         threads: Requests that one worker answers at a time.
+        workers: Processes that answer; 0: two where there are more than two cores, else one.
+
+    Raises:
+        ValueError: several workers without PROMETHEUS_MULTIPROC_DIR would each tell half.
     """
     metrics.begin()
-    settings = _settings(service, listen, admin_listen, threads)
+    if workers > 1 and not metrics.shared():
+        raise ValueError("several web workers want PROMETHEUS_MULTIPROC_DIR")
+    settings = _settings(service, listen, admin_listen, threads, workers or _workers())
     try:
         Arbiter(_Application(build_app, settings)).run()
     except SystemExit as ended:
@@ -43,12 +50,14 @@ def run(
             raise
 
 
-def _settings(service: str, listen: str, admin_listen: str, threads: int) -> dict[str, Any]:
+def _settings(
+    service: str, listen: str, admin_listen: str, threads: int, workers: int
+) -> dict[str, Any]:
     return {
         "proc_name": service,
         "bind": [listen, admin_listen],
         "worker_class": "chassis.serve.overload.Worker",
-        "workers": _workers(),
+        "workers": workers,
         "threads": threads,
         "timeout": 30,
         "graceful_timeout": 25,

@@ -190,6 +190,37 @@ class PostgresVersions:
             raise KeyUnavailable
         return WrappedKey(row.kek_id, bytes(row.wrapped))
 
+    def wrapped_otherwise(self, kek_id: int, limit: int) -> Sequence[tuple[UUID, UUID, WrappedKey]]:
+        """Locked; who holds one just now is left for the next time."""
+        statement = text(
+            """SELECT version_id, blob_id, kek_id, wrapped FROM data_key
+            JOIN version USING (version_id) WHERE kek_id <> :kek_id
+            LIMIT :limit FOR UPDATE OF data_key SKIP LOCKED"""
+        )
+        rows = self._db.execute(statement, {"kek_id": kek_id, "limit": limit})
+        return [
+            (row.version_id, row.blob_id, WrappedKey(row.kek_id, bytes(row.wrapped)))
+            for row in rows
+        ]
+
+    def rewrap(self, version_id: UUID, key: WrappedKey) -> None:
+        """In place of the former one."""
+        self._db.execute(
+            text("UPDATE data_key SET kek_id = :kek, wrapped = :wrapped WHERE version_id = :id"),
+            {"id": version_id, "kek": key.kek_id, "wrapped": key.wrapped},
+        )
+
+    def wrapped_by(self) -> Mapping[int, int]:
+        """Of both tables that hold something wrapped."""
+        rows = self._db.execute(
+            text(
+                """SELECT kek_id, count(*) AS held FROM (
+                SELECT kek_id FROM data_key UNION ALL SELECT kek_id FROM recipient) AS wrapped
+                GROUP BY kek_id"""
+            )
+        )
+        return {row.kek_id: row.held for row in rows}
+
     def unseen_since(self, moment: datetime) -> Version | None:
         """The one that was not looked at for longest."""
         statement = f"""SELECT {_VERSION} FROM version LEFT JOIN scrub USING (version_id)

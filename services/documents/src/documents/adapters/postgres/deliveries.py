@@ -67,6 +67,14 @@ class PostgresDeliveries:
             },
         )
 
+    def rewrap(self, kek_id: int) -> int:
+        """Opened and put again: putting wraps by the active key."""
+        statement = text("SELECT * FROM recipient WHERE kek_id <> :kek_id FOR UPDATE")
+        found = [self._recipient(row) for row in self._db.execute(statement, {"kek_id": kek_id})]
+        for recipient in found:
+            self.put_recipient(recipient)
+        return len(found)
+
     def add(self, delivery: Delivery) -> None:
         """Keep a new one."""
         statement = f"""INSERT INTO delivery ({_DELIVERY}) VALUES (:delivery_id, :version_id,

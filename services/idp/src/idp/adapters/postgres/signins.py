@@ -13,6 +13,9 @@ from idp.domain.asked import Asked, ClientView
 from idp.domain.level import Acr, Level
 from idp.domain.signin import Purpose, Signin, State
 
+_HINT = "login_hint"
+_HINT_OF = "signin.login_hint"
+
 
 class PostgresSignins:
     """See ``usecases.ports.Signins``."""
@@ -26,10 +29,11 @@ class PostgresSignins:
         self._db.execute(
             text(
                 """INSERT INTO signin (signin_id, purpose, state, cookie_hash, former_hash, locale,
-                asked, draft_enc, account_id, session_id, done, method, remember, tries, sends,
-                sent_at, decoy, expires_at) VALUES (:id, :purpose, :state, :cookie_hash,
-                :former_hash, :locale, CAST(:asked AS jsonb), :draft_enc, :account_id, :session_id,
-                :done, :method, :remember, :tries, :sends, :sent_at, :decoy, :expires_at)"""
+                asked, login_hint_enc, draft_enc, account_id, session_id, done, method, remember,
+                tries, sends, sent_at, decoy, expires_at) VALUES (:id, :purpose, :state,
+                :cookie_hash, :former_hash, :locale, CAST(:asked AS jsonb), :login_hint_enc,
+                :draft_enc, :account_id, :session_id, :done, :method, :remember, :tries, :sends,
+                :sent_at, :decoy, :expires_at)"""
             ),
             self._row(signin),
         )
@@ -61,14 +65,21 @@ class PostgresSignins:
 
     def _row(self, signin: Signin) -> Mapping[str, Any]:
         draft = json.dumps(dict(signin.draft), ensure_ascii=False).encode()
+        asked = None if signin.asked is None else _asked(signin.asked)
+        hint = asked["request"].pop(_HINT, None) if asked else None
         return vars(signin) | {
-            "asked": None if signin.asked is None else json.dumps(_asked(signin.asked)),
+            "asked": None if asked is None else json.dumps(asked),
+            "login_hint_enc": hint and self._vault.seal(_HINT_OF, signin.id, hint.encode()),
             "draft_enc": self._vault.seal("signin", signin.id, draft),
             "done": list(signin.done),
         }
 
     def _signin(self, row: Row[Any]) -> Signin:
         told = row._asdict()
+        hint = told.pop("login_hint_enc")
+        if hint is not None:
+            opened = self._vault.open(_HINT_OF, row.signin_id, bytes(hint)).decode()
+            row.asked["request"][_HINT] = opened
         draft = self._vault.open("signin", told.pop("signin_id"), bytes(told.pop("draft_enc")))
         return Signin(
             **told
@@ -85,7 +96,7 @@ class PostgresSignins:
         )
 
 
-def _asked(asked: Asked) -> Mapping[str, Any]:
+def _asked(asked: Asked) -> dict[str, Any]:
     return {
         "request": dict(asked.request),
         "client": vars(asked.client),

@@ -67,7 +67,7 @@ class PostgresWork:
         self.grants = PostgresGrants(db)
         self.authorization_codes = PostgresAuthorizationCodes(db)
         self.refresh_tokens = PostgresRefreshTokens(db)
-        self.pushes = PostgresPushes(db)
+        self.pushes = PostgresPushes(db, vault)
         self.signing_keys = PostgresSigningKeys(db)
 
     def announce(self, fact: Fact) -> None:

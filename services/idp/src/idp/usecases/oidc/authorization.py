@@ -95,19 +95,26 @@ class IssueCode:
         self._new_id = new_id
         self._issuer = issuer
 
-    def __call__(self, request: Mapping[str, Any], session: Session) -> str:
-        """The address to which the browser returns, with a code or with what forbids it."""
-        with self._start_work() as work:
-            return self.within(work, AuthorizationRequest.read(request), session)
+    def __call__(self, request: Mapping[str, Any], session: Session, *, again: bool = False) -> str:
+        """The address to which the browser returns, with a code or with what forbids it.
 
-    def within(self, work: OidcWork, asked: AuthorizationRequest, session: Session) -> str:
+        ``again``: the browser lost the first answer, for which a pushed request was spent.
+        """
+        with self._start_work() as work:
+            return self.within(work, AuthorizationRequest.read(request), session, again=again)
+
+    def within(
+        self, work: OidcWork, asked: AuthorizationRequest, session: Session, *, again: bool = False
+    ) -> str:
         """The same within a transaction."""
         try:
-            return self._accepted(work, asked, session)
+            return self._accepted(work, asked, session, again=again)
         except (OAuthRefusal, AccountBlocked, AccountUnconfirmed, AccountUnknown) as refusal:
             return self._refuse.because(asked.redirect_uri, asked.state, refusal)
 
-    def _accepted(self, work: OidcWork, asked: AuthorizationRequest, session: Session) -> str:
+    def _accepted(
+        self, work: OidcWork, asked: AuthorizationRequest, session: Session, *, again: bool
+    ) -> str:
         now = self._clock()
         client = work.clients.get(asked.client_id)
         client.check_redirect(asked.redirect_uri)
@@ -116,7 +123,8 @@ class IssueCode:
         allowed = None if asked.max_age is None else max(asked.max_age, JUST_NOW_S)
         if not session.satisfies(asked.acr, allowed, now):
             raise UnmetAuthentication
-        if asked.pushed is not None and not work.pushes.spend(bytes.fromhex(asked.pushed), now):
+        pushed = asked.pushed
+        if pushed is not None and not work.pushes.spend(bytes.fromhex(pushed), now) and not again:
             raise InvalidRequest(parameter="request_uri")
         code = self._code(work, client, asked, session, now)
         return answer(asked.redirect_uri, self._issuer, code=code, state=asked.state)

@@ -34,8 +34,8 @@ class Clients(Protocol):
 class Sessions(Protocol):
     """Browsers that are signed in."""
 
-    def add(self, session: Session) -> None:
-        """Keep a new one."""
+    def add(self, session: Session) -> bool:
+        """Keep a new one; False if there is one of its id."""
         ...
 
     def get(self, session_id: UUID, *, lock: bool = False) -> Session | None:

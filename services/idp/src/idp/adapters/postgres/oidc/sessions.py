@@ -22,17 +22,18 @@ class PostgresSessions:
     def __init__(self, db: Connection) -> None:
         self._db = db
 
-    def add(self, session: Session) -> None:
-        """Keep a new one."""
-        self._db.execute(
+    def add(self, session: Session) -> bool:
+        """Keep a new one; False if there is one of its id."""
+        done = self._db.execute(
             text(
                 """INSERT INTO session (session_id, account_id, cookie_hash, amr, acr, auth_time,
                 idle_at, expires_at)
                 VALUES (:id, :account_id, :cookie_hash, :amr, :acr, :auth_time, :idle_at,
-                :expires_at)"""
+                :expires_at) ON CONFLICT (session_id) DO NOTHING"""
             ),
             _members(session),
         )
+        return done.rowcount == 1
 
     def get(self, session_id: UUID, *, lock: bool = False) -> Session | None:
         """By its id."""
