@@ -25,7 +25,9 @@ def main(arguments: Sequence[str]) -> int:
         from ordinator import engine  # noqa: PLC0415  as above
         from ordinator.alone import image  # noqa: PLC0415
 
-        image.attempt(place, engine.find(settings), asked.service, asked.images)
+        with engine.session(place, settings, print) as docker:
+            composing = engine.composing(place, docker)
+            image.attempt(place, composing, asked.service, asked.images)
     else:
         from ordinator.alone import trial  # noqa: PLC0415
 
