@@ -22,6 +22,8 @@ PROMISED = {
     "ordinator_events_total": {"type", "outcome"},
     "ordinator_event_lag_seconds": set(),
     "ordinator_parked": set(),
+    "ordinator_inbox_waiting": set(),
+    "ordinator_check_ok": {"check"},
     "ordinator_worker_halted": set(),
     "ordinator_dead_letters_open": set(),
     "ordinator_redriven_total": set(),

@@ -29,6 +29,20 @@ def definitions(passwords: Mapping[str, str]) -> dict[str, Any]:
     return {**without_users(), "users": [_user(name, passwords[name]) for name in USERS]}
 
 
+def successor(service: str, login: str, password: str) -> dict[str, Any]:
+    """Definitions of a login with the rights of a service, while that one's password changes."""
+    return {
+        "users": [_user(login, password)],
+        "permissions": [{**_permission(service), "user": login}],
+        "topic_permissions": [{**_topic_permission(service), "user": login}],
+    }
+
+
+def user(name: str, password: str) -> dict[str, Any]:
+    """Definitions that give a known user another password."""
+    return {"users": [_user(name, password)]}
+
+
 def without_users() -> dict[str, Any]:
     """The same without the users, who differ from place to place."""
     return {

@@ -24,6 +24,7 @@ __all__ = [
     "CACHE_ERRORS",
     "CALL_SECONDS",
     "CERTIFICATE_EXPIRES",
+    "CHECK_OK",
     "CONTENT_TYPE_LATEST",
     "DB_POOL_IN_USE",
     "HEARTBEAT_AGE",
@@ -61,6 +62,12 @@ HEARTBEAT_AGE = Gauge(
     "ordinator_heartbeat_age_seconds",
     "Since the loop last went round",
     ["loop"],
+    multiprocess_mode="mostrecent",
+)
+CHECK_OK = Gauge(
+    "ordinator_check_ok",
+    "1 for a check of readiness that passed, as it was last asked",
+    ["check"],
     multiprocess_mode="mostrecent",
 )
 REVOCATION_LAG = Histogram(

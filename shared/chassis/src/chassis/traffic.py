@@ -27,6 +27,9 @@ EVENT_LAG = Histogram(
     "From the moment of a fact to its effect here",
     buckets=(0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 60, 600, 3600),
 )
+INBOX_WAITING = Gauge(
+    "ordinator_inbox_waiting", "Messages that nobody has taken yet", multiprocess_mode=_LAST
+)
 PARKED = Gauge(
     "ordinator_parked",
     "Messages in the retry queues: of a bug, or until another service answers",

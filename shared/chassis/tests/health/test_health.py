@@ -122,6 +122,8 @@ def test_a_worker_shows_its_figures(served):
     assert "# TYPE ordinator_http_requests_total counter" in response.text
     assert "_created" not in response.text
     assert 'ordinator_heartbeat_age_seconds{loop="sweeping"} 59.0' in response.text
+    assert 'ordinator_check_ok{check="database"} 0.0' in response.text
+    assert 'ordinator_check_ok{check="sweeping"} 1.0' in response.text
     assert 'ordinator_build_info{service="frmr",version=' in response.text
 
 

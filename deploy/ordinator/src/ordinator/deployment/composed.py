@@ -3,10 +3,11 @@
 import os
 import signal
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ordinator.deployment.composed_renewal import Renewal
 from ordinator.deployment.composed_stores import Reach
 from ordinator.deployment.containers import Container, Containers
 from ordinator.deployment.inventory import Inventory
@@ -110,6 +111,21 @@ class Composed:
         for one in found:
             self.containers.await_healthy(one)
         return ", ".join(f"{one.name} healthy" for one in found)
+
+    def renew(self, service: str, image: str = "") -> str:
+        """The web process beside the old one, the others in their turn."""
+        return Renewal(self.containers, self.inventory, service, image)()
+
+    @property
+    def owner(self) -> Place:
+        """Whoever asks: Compose mounts what lies in the folder."""
+        return replace(self.place, account=None)
+
+    def broker(self, *words: str, given: str = "") -> str:
+        """In its container."""
+        (found,) = self._named("rabbitmq")
+        asked = ("exec", "--interactive", found.id, "rabbitmqctl", "-q", *words)
+        return self.engine.ask(*asked, given=given)
 
     def kill(self, process: str) -> None:
         """By the pid of its first process, as the kernel would: the restart policy answers."""

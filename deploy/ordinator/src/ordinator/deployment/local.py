@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from ordinator.account import drop
 from ordinator.deployment.stores import Call, Stores
 from ordinator.failures import Stopped
+from ordinator.place import Place
 from ordinator.servers.find import find
 from ordinator.servers.programs import SYSTEM_PATH
 from ordinator.servers.rabbitmq import RabbitMQ
@@ -86,6 +87,26 @@ class Local:
         """Started, and watched again."""
         return asking.ask(self.folders, "start", name)
 
+    def renew(self, service: str, image: str = "") -> str:
+        """Stop and start: two processes cannot listen at one port of this machine.
+
+        Whoever calls meanwhile is refused a connection, for as long as a start takes.
+        """
+        if image:
+            raise Stopped("a house of `make up` is made of the checkout, not of images", code=2)
+        roles = services.ROLES[service]
+        told = [asking.ask(self.folders, asking.RENEW, f"{service}.{role}") for role in roles]
+        return ", ".join(told)
+
+    @property
+    def owner(self) -> Place:
+        """Whom the children run as."""
+        return self.folders.place
+
+    def broker(self, *words: str, given: str = "") -> str:
+        """By the ``rabbitmqctl`` that belongs to the private node."""
+        return self._rabbitmq().control(*words, given=given)
+
     def kill(self, process: str) -> None:
         """By pid; the supervisor starts it again."""
         known = self._child(process).known()
@@ -139,17 +160,7 @@ class Local:
         settings = Settings.read()
         if settings.amqp_admin_url is not None:
             return given.exported(settings.amqp_admin_url)
-        place = self.folders.place
-        block = Block(asking.healthy(self.folders).block)
-        return RabbitMQ(
-            find(place, ["rabbitmq"], settings.path).found["rabbitmq"],
-            place,
-            self.folders.folder("data", "rabbitmq"),
-            block.port("rabbitmq"),
-            block.port("epmd"),
-            block.port("dist"),
-            {},
-        ).exported()
+        return self._rabbitmq().exported()
 
     def keys(self) -> bytes:
         """The vault's folder."""
@@ -157,6 +168,22 @@ class Local:
         with tarfile.open(fileobj=packed, mode="w") as archive:
             archive.add(self.secrets, ".")
         return packed.getvalue()
+
+    def _rabbitmq(self) -> RabbitMQ:
+        settings, place = Settings.read(), self.folders.place
+        found = find(place, ["rabbitmq"], settings.path).found
+        if "rabbitmq" not in found:
+            raise Stopped("the broker is not of this stack: change its logins where it is kept")
+        block = Block(asking.healthy(self.folders).block)
+        return RabbitMQ(
+            found["rabbitmq"],
+            place,
+            self.folders.folder("data", "rabbitmq"),
+            block.port("rabbitmq"),
+            block.port("epmd"),
+            block.port("dist"),
+            {},
+        )
 
     def _child(self, name: str) -> Child:
         children = asking.healthy(self.folders).children

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ordinator.deployment.stores import Stores
+from ordinator.place import Place
 from ordinator.stack.described import Described
 
 
@@ -57,6 +58,21 @@ class Deployment(Protocol):
 
     def kill(self, process: str) -> None:
         """End it without asking and wait until it is gone; it comes again by itself."""
+
+    def renew(self, service: str, image: str = "") -> str:
+        """Put processes with the secrets of now in place of a service's own, one after another.
+
+        ``image`` is another one to make them of, where the house is made of images. Where it can
+        be, a web process stands ready before the old one goes; what is not ready in time is taken
+        away again, and the old ones stay.
+        """
+
+    @property
+    def owner(self) -> Place:
+        """As whom its secrets are written."""
+
+    def broker(self, *words: str, given: str = "") -> str:
+        """Run the broker's own tool, ``rabbitmqctl``; what it printed."""
 
     def ready(self, process: str) -> bool:
         """Whether it can take work."""

@@ -50,7 +50,7 @@ def make(place: Place, folder: Path, wishes: Wishes, now: datetime) -> None:
     for key in SIGNING_KEYS:
         vault.signing_key(key)
     vault.password("postgres")
-    for name, told in {**_addresses(vault), **_servers(vault, wishes)}.items():
+    for name, told in derived(vault, wishes.sites["cabinet"]).items():
         place.write(folder / name, told.encode())
     root, leaf = authority.make(wishes.project, wishes.hosts, now)
     for name, pair in (("ca", root), ("edge", leaf)):
@@ -58,6 +58,16 @@ def make(place: Place, folder: Path, wishes: Wishes, now: datetime) -> None:
         place.write(folder / f"{name}.key", pair.key)
     for path in folder.iterdir():
         path.chmod(FILE_MODE)
+
+
+def derived(vault: Vault, cabinet: str) -> dict[str, str]:
+    """What is made of the vault's passwords and keys, by the name of the file.
+
+    Args:
+        vault: Of the house.
+        cabinet: Public address of the cabinet.
+    """
+    return {**_addresses(vault), **_servers(vault, cabinet)}
 
 
 def faults(folder: Path) -> list[str]:
@@ -81,17 +91,17 @@ def _addresses(vault: Vault) -> dict[str, str]:
     redis = vault.password("redis")
     told = {}
     for service in topology.SERVICES:
-        roles = _roles(vault, service)
-        for suffix, (login, password) in zip(("", "-owner"), roles.logins, strict=True):
+        logins = (vault.login("db", service), _roles(vault, service).logins[1])
+        for suffix, (login, password) in zip(("", "-owner"), logins, strict=True):
             url = f"postgresql://{login}:{password}@postgres:5432/{service}"
             told[f"{service}-database{suffix}-url"] = url
         told[f"{service}-redis-url"] = f"redis://:{redis}@valkey:6379/{REDIS_NUMBERS[service]}"
-        amqp = vault.password(f"amqp-{service}")
-        told[f"{service}-amqp-url"] = f"amqp://{service}:{amqp}@rabbitmq:5672/{VHOST}"
+        amqp = ":".join(vault.login("amqp", service))
+        told[f"{service}-amqp-url"] = f"amqp://{amqp}@rabbitmq:5672/{VHOST}"
     return told
 
 
-def _servers(vault: Vault, wishes: Wishes) -> dict[str, str]:
+def _servers(vault: Vault, cabinet: str) -> dict[str, str]:
     """What the servers and the issuer are told at their first start."""
     passwords = {user: vault.password(f"amqp-{user}") for user in topology.USERS}
     everybody = [_roles(vault, service) for service in topology.SERVICES]
@@ -99,7 +109,7 @@ def _servers(vault: Vault, wishes: Wishes) -> dict[str, str]:
         "postgres-databases.sql": databases.script(everybody),
         "rabbitmq-definitions.json": content(topology.definitions(passwords)).decode(),
         "valkey.conf": VALKEY.format(password=vault.password("redis")),
-        "clients.json": content(clients(vault, wishes.sites["cabinet"])).decode(),
+        "clients.json": content(clients(vault, cabinet)).decode(),
     }
 
 
@@ -143,7 +153,8 @@ def _good(path: Path, look: Callable[[bytes], object]) -> bool:
 
 
 def _whole_keys(told: bytes) -> bool:
-    return len(told) > 0 and len(told) % KEY_BYTES == 0
+    """A row of keys; a byte more names the one that seals."""
+    return len(told) >= KEY_BYTES and len(told) % KEY_BYTES <= 1
 
 
 def _private_key(told: bytes) -> object:

@@ -94,8 +94,17 @@ class RabbitMQ:
         Raises:
             Stopped: it does not run, or did not answer.
         """
+        return dict(json.loads(self.control("export_definitions", "-")))
+
+    def control(self, *words: str, given: str = "") -> str:
+        """What the node's own tool printed; ``given`` is its standard input.
+
+        Raises:
+            Stopped: it does not run, or did not answer.
+        """
         done = subprocess.run(
-            ["sh", self.found.path.with_name("rabbitmqctl"), "-q", "export_definitions", "-"],
+            ["sh", self.found.path.with_name("rabbitmqctl"), "-q", *words],
+            input=given,
             env=self._env(),
             cwd=self.data,
             capture_output=True,
@@ -104,8 +113,8 @@ class RabbitMQ:
             **drop(self.place.account),
         )
         if done.returncode != 0:
-            raise Stopped(f"the broker does not tell what it has: {done.stderr.strip()[-300:]}")
-        return dict(json.loads(done.stdout))
+            raise Stopped(f"the broker refused {words[0]}: {(done.stderr or done.stdout)[-300:]}")
+        return done.stdout
 
     def _env(self) -> dict[str, str]:
         loopback = LOOPBACK.replace(".", ",")

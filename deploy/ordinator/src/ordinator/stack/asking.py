@@ -12,6 +12,8 @@ SECONDS = 90
 COMMAND_S = 600
 COMMAND = "command"
 """The verb for a service's one-off command; its name is JSON."""
+RENEW = "renew"
+"""The verb for a process of a service that is to start anew with the secrets of now."""
 
 
 def healthy(folders: Folders) -> Record:

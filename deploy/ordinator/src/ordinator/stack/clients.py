@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -30,7 +29,7 @@ def clients(vault: Vault, cabinet: str) -> list[dict[str, Any]]:
             "client_id": "cabinet",
             "name": "Cabinet of the medical worker",
             "auth_method": "private_key_jwt",
-            "jwks": {"keys": [_jwk(vault.client_key("cabinet-client"))]},
+            "jwks": {"keys": [public_jwk(vault.client_key("cabinet-client").read_bytes())]},
             "redirect_uris": [f"{cabinet}/oidc/callback"],
             "post_logout_redirect_uris": [f"{cabinet}/"],
             "grants": ["authorization_code", "refresh_token", "token_exchange"],
@@ -42,7 +41,7 @@ def clients(vault: Vault, cabinet: str) -> list[dict[str, Any]]:
             "client_id": "documents",
             "name": "Medical documents",
             "auth_method": "private_key_jwt",
-            "jwks": {"keys": [_jwk(vault.client_key("documents-client"))]},
+            "jwks": {"keys": [public_jwk(vault.client_key("documents-client").read_bytes())]},
             "grants": ["client_credentials"],
             "scopes": ["frmr.signers"],
             "audiences": ["frmr"],
@@ -59,9 +58,9 @@ def clients(vault: Vault, cabinet: str) -> list[dict[str, Any]]:
     ]
 
 
-def _jwk(path: Path) -> dict[str, str]:
+def public_jwk(pem: bytes) -> dict[str, str]:
     """The public key, named by its thumbprint (RFC 7638) as the client names it in assertions."""
-    key = load_pem_private_key(path.read_bytes(), password=None)
+    key = load_pem_private_key(pem, password=None)
     assert isinstance(key, ec.EllipticCurvePrivateKey)
     numbers = key.public_key().public_numbers()
     parts = {

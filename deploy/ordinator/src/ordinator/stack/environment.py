@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ordinator.ports import LOOPBACK
 from ordinator.stack.block import PUBLIC_HOSTS, Block, admin_door
@@ -42,7 +43,7 @@ def settings(service: str, role: str, around: Surroundings, database_url: str) -
     told = {
         "DATABASE_URL": database_url,
         "REDIS_URL": f"{around.servers.redis}/{REDIS_NUMBERS[service]}",
-        "AMQP_URL": around.servers.amqp[service],
+        "AMQP_URL": amqp_url(around, service),
         "ISSUER": around.public_url("idp"),
         "JWKS_URL": around.public_url("idp") + "/oauth2/jwks",
         "PUBLIC_URL": around.public_url(service),
@@ -54,6 +55,13 @@ def settings(service: str, role: str, around: Surroundings, database_url: str) -
     prefix = f"{service.upper()}_"
     more = {name: value for name, value in around.more.items() if name.startswith(prefix)}
     return {prefix + name: value for name, value in told.items()} | more
+
+
+def amqp_url(around: Surroundings, service: str) -> str:
+    """The broker by the login that the service has now: its password may have changed."""
+    parts = urlsplit(around.servers.amqp[service])
+    name, password = around.vault.login("amqp", service)
+    return parts._replace(netloc=f"{name}:{password}@{parts.netloc.rpartition('@')[2]}").geturl()
 
 
 def _idp(around: Surroundings) -> Mapping[str, str]:

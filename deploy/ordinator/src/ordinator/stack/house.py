@@ -81,7 +81,7 @@ class House:
     def environment(self, service: str, role: str) -> dict[str, str]:
         """The environment of a service's process; only one-off commands know the owner's login."""
         roles, admin = self.roles(service), self.around.servers.postgres
-        url = databases.at(admin, service, roles.service, roles.password)
+        url = databases.at(admin, service, *self.around.vault.login("db", service))
         told = settings(service, "web" if role == "cli" else role, self.around, url)
         if role == "cli":
             owner = databases.at(admin, service, roles.owner, roles.owner_password)

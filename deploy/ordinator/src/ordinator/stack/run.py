@@ -10,7 +10,7 @@ from ordinator.failures import Stopped
 from ordinator.processes import Known
 from ordinator.settings import Settings
 from ordinator.stack import figures, logs, preparation, requests, stand
-from ordinator.stack.asking import COMMAND
+from ordinator.stack.asking import COMMAND, RENEW
 from ordinator.stack.block import Claim, claim
 from ordinator.stack.description import describe
 from ordinator.stack.environment import Surroundings
@@ -103,9 +103,11 @@ class Run:
             self._logs_turned = time.monotonic()
 
     def _obey(self, verb: str, name: str) -> str:
-        if verb not in {"seed", COMMAND}:
+        if verb not in {"seed", RENEW, COMMAND}:
             return self._supervisor.ask(verb, name)
         assert self._house is not None
+        if verb == RENEW:
+            return self._supervisor.renew(name, self._house.programs())
         if verb == COMMAND:
             told = json.loads(name)
             return self._house.command(told["service"], *told["words"], given=told["given"])

@@ -134,6 +134,13 @@ class Supervisor:
         self._say(f"{verb} {name}: {told}")
         return told
 
+    def renew(self, name: str, programs: Iterable[Program]) -> str:
+        """Restart by name with what is to be run now: secrets may have changed."""
+        fresh = {program.name: program for program in programs}
+        for child in self.named(name):
+            child.program = fresh[child.program.name]
+        return self.ask("restart", name)
+
     def _stop_by_hand(self, children: Sequence[Watched]) -> None:
         for child in children:
             child.by_hand, child.due, child.ready = True, None, False

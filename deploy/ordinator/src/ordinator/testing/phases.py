@@ -5,6 +5,7 @@ from pathlib import Path
 
 SET_UP = "set-up"
 COMPOSE_CONFIG = "compose-config"
+WATCH = "watch"
 SERVERS, STACK = "servers", "stack"  # what a phase stands on, if on anything
 COMPOSED = "compose"  # likewise, but `ordinator compose-test` alone sets it up
 BUDGETS_S = {
@@ -16,6 +17,7 @@ BUDGETS_S = {
     "service": 120,
     "contract": 40,
     "compose-config": 30,
+    WATCH: 15,
     "integration": 60,
     "faults": 80,
     "browser": 60,
@@ -85,6 +87,7 @@ PHASES = (
         stands_on=SERVERS,
     ),
     Phase(COMPOSE_CONFIG, tests=("tests/deploy",)),
+    Phase(WATCH, tests=("tests/watch",)),
     Phase("integration", tests=("tests/integration",), stands_on=STACK, aloud=True),
     Phase("faults", tests=("tests/faults/bus",), stands_on=SERVERS, beside=True, aloud=True),
     Phase("browser", tests=("tests/browser",), stands_on=STACK, aloud=True),

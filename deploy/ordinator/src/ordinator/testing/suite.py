@@ -15,9 +15,18 @@ from ordinator.stack import fetching
 from ordinator.stack.folders import Folders
 from ordinator.stack.services import ROLES
 from ordinator.testing import browser, composing
-from ordinator.testing.phases import COMPOSE_CONFIG, SERVERS, SET_UP, STACK, Phase, unclaimed
+from ordinator.testing.phases import (
+    COMPOSE_CONFIG,
+    SERVERS,
+    SET_UP,
+    STACK,
+    WATCH,
+    Phase,
+    unclaimed,
+)
 from ordinator.testing.pytesting import say, tested
 from ordinator.testing.report import Result
+from ordinator.tree import build
 
 STACK_NAME = "test"
 SLOW_POLL_S = 60
@@ -62,6 +71,8 @@ class Suite:
             downloading += browser.fetch(self._place, self._settings)
         if any(phase.name == COMPOSE_CONFIG for phase in phases):
             downloading += composing.fetch(self._place)
+        if any(phase.name == WATCH for phase in phases):
+            downloading += build.build(self._place, ["prometheus"])
         return downloading
 
     def run_all(self, phases: Sequence[Phase]) -> list[Result]:

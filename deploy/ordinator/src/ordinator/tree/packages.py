@@ -13,6 +13,8 @@ LEFT_OUT = re.compile(
     r"|postgresql-common.*|libllvm.*|libz3.*"
     r"|cron-daemon-common|libperl.*|libgdbm.*|postgresql-client-common|lsb-base|debconf"
     r"|init-system-helpers|sysvinit-utils|netbase|systemd.*"
+    # The pages of Prometheus: only its tool for configurations and rules is used.
+    r"|libjs-.*|fonts-glyphicons.*"
 )
 POSTGRES_VERSIONS = range(15, 19)
 
@@ -37,6 +39,7 @@ THINGS = {
         Thing("faketime", ("libfaketime",)),
         Thing("caddy", ("caddy",)),
         Thing("debootstrap", ("debootstrap",)),
+        Thing("prometheus", ("prometheus",)),
         Thing("docker", ("docker.io",), ("docker-cli", "docker-buildx", "iptables")),
         Thing("pip", ("python3-pip-whl",), ("python3-setuptools-whl",)),
     )

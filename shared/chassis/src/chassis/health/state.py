@@ -10,7 +10,7 @@ import structlog
 
 from chassis.clock import Clock, now
 from chassis.heartbeat import Heartbeat
-from chassis.metrics import HEARTBEAT_AGE
+from chassis.metrics import CHECK_OK, HEARTBEAT_AGE
 
 Check = Callable[[], object]
 
@@ -115,7 +115,8 @@ class Health:
         return self._ask({}) if self._started else self.ready()
 
     def measure(self) -> None:
-        """Set the figures of the checks that have one."""
+        """Ask all, and set the figures of those that have one."""
+        self.ready()
         for name, check in self.checks.items():
             if isinstance(check, Measured):
                 check.measure(name)
@@ -127,6 +128,8 @@ class Health:
         at = self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
         answers = {name: self._answer(name, one) for name, one in asked.items()}
         found = {name: wrong for name, (wrong, _) in answers.items()}
+        for name, wrong in found.items():
+            CHECK_OK.labels(name).set(not wrong)
         noted = {name: note for name, (_, note) in answers.items()}
         return Report(self.service, at, found, noted)
 

@@ -252,6 +252,7 @@ class Worker:
             traffic.DEAD_LETTERS.set(self._dead.open())
             self._renewed = at.timestamp()
             traffic.PARKED.set(self._consumer.depth(self._retries))
+            traffic.INBOX_WAITING.set(self._consumer.depth([f"{self._service}.inbox"]))
         if at.timestamp() - self._pruned >= _PRUNE_S:
             self._store.prune(self._inbox_days)
             self._dead.prune(_SETTLED_DAYS)
