@@ -70,8 +70,8 @@ lint types rooms unit service contract compose-config watch integration faults b
 upgrade-test: ## the last release beside today's code: each hears the other's events
 	@$(ORDINATOR) test --only upgrade
 
-test-alone: ## one service tested and started without the other three (SERVICE=idp)
-	@$(ORDINATOR) test-alone $(SERVICE)
+test-alone: ## one service tested and started without the other three (SERVICE=idp; IMAGE=1: by its image)
+	@$(ORDINATOR) test-alone $(SERVICE) $(if $(IMAGE),--image) $(if $(IMAGES),--images $(IMAGES))
 
 standin: ## base images from Debian packages, for networks without an image registry (NAME=postgres; needs root)
 	@$(ORDINATOR) standin $(NAME)
