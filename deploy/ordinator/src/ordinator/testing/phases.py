@@ -23,6 +23,7 @@ BUDGETS_S = {
     "browser": 60,
     "storm": 150,
     "upgrade": 120,
+    "keys": 600,
 }
 
 
@@ -99,6 +100,7 @@ BY_NAME = (
     Phase("storm", tests=("tests/faults/stack",), stands_on=STACK, aloud=True),
     Phase("compose", tests=("tests/compose",), stands_on=COMPOSED, aloud=True),
     # The last release beside today's code takes each suite twice.
+    Phase("keys", tests=("tests/keys",), stands_on=STACK, aloud=True),
     Phase("upgrade", tests=("tests/upgrade",), stands_on=SERVERS, aloud=True),
 )
 
