@@ -6,8 +6,18 @@ ORDINATOR := PYTHONPATH=deploy/ordinator/src $(PYTHON) -m ordinator
 help: ## this list
 	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
-up: ## the whole stack on this machine: fetch, install, start (MODE=local)
+up: ## the whole stack on this machine: fetch, install, start (MODE=local, MODE=compose)
 	@$(ORDINATOR) up
+
+compose-up: ## the house in containers: made as a stand unless `ordinator init` made one (IMAGES=standin)
+	@$(ORDINATOR) init --demo --images $(or $(IMAGES),official)
+	@$(ORDINATOR) compose up
+
+compose-down: ## end it, keep its data
+	@$(ORDINATOR) compose down
+
+compose-status: ## its containers, addresses, demo people
+	@$(ORDINATOR) compose status
 
 down: ## end the stack, keep its data
 	@$(ORDINATOR) down
@@ -78,6 +88,7 @@ compose-test: ## the whole house in containers: images, tests from outside, kill
 bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
 	@$(ORDINATOR) bare-test
 
-.PHONY: help lock standin bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract integration faults browser storm
-.PHONY: images images-pin
-.PHONY: help backup restore lock compose-test upgrade-test bare-test test-alone up down status logs doctor clean seed demo setup env-example test lint types rooms unit service contract compose-config watch integration faults browser storm
+.PHONY: help up down status logs doctor clean seed demo setup env-example lock
+.PHONY: test lint types rooms unit service contract compose-config watch integration faults browser storm
+.PHONY: upgrade-test test-alone bare-test compose-test
+.PHONY: standin images images-pin compose-up compose-down compose-status backup restore

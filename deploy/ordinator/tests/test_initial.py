@@ -154,6 +154,7 @@ def test_without_names_each_site_is_a_port_of_localhost(house):
     assert told["IDP_PUBLIC_URL"] == "https://localhost:8443"
     assert told["CABINET_PUBLIC_URL"] == "https://localhost:8444"
     assert told["EDGE_PORTS"] == "8443-8446"
+    assert told["EDGE_SITE_IDP"] == "localhost@edge:8443"
     assert told["EDGE_BIND"] == "127.0.0.1"
     assert told["COMPOSE_PROFILES"] == ""
     assert told["IDP_STAND_BANNER"] == "false"
@@ -164,7 +165,8 @@ def test_with_names_all_sites_stand_on_443(tmp_path):
     told = env.content(wishes(tmp_path, names=NAMES, first=0, tls="ops@example.org"))
 
     assert "IDP_PUBLIC_URL=https://id.example.org\n" in told
-    assert "EDGE_PORTS=443\nEDGE_HTTP_PORT=80\nEDGE_SITES=names\nEDGE_TLS=ops@example.org\n" in told
+    assert "EDGE_PORTS=443\nEDGE_HTTP_PORT=80\nEDGE_SITES=names\n" in told
+    assert "EDGE_SITE_CABINET=cabinet.example.org@edge:443\nEDGE_TLS=ops@example.org\n" in told
 
 
 def test_a_stand_sends_to_its_own_network_alone(tmp_path):

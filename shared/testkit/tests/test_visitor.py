@@ -82,3 +82,20 @@ def test_a_field_that_is_not_there_is_named(site):
 
     with pytest.raises(NotOnPage, match="surname"):
         visitor.submit(page.form("title"), {"surname": "x"})
+
+
+def test_the_authority_of_the_environment_is_trusted_also_behind_a_redirect(sites, monkeypatch):
+    app = Flask(__name__)
+
+    @app.get("/")
+    def begin():
+        return redirect("/end")
+
+    @app.get("/end")
+    def end():
+        return "<main>here</main>"
+
+    site = sites("own", app)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(site.ca_file))
+
+    assert Visitor().open(site.url).text == "here"

@@ -54,6 +54,7 @@ COMMANDS = {
     "restore": Command("a house, or one service of it, out of a backup"),
     "observe": Command("tell monitoring of backups and certificates of the edge", bare=True),
     "reconcile": Command("was every fact heard, and heard from its owner?"),
+    "compose": Command("the house in containers: up, down, status, logs"),
     "init": Command("make what a house in containers needs before its first start"),
     "keys": Command("put a successor in the place of a key or a password"),
     "upgrade": Command("bring one service to another version while the house works"),

@@ -1,6 +1,7 @@
 """How the stack is run on this machine, and why so."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from ordinator.failures import Stopped
 
@@ -15,17 +16,19 @@ class Mode:
     reason: str
 
 
-def choose(asked: str | None) -> Mode:
-    """The mode to run in; ``asked`` is what ``MODE=`` says.
+def choose(asked: str | None, house: Path) -> Mode:
+    """The mode to run in; ``asked`` is what ``MODE=`` says, ``house`` where one would be made.
+
+    An engine that happens to run here is no wish to use it; a house made for Compose is.
 
     Raises:
-        Stopped: the mode does not exist, or not yet.
+        Stopped: the mode does not exist.
     """
-    if asked == LOCAL:
-        return Mode(LOCAL, "MODE=local asks for it")
-    if asked == COMPOSE:
-        told = "MODE=compose is not built yet: this release runs the stack with MODE=local only"
-        raise Stopped(told, code=2)
+    settings = house / ".env"
+    if asked in {LOCAL, COMPOSE}:
+        return Mode(asked, f"MODE={asked} asks for it")
     if asked is not None:
-        raise Stopped(f"MODE={asked} is unknown: it is local, or nothing", code=2)
-    return Mode(LOCAL, "this release has no compose files yet")
+        raise Stopped(f"MODE={asked} is unknown: it is local or compose, or nothing", code=2)
+    if settings.exists():
+        return Mode(COMPOSE, f"`ordinator init` made {settings}; MODE=local takes the other way")
+    return Mode(LOCAL, f"there is no house for Compose: `ordinator init` would make {settings}")

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import NamedTuple
 
 EMPTY = hashlib.sha256(b"").digest()
 """RFC 6962 §2.1: the root of a tree without leaves."""
@@ -12,6 +13,13 @@ def node(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
+class Node(NamedTuple):
+    """A whole subtree: of ``2 ** level`` leaves, the ``place``-th of its level."""
+
+    level: int
+    place: int
+
+
 class Frontier:
     """The right edge of a growing tree: enough to add leaves and tell the root, O(log n)."""
 
@@ -19,23 +27,21 @@ class Frontier:
         self.size = 0
         self._peaks: list[bytes] = []
 
-    def add(self, leaf: bytes) -> None:
-        """Append one leaf."""
-        merged, size = leaf, self.size
+    def add(self, leaf: bytes) -> list[tuple[Node, bytes]]:
+        """Append one leaf; tells the inner nodes that it made whole."""
+        merged, size, level, made = leaf, self.size, 0, []
         while size & 1:
             merged = node(self._peaks.pop(), merged)
             size >>= 1
+            level += 1
+            made.append((Node(level, size), merged))
         self._peaks.append(merged)
         self.size += 1
+        return made
 
     def root(self) -> bytes:
         """The root over all leaves so far."""
-        if not self._peaks:
-            return EMPTY
-        root = self._peaks[-1]
-        for peak in reversed(self._peaks[:-1]):
-            root = node(peak, root)
-        return root
+        return folded(self._peaks) if self._peaks else EMPTY
 
 
 def root_of(leaves: Sequence[bytes]) -> bytes:
@@ -46,37 +52,45 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     return frontier.root()
 
 
-class Tree:
-    """A whole tree, built once, for any number of proofs."""
+def path_of(index: int, size: int) -> list[list[Node]]:
+    """The audit path of a leaf in the tree of so many: each sibling as the whole subtrees it is of.
 
-    def __init__(self, leaves: Sequence[bytes]) -> None:
-        self._levels = [list(leaves)]
-        while len(self._levels[-1]) > 1:
-            below = self._levels[-1]
-            paired = [node(*below[at : at + 2]) for at in range(0, len(below) - 1, 2)]
-            # RFC 6962 §2.1: what has no sibling stands one level higher as it is.
-            self._levels.append(paired + below[len(paired) * 2 :])
+    RFC 6962 section 2.1.1, nearest sibling first. All but the last are one whole subtree; the right
+    edge of the tree is made of several.
 
-    def path(self, index: int) -> list[bytes]:
-        """RFC 6962 §2.1.1: the audit path of a leaf, nearest sibling first.
-
-        Raises:
-            IndexError: the tree has no such leaf.
-        """
-        if not 0 <= index < len(self._levels[0]):
-            raise IndexError(index)
-        found = []
-        for level in self._levels[:-1]:
-            sibling = index ^ 1
-            if sibling < len(level):
-                found.append(level[sibling])
-            index >>= 1
-        return found
+    Raises:
+        IndexError: the tree has no such leaf.
+    """
+    if not 0 <= index < size:
+        raise IndexError(index)
+    path, level = [], 0
+    while size > 1 << level:
+        sibling, whole = (index >> level) ^ 1, size >> level
+        if sibling < whole:
+            path.append([Node(level, sibling)])
+        elif sibling == whole and size % (1 << level):
+            path.append(_edge(level, size))
+        level += 1
+    return path
 
 
-def inclusion(index: int, leaves: Sequence[bytes]) -> list[bytes]:
-    """The audit path of one leaf; IndexError: the tree has no such leaf."""
-    return Tree(leaves).path(index)
+def folded(hashes: Sequence[bytes]) -> bytes:
+    """The root over whole subtrees that stand side by side, the largest first."""
+    root = hashes[-1]
+    for each in reversed(hashes[:-1]):
+        root = node(each, root)
+    return root
+
+
+def _edge(below: int, size: int) -> list[Node]:
+    """What stands right of the last whole subtree of the level."""
+    start = size >> below << below
+    found = []
+    for level in reversed(range(below)):
+        if size >> level & 1:
+            found.append(Node(level, start >> level))
+            start += 1 << level
+    return found
 
 
 def included(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:

@@ -3,14 +3,19 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import psycopg
 import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from sqlalchemy import event
 
 from documents.domain.journal import By, Line
+from documents.domain.refusals import EntryUnknown
 from documents.usecases.journal import JournalBroken
+from ordinator_journal.entries import leaf
 from ordinator_journal.heads import Head
+from ordinator_journal.tree import included
 from ordinator_journal.verification import Exit, verify
 
 ME = By("operator", "test")
@@ -81,6 +86,7 @@ def test_an_act_that_fails_leaves_no_line(office):
         "DELETE FROM journal_entry",
         "TRUNCATE journal_entry",
         "DELETE FROM tree_head",
+        "UPDATE journal_node SET hash = ''",
         "DELETE FROM report",
     ],
 )
@@ -181,6 +187,71 @@ def test_nothing_is_signed_over_a_gap(office):
 
     with pytest.raises(JournalBroken, match="2"):
         office.keeper()()
+
+
+@contextmanager
+def _rows_read(office):
+    """How many rows the service reads meanwhile."""
+    read = []
+
+    def count(_connection, cursor, *_rest):
+        if cursor.description is not None:
+            read.append(cursor.rowcount)
+
+    event.listen(office.engine, "after_cursor_execute", count)
+    yield read
+    event.remove(office.engine, "after_cursor_execute", count)
+
+
+def _lengthened(office, entries):
+    """The journal with so many lines more, and a head over all."""
+    with office.shared.start_work() as work:
+        for number in range(entries):
+            work.journal.add(Line(ME, "nothing", details={"number": number}))
+    return office.keeper()()
+
+
+@pytest.mark.parametrize("seq", [1, 5_000, 8_193, 10_000])
+def test_a_proof_among_ten_thousand_reads_a_few_rows(office, seq):
+    _lengthened(office, 10_000)
+
+    with _rows_read(office) as read:
+        head, proven = office.do.prove_entry(ME, seq)
+
+    assert head.size >= 10_000
+    assert included(leaf(proven.kept.entry), seq - 1, head.size, proven.path, head.root)
+    # 14 levels, one of them made of at most 13 peaks; the head, the entry, the chain's end.
+    assert sum(read) < 40
+
+
+def test_lines_of_a_document_among_ten_thousand_are_proven_by_a_few_rows(office):
+    orlova = office.signer("orlova")
+    begun = office.begin(orlova.caller)
+    _lengthened(office, 10_000)
+
+    with _rows_read(office) as read:
+        head, lines = office.do.read_journal(orlova.caller, begun.document_id)
+
+    assert lines
+    for line in lines:
+        entry = leaf(line.kept.entry)
+        assert included(entry, line.kept.seq - 1, head.size, line.path, head.root)
+    assert sum(read) < 60
+
+
+def test_the_tree_of_an_older_journal_is_filled_by_the_next_head(office):
+    head = _lengthened(office, 1_001)
+    with office.owner() as owner:
+        owner.execute("ALTER TABLE journal_node DISABLE TRIGGER USER")
+        owner.execute("DELETE FROM journal_node")
+    with pytest.raises(EntryUnknown):
+        office.do.prove_entry(ME, 3)
+
+    grown = _lengthened(office, 1_000)
+
+    assert grown.size > head.size
+    found, proven = office.do.prove_entry(ME, 3)
+    assert included(leaf(proven.kept.entry), 2, found.size, proven.path, found.root)
 
 
 def test_an_auditor_verifies_with_the_command(office, tmp_path):

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from ordinator_journal.entries import GENESIS, NotCanonical, canonical, leaf
 from ordinator_journal.heads import Head
-from ordinator_journal.tree import EMPTY, Frontier, included, inclusion, root_of
+from ordinator_journal.tree import EMPTY, Frontier, Node, folded, included, path_of, root_of
 from ordinator_journal.verification import Exit, verify
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -69,16 +69,29 @@ def test_roots_are_those_of_rfc_6962():
     assert root_of([a, b, c]) == hashlib.sha256(b"\x01" + ab + c).digest()
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 13])
+@pytest.mark.parametrize("size", range(1, 34))
 def test_every_leaf_is_proven_and_no_other_is(size):
     leaves = [hashlib.sha256(bytes([n])).digest() for n in range(size)]
-    root = root_of(leaves)
+    root, tree = root_of(leaves), Frontier()
+    nodes = {Node(0, index): found for index, found in enumerate(leaves)}
+    for found in leaves:
+        nodes |= dict(tree.add(found))
 
     for index, found in enumerate(leaves):
-        path = inclusion(index, leaves)
+        path = [folded([nodes[node] for node in part]) for part in path_of(index, size)]
         assert included(found, index, size, path, root)
         assert not included(GENESIS, index, size, path, root)
         assert not included(found, index + 1, size, path, root)
+
+
+@pytest.mark.parametrize(("index", "size"), [(-1, 3), (3, 3), (0, 0)])
+def test_a_tree_has_no_path_of_a_leaf_that_it_has_not(index, size):
+    with pytest.raises(IndexError):
+        path_of(index, size)
+
+
+def test_a_path_in_a_tree_of_a_million_is_of_at_most_two_nodes_a_level():
+    assert sum(len(part) for part in path_of(999_000, 999_999)) <= 40
 
 
 def test_an_untouched_journal_is_intact():

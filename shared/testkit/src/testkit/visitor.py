@@ -214,7 +214,10 @@ class Visitor(Walker):
             if not str(answer.next.url).startswith(self._stay_at):
                 self.page = Page(str(answer.next.url), answer.status_code, _nothing(), {})
                 return self.page
-            answer = self.session.send(answer.next, timeout=TIMEOUT, allow_redirects=False)
+            trust = self.session.merge_environment_settings(answer.next.url, {}, None, None, None)
+            answer = self.session.send(
+                answer.next, timeout=TIMEOUT, allow_redirects=False, verify=trust["verify"]
+            )
         self.page = Page.read(answer)
         return self.page
 

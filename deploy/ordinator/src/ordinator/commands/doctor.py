@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from ordinator import mode
+from ordinator.commands.up import HOUSE
 from ordinator.failures import Stopped
 from ordinator.installation import interpreter
 from ordinator.installation.venv import STAND, Venv
@@ -33,7 +34,7 @@ Line = tuple[bool, str]
 
 def _house(place: Place, settings: Settings) -> Iterator[Line]:
     try:
-        chosen = mode.choose(settings.mode)
+        chosen = mode.choose(settings.mode, place.checkout / HOUSE)
         yield True, f"mode {chosen.name}: {chosen.reason}"
     except Stopped as stopped:
         yield False, str(stopped)

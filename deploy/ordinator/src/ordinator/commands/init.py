@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ordinator.commands.up import HOUSE
 from ordinator.initial import making
 from ordinator.initial.wishes import SITES, Wishes, free_doors, free_ports
 from ordinator.place import Place, here
 from ordinator.settings import Settings
-
-COMPOSE = Path("deploy")
 
 
 def main(arguments: Sequence[str]) -> int:
     """Make the folder, unless it is made; a second run changes nothing."""
     asked = _parser().parse_args(arguments)
     place = here(Settings.read())
-    directory = (asked.dir or place.checkout / COMPOSE).resolve()
+    directory = (asked.dir or place.checkout / HOUSE).resolve()
     if making.made(directory):
         print(f"the house in {directory} is whole; nothing was changed")
         return 0
@@ -39,7 +38,7 @@ def _wishes(asked: argparse.Namespace, place: Place, directory: Path) -> Wishes:
     names = {site: address for site, address in given.items() if address}
     return Wishes(
         directory=directory,
-        compose=place.checkout / COMPOSE,
+        compose=place.checkout / HOUSE,
         project=asked.project,
         names=names,
         first=asked.port or (0 if names else free_ports()),

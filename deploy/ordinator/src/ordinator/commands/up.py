@@ -4,12 +4,15 @@ import argparse
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from ordinator import cli, mode
 from ordinator.installation.venv import STAND, Venv
 from ordinator.place import here
 from ordinator.settings import Settings
 from ordinator.stack import fetching
+
+HOUSE = Path("deploy")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -18,12 +21,17 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--stack", default="", help="a second stack beside the main one")
     asked = parser.parse_args(arguments)
     settings = Settings.read()
-    chosen = mode.choose(settings.mode)
-    print(f"mode {chosen.name}: {chosen.reason}")
     place = here(settings)
+    chosen = mode.Mode(mode.LOCAL, "a second stack is always local")
+    if not asked.stack:
+        chosen = mode.choose(settings.mode, place.checkout / HOUSE)
+    print(f"mode {chosen.name}: {chosen.reason}")
     if place.moved:
         print(f"state lies in {place.state}: {place.moved}")
     venv = Venv(place)
+    if chosen.name == mode.COMPOSE:
+        venv.make(STAND)
+        cli.become(place, ["compose", "up"])
     begun = time.monotonic()
     with ThreadPoolExecutor() as pool:
         servers = pool.submit(fetching.fetch, place, settings)

@@ -71,15 +71,27 @@ class Inventory:
         return int(ports.partition("-")[0]) if ports else None
 
     @property
+    def profiles(self) -> tuple[str, ...]:
+        """The parts of the file that belong to this house."""
+        return tuple(one for one in self.told["COMPOSE_PROFILES"].split(",") if one)
+
+    @property
+    def ports(self) -> tuple[int, ...]:
+        """Where the edge listens on this machine."""
+        first, _, last = self.told.get("EDGE_PORTS", "").partition("-")
+        row = range(int(first), int(last or first) + 1) if first else ()
+        plain = self.told.get("EDGE_HTTP_PORT", "")
+        return (*row, *([int(plain)] if plain else ()))
+
+    @property
     def words(self) -> tuple[str, ...]:
         """How any Compose is told that it is this house, wherever it is called from."""
         files = self.told["COMPOSE_FILE"].split(":")
-        profiles = [one for one in self.told["COMPOSE_PROFILES"].split(",") if one]
         return (
             *("--env-file", str(self.directory / SETTINGS)),
             *("--project-name", self.project),
             *(word for file in files for word in ("--file", file)),
-            *(word for profile in profiles for word in ("--profile", profile)),
+            *(word for profile in self.profiles for word in ("--profile", profile)),
         )
 
     def write(self, name: str, value: str) -> None:

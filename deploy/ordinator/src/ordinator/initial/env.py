@@ -1,10 +1,15 @@
 """The file ``.env``: what Compose fills in, and the settings of the services."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from ordinator.initial.wishes import DEMO, DOORS_COUNT, LOCAL, NAMED, Wishes
 from ordinator.topology import SERVICES
 
+HTTPS = 443
+WATCHED = ("idp", "cabinet")
+# By what the observer believes certificates of a public authority; the path is the image's.
+PUBLIC_ROOTS = "/etc/ssl/certs/ca-certificates.crt"
 STANDIN = {
     "POSTGRES_IMAGE": "ordinator-standin/postgres:17",
     "RABBITMQ_IMAGE": "ordinator-standin/rabbitmq:4.0",
@@ -47,8 +52,17 @@ def _sites(wishes: Wishes) -> Iterator[str]:
         yield f"EDGE_PORTS={wishes.first + 1}-{wishes.first + 4}"
         yield f"EDGE_HTTP_PORT={wishes.first}"
         yield f"EDGE_SITES={DEMO if wishes.demo else LOCAL}"
+    yield from (f"EDGE_SITE_{name}={told}" for name, told in _probes(wishes))
     if wishes.tls:
         yield f"EDGE_TLS={wishes.tls}"
+        yield f"EDGE_CA_FILE={PUBLIC_ROOTS}"
+
+
+def _probes(wishes: Wishes) -> Iterator[tuple[str, str]]:
+    """Whose certificates are watched, and where the edge shows them inside."""
+    for site in WATCHED:
+        parts = urlsplit(wishes.sites[site])
+        yield site.upper(), f"{parts.hostname}@edge:{parts.port or HTTPS}"
 
 
 def _images(wishes: Wishes) -> Iterator[str]:

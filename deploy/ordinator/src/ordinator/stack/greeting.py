@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from ordinator.stack.block import PUBLIC_HOSTS, Block
 from ordinator.stack.folders import Folders
@@ -11,7 +12,7 @@ from ordinator.stack.record import Record
 def greeting(folders: Folders, record: Record) -> str:
     """The lines that `make up` ends with."""
     services = _services(record)
-    told = _people(folders) if "idp" in services else _nobody()
+    told = people(folders.seed) if "idp" in services else _nobody()
     return "\n".join((*_addresses(Block(record.block), services), *told))
 
 
@@ -34,10 +35,11 @@ def _nobody() -> Iterator[str]:
     yield "  this tree holds no identity provider: nobody can sign in"
 
 
-def _people(folders: Folders) -> Iterator[str]:
-    if not folders.seed.exists():
+def people(seed: Path) -> Iterator[str]:
+    """Who may sign in on a stand, by the file of its people; nobody where there is none."""
+    if not seed.exists():
         return
-    told = json.loads(folders.seed.read_text("utf-8"))
+    told = json.loads(seed.read_text("utf-8"))
     yield ""
     yield "  people of the stand (sign in by phone or e-mail; the second factor as told):"
     for person in told["people"]:

@@ -23,6 +23,7 @@ from documents.domain.refusals import (
 )
 from documents.usecases.catalogue import Caller, Card, card_of, seen_document
 from documents.usecases.content import note_damage
+from documents.usecases.journal import proofs
 from documents.usecases.outside import Answer, Post, Receipts, Vault
 from documents.usecases.packing import Package, Packed
 from documents.usecases.ports import Clock, Kept, NewId, StartWork, Work
@@ -158,8 +159,9 @@ class DeliverDocument:
         head = work.journal.last_head()
         queued = work.journal.queued(version.document_id, delivery_id)
         if delivery.head_size is not None:
-            head = next(h for h in work.journal.heads() if h.size == delivery.head_size)
-        if head is None or queued is None or head.size < queued.seq:
+            head = work.journal.head_of(delivery.head_size)
+        path = proofs(work, [queued.seq], head).get(queued.seq) if queued else None
+        if head is None or queued is None or path is None:
             return WAIT_FOR_HEAD
         sending = replace(
             delivery,
@@ -184,7 +186,7 @@ class DeliverDocument:
             signatures=files,
             head=head,
             proven=queued,
-            leaves=work.journal.leaves(head.size),
+            path=path,
         )
         return _Parcel(sending, recipient, version, package)
 

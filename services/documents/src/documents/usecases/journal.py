@@ -1,6 +1,6 @@
 """The journal: lines of a document, the export, and the heads that the keeper signs."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,7 +11,7 @@ from documents.usecases.catalogue import Caller, seen_document
 from documents.usecases.ports import Clock, Kept, StartWork, Work
 from ordinator_journal.entries import leaf
 from ordinator_journal.heads import Head
-from ordinator_journal.tree import Frontier, Tree
+from ordinator_journal.tree import Frontier, Node, folded, path_of
 
 HEAD_EVERY = timedelta(seconds=60)
 HEAD_ENTRIES = 1_000
@@ -39,13 +39,24 @@ class ReadJournal:
             actor = work.registry.actor(caller.account_id, caller.position_id, self._clock().date())
             seen_document(work, actor, document_id)
             lines, head = work.journal.of(document_id), work.journal.last_head()
-            size = head.size if head else 0
-            tree = Tree(work.journal.leaves(size))
+            paths = proofs(work, [line.seq for line in lines], head)
             work.journal.add(Line(caller.by(), "journal.read", document_id))
-            return head, [
-                Proven(line, tree.path(line.seq - 1) if line.seq <= size else None)
-                for line in lines
-            ]
+            return head, [Proven(line, paths.get(line.seq)) for line in lines]
+
+
+def proofs(work: Work, seqs: Sequence[int], head: Head | None) -> Mapping[int, Sequence[bytes]]:
+    """The path that proves each entry to the head, of as few nodes as the tree has levels.
+
+    Entries younger than the head have none, and all whose tree the keeper has not kept yet.
+    """
+    size = head.size if head else 0
+    paths = {seq: path_of(seq - 1, size) for seq in seqs if seq <= size}
+    nodes = work.journal.nodes({node for path in paths.values() for part in path for node in part})
+    return {
+        seq: [folded([nodes[node] for node in part]) for part in path]
+        for seq, path in paths.items()
+        if all(node in nodes for part in path for node in part)
+    }
 
 
 class ExportJournal:
@@ -87,9 +98,9 @@ class ProveEntry:
         with self._start_work() as work:
             head = work.journal.last_head()
             found = work.journal.after(seq - 1, 1)
-            if head is None or not 0 < seq <= head.size or not found:
+            path = proofs(work, [seq], head).get(seq)
+            if head is None or path is None or not found:
                 raise EntryUnknown
-            path = Tree(work.journal.leaves(head.size)).path(seq - 1)
             work.journal.add(Line(by, "journal.proven", details={"seq": seq}))
             return head, Proven(found[0], path)
 
@@ -152,11 +163,16 @@ class SignHead:
         return head
 
     def _grow(self, work: Work, size: int) -> None:
+        covered = work.journal.covered()
         while self._tree.size < size:
             batch = work.journal.after(self._tree.size, min(_BATCH, size - self._tree.size))
             if not batch:
                 raise JournalBroken(self._tree.size + 1)
+            nodes: list[tuple[Node, bytes]] = []
             for kept in batch:
                 if kept.seq != self._tree.size + 1:
                     raise JournalBroken(self._tree.size + 1)
-                self._tree.add(leaf(kept.entry))
+                made = self._tree.add(leaf(kept.entry))
+                if kept.seq > covered:
+                    nodes += made
+            work.journal.add_nodes(nodes)

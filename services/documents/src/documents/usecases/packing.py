@@ -14,7 +14,6 @@ from documents.domain.signing import Signature
 from documents.domain.verdict import Report
 from documents.usecases.ports import Kept
 from ordinator_journal.heads import Head
-from ordinator_journal.tree import inclusion
 
 # ZIP knows no time before 1980; a package says nothing by its own.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -61,7 +60,7 @@ class Package:
     signatures: Sequence[tuple[Signature, bytes, Sequence[Report]]]
     head: Head
     proven: Kept
-    leaves: list[bytes]
+    path: Sequence[bytes]
 
     def packed(self) -> Packed:
         """Make it once to learn digest and length."""
@@ -119,11 +118,10 @@ class Package:
         }
 
     def _proof(self) -> dict[str, Any]:
-        path = inclusion(self.proven.seq - 1, self.leaves)
         return {
             "entry": self.proven.entry.decode(),
             "leaf_index": self.proven.seq - 1,
-            "path": [sibling.hex() for sibling in path],
+            "path": [sibling.hex() for sibling in self.path],
         }
 
 

@@ -20,6 +20,7 @@ from documents.domain.registry import AccountStatus, Actor, Organisation, Worker
 from documents.domain.signing import Signature, SignatureStatus, SigningSession
 from documents.domain.verdict import Report
 from ordinator_journal.heads import Head
+from ordinator_journal.tree import Node
 
 Clock = Callable[[], datetime]
 NewId = Callable[[], UUID]
@@ -307,8 +308,16 @@ class Journal(Protocol):
         """Entries that follow, in order."""
         ...
 
-    def leaves(self, size: int) -> list[bytes]:
-        """Hashes of the first entries."""
+    def nodes(self, wanted: Iterable[Node]) -> Mapping[Node, bytes]:
+        """Hashes of those nodes of the tree that are kept, and of entries."""
+        ...
+
+    def add_nodes(self, nodes: Iterable[tuple[Node, bytes]]) -> None:
+        """Keep inner nodes."""
+        ...
+
+    def covered(self) -> int:
+        """How many entries the kept nodes are of."""
         ...
 
     def journal_id(self) -> UUID:
@@ -321,6 +330,10 @@ class Journal(Protocol):
 
     def heads(self) -> Sequence[Head]:
         """Every signed head, smallest first."""
+        ...
+
+    def head_of(self, size: int) -> Head:
+        """The one of this size."""
         ...
 
     def last_head(self) -> Head | None:

@@ -1,6 +1,6 @@
 """The journal in PostgreSQL: lines wait until the end of the transaction, then join the chain."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from documents.domain.journal import Line
 from documents.usecases.ports import Kept
 from ordinator_journal.entries import leaf
 from ordinator_journal.heads import Head
+from ordinator_journal.tree import Node
 
 
 class PostgresJournal:
@@ -76,10 +77,42 @@ class PostgresJournal:
         """Entries that follow."""
         return self._kept("WHERE seq > :seq ORDER BY seq LIMIT :limit", seq=seq, limit=limit)
 
-    def leaves(self, size: int) -> list[bytes]:
-        """Hashes of the first entries, made of what is stored, not of the stored hash."""
-        statement = text("SELECT entry FROM journal_entry WHERE seq <= :size ORDER BY seq")
-        return [leaf(bytes(row.entry)) for row in self._db.execute(statement, {"size": size})]
+    def nodes(self, wanted: Iterable[Node]) -> Mapping[Node, bytes]:
+        """Hashes of nodes; those of entries are made of what is stored, not of the stored hash."""
+        levels = [each.level for each in wanted]
+        places = [each.place for each in wanted]
+        entries = self._db.execute(
+            text("SELECT seq, entry FROM journal_entry WHERE seq = ANY(:seqs)"),
+            {"seqs": [each.place + 1 for each in wanted if not each.level]},
+        )
+        inner = self._db.execute(
+            text(
+                """SELECT level, place, hash FROM journal_node JOIN
+                unnest(CAST(:levels AS smallint[]), CAST(:places AS bigint[]))
+                AS wanted (level, place) USING (level, place)"""
+            ),
+            {"levels": levels, "places": places},
+        )
+        return {Node(0, row.seq - 1): leaf(bytes(row.entry)) for row in entries} | {
+            Node(row.level, row.place): bytes(row.hash) for row in inner
+        }
+
+    def add_nodes(self, nodes: Iterable[tuple[Node, bytes]]) -> None:
+        """Keep inner nodes; those that are kept already stay."""
+        rows = [{"level": at.level, "place": at.place, "hash": found} for at, found in nodes]
+        if rows:
+            self._db.execute(
+                text(
+                    """INSERT INTO journal_node (level, place, hash)
+                    VALUES (:level, :place, :hash) ON CONFLICT DO NOTHING"""
+                ),
+                rows,
+            )
+
+    def covered(self) -> int:
+        """How many entries the kept nodes are of."""
+        statement = "SELECT coalesce(max(place) + 1, 0) * 2 FROM journal_node WHERE level = 1"
+        return int(self._db.execute(text(statement)).scalar_one())
 
     def journal_id(self) -> UUID:
         """The id of this journal."""
@@ -93,6 +126,10 @@ class PostgresJournal:
     def heads(self) -> Sequence[Head]:
         """Smallest first."""
         return self._heads("ORDER BY size")
+
+    def head_of(self, size: int) -> Head:
+        """The one of this size."""
+        return self._heads("WHERE size = :size", size=size)[0]
 
     def last_head(self) -> Head | None:
         """The largest."""
@@ -119,10 +156,10 @@ class PostgresJournal:
         rows: Sequence[Row[Any]] = self._db.execute(text(statement), asked).all()
         return [Kept(row.seq, bytes(row.entry), bytes(row.hash)) for row in rows]
 
-    def _heads(self, ending: str) -> list[Head]:
+    def _heads(self, ending: str, **asked: Any) -> list[Head]:
         statement = f"SELECT size, at, root, signature FROM tree_head {ending}"  # noqa: S608
         journal_id = str(self.journal_id())
         return [
             Head(row.at, journal_id, bytes(row.root), row.size, bytes(row.signature))
-            for row in self._db.execute(text(statement))
+            for row in self._db.execute(text(statement), asked)
         ]

@@ -1,0 +1,125 @@
+"""Starting and ending what Compose runs, with what went wrong said by name."""
+
+import re
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from textwrap import indent
+
+from ordinator.deployment.composed import Composed
+from ordinator.deployment.containers import Container
+from ordinator.failures import Stopped
+from ordinator.ports import is_free
+from ordinator.stack.preparation import SEED
+
+READY_S, LOOK_EVERY_S = 300, 1.0
+LAST_LINES = "12"
+DEMO = "demo"
+_IMAGE = re.compile(r"^ {4}image: (\S+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Starting:
+    """One house, to be started; ``say`` tells of each step."""
+
+    house: Composed
+    say: Callable[[str], None]
+
+    def up(self) -> None:
+        """Start everything and wait until all of it is healthy; a stand gets its people.
+
+        Raises:
+            Stopped: an image or a port cannot be had, or a container did not become healthy.
+        """
+        self._demand_images()
+        self._demand_ports()
+        begun = time.monotonic()
+        if self.compose("up", "--detach", "--remove-orphans") != 0:
+            told = "\n".join(self._failed()) or "Compose tells why above"
+            raise Stopped(f"the house did not start\n{told}")
+        self._await_healthy()
+        self.say(f"all containers are healthy ({time.monotonic() - begun:.0f} s)")
+        if DEMO in self.house.inventory.profiles:
+            self.seed_once()
+
+    def down(self, *, volumes: bool) -> None:
+        """End everything; ``volumes``: and forget its data.
+
+        Raises:
+            Stopped: Compose refused.
+        """
+        if self.compose("down", "--remove-orphans", *(["--volumes"] if volumes else [])) != 0:
+            raise Stopped("Compose did not end the house; why is told above")
+
+    def seed_once(self) -> None:
+        """The people of the stand, unless these very data have them."""
+        planted = self.house.description.with_name("seeded")
+        volume = f"{self.house.inventory.project}_postgres"
+        made = self.house.engine.ask("volume", "inspect", "--format", "{{.CreatedAt}}", volume)
+        if planted.exists() and planted.read_text("utf-8") == made:
+            return
+        self.say(self.house.seed(SEED))
+        self.house.place.write(planted, made.encode())
+
+    def compose(self, *words: str) -> int:
+        """Let Compose do something where the caller sees what it says; its exit code."""
+        engine, inventory = self.house.engine, self.house.inventory
+        argv = (*engine.compose, *inventory.words, *words)
+        return subprocess.run(argv, env=dict(engine.env), check=False).returncode
+
+    def _demand_images(self) -> None:
+        """The images of the house are made, not fetched: what lacks is told before the start."""
+        engine, inventory = self.house.engine, self.house.inventory
+        told = subprocess.run(
+            (*engine.compose, *inventory.words, "config"),
+            env=dict(engine.env),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if told.returncode != 0:
+            raise Stopped(f"Compose does not take the files of the house: {told.stderr.strip()}")
+        here = set(engine.ask("images", "--format", "{{.Repository}}:{{.Tag}}").split())
+        wanted = {name for name in _IMAGE.findall(told.stdout) if name.startswith("ordinator")}
+        if lacking := sorted(wanted - here):
+            raise Stopped(f"images are missing: {', '.join(lacking)}; `make images` makes them", 2)
+
+    def _demand_ports(self) -> None:
+        """Ports of the edge, unless it is the edge of this house that has them."""
+        if any(one.service == "edge" for one in self.house.containers.all()):
+            return
+        taken = [str(port) for port in self.house.inventory.ports if not is_free(port)]
+        if taken:
+            settings = self.house.inventory.directory / ".env"
+            raise Stopped(
+                f"ports {', '.join(taken)} are taken: end what listens there, or change the"
+                f" addresses and EDGE_PORTS, EDGE_HTTP_PORT in {settings}"
+            )
+
+    def _await_healthy(self) -> None:
+        until = time.monotonic() + READY_S
+        while waiting := self._not_healthy():
+            if failed := list(self._failed()):
+                raise Stopped("the house did not start\n" + "\n".join(failed))
+            if time.monotonic() >= until:
+                names = ", ".join(f"{one.service} ({self._state(one)})" for one in waiting)
+                raise Stopped(f"not healthy after {READY_S} s: {names}")
+            time.sleep(LOOK_EVERY_S)
+
+    def _not_healthy(self) -> list[Container]:
+        containers = self.house.containers
+        return [one for one in containers.staying() if not containers.healthy(one)]
+
+    def _failed(self) -> Iterator[str]:
+        """Every container that ended with a fault, and the end of what it said."""
+        for one in self.house.containers.all():
+            state = self._state(one)
+            code = re.match(r"(?:exited|restarting) (\d+)", state)
+            if code and code[1] != "0":
+                said = self.house.containers.log(one, "--tail", LAST_LINES).strip()
+                yield indent(f"{one.service} ended with {code[1]}:\n{said}", "  ")
+
+    def _state(self, one: Container) -> str:
+        template = "{{.State.Status}} {{.State.ExitCode}}"
+        return self.house.engine.ask("inspect", "--format", template, one.id).strip()

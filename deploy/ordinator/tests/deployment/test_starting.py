@@ -1,0 +1,198 @@
+"""A house in containers is started with what is wrong said by name."""
+
+import socket
+import sys
+
+import pytest
+
+from ordinator.commands.compose import greeting
+from ordinator.deployment.composed import Composed
+from ordinator.deployment.inventory import Inventory
+from ordinator.deployment.starting import Starting
+from ordinator.engine import Engine
+from ordinator.failures import Stopped
+from ordinator.place import Place
+from ordinator.ports import free_row
+
+# Stands for docker and docker-compose: answers by the file that its first own word names.
+PROGRAM = """\
+import pathlib, sys
+folder, *words = sys.argv[1:]
+folder = pathlib.Path(folder)
+actions = ("up", "down", "config", "run")
+if words[0] == "--env-file":
+    words = words[next(n for n, word in enumerate(words) if word in actions):]
+with (folder / "asked").open("a") as file:
+    file.write(" ".join(words) + "\\n")
+of_one = folder / f"{words[0]}-{words[-1]}"
+answer = of_one if of_one.exists() else folder / words[0]
+told = answer.read_text() if answer.exists() else ""
+if words[0] == "inspect" and "ExitCode" in words[2]:
+    told = (folder / f"code-{words[-1]}").read_text()
+print(told, end="")
+sys.exit((folder / f"{words[0]}-fails").exists())
+"""
+CONFIG = """\
+services:
+  postgres:
+    image: postgres:17.5-bookworm
+  idp-web:
+    image: ordinator/idp:0.1.0
+  edge:
+    image: ordinator-standin/caddy:2.6
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "program.py").write_text(PROGRAM, "utf-8")
+    (tmp_path / "config").write_text(CONFIG)
+    (tmp_path / "images").write_text("ordinator/idp:0.1.0\nordinator-standin/caddy:2.6\n")
+    (tmp_path / "ps").write_text("")
+    (tmp_path / "volume").write_text("2026-11-26T02:00:00Z\n")
+    (tmp_path / "run").write_text("{}")
+    (tmp_path / "secrets").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def first():
+    return free_row(5)
+
+
+@pytest.fixture
+def house(folder, first):
+    told = {
+        "COMPOSE_PROJECT_NAME": "house",
+        "COMPOSE_FILE": "/srv/docker-compose.yml",
+        "COMPOSE_PROFILES": "",
+        "ORDINATOR_SECRETS": str(folder / "secrets"),
+        "IDP_PUBLIC_URL": "https://id.example.org",
+        "CABINET_PUBLIC_URL": "https://cabinet.example.org",
+        "DOCUMENTS_PUBLIC_URL": "https://documents.example.org",
+        "INBOX_PUBLIC_URL": "https://inbox.example.org",
+        "EDGE_PORTS": f"{first + 1}-{first + 4}",
+        "EDGE_HTTP_PORT": str(first),
+    }
+    argv = (sys.executable, str(folder / "program.py"), str(folder))
+    place = Place(folder, folder, folder, None, None)
+    return Composed(place, Inventory(folder, told), Engine(argv, argv, {}))
+
+
+@pytest.fixture
+def said():
+    return []
+
+
+@pytest.fixture
+def starting(house, said):
+    return Starting(house, said.append)
+
+
+def runs(folder, *services, state="running healthy"):
+    rows = [f"c{n} house_{name}_1 {name} False" for n, name in enumerate(services)]
+    (folder / "ps").write_text("\n".join(rows) + "\n")
+    (folder / "inspect").write_text(f"{state}\n")
+    for n in range(len(services)):
+        (folder / f"code-c{n}").write_text("running 0\n")
+
+
+def asked(folder):
+    return (folder / "asked").read_text().splitlines()
+
+
+def test_it_is_started_and_waited_for(starting, folder, said):
+    starting.up()
+
+    assert "up --detach --remove-orphans" in asked(folder)
+    assert said[0].startswith("all containers are healthy")
+
+
+def test_images_that_only_we_make_are_asked_for_before_the_start(starting, folder):
+    (folder / "images").write_text("ordinator-standin/caddy:2.6\n")
+
+    with pytest.raises(Stopped, match=r"missing: ordinator/idp:0\.1\.0; `make images`") as stopped:
+        starting.up()
+
+    assert stopped.value.code == 2
+    assert not [words for words in asked(folder) if words.startswith("up")]
+
+
+def test_a_port_that_is_taken_is_told_before_the_start(starting, folder, first):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", first + 2))
+        other.listen()
+
+        with pytest.raises(Stopped, match=f"ports {first + 2} are taken: .* EDGE_PORTS"):
+            starting.up()
+
+    assert not [words for words in asked(folder) if words.startswith("up")]
+
+
+def test_a_port_that_the_own_edge_has_is_not_taken(starting, folder, first):
+    runs(folder, "edge")
+    with socket.socket() as own:
+        own.bind(("127.0.0.1", first + 2))
+        own.listen()
+
+        starting.up()
+
+
+@pytest.mark.parametrize("state", ["exited 78", "restarting 78"])
+def test_a_container_that_refuses_its_settings_is_named_with_what_it_said(starting, folder, state):
+    runs(folder, "idp-web", "idp-worker", state="restarting")
+    (folder / "code-c0").write_text(f"{state}\n")
+    (folder / "logs-c0").write_text("IDP_POLICYY: unknown; is it IDP_POLICY?\n")
+    (folder / "up-fails").touch()
+
+    with pytest.raises(Stopped) as stopped:
+        starting.up()
+
+    assert "idp-web ended with 78:\n  IDP_POLICYY: unknown; is it IDP_POLICY?" in str(stopped.value)
+    assert "idp-worker" not in str(stopped.value)
+
+
+def test_one_that_falls_over_after_the_start_is_named_too(starting, folder):
+    runs(folder, "documents-keeper", state="restarting")
+    (folder / "code-c0").write_text("restarting 78\n")
+    (folder / "logs-c0").write_text("DOCUMENTS_INDEX_KEY_FILE: wants 32 bytes\n")
+
+    with pytest.raises(
+        Stopped, match=r"documents-keeper ended with 78:\s+DOCUMENTS_INDEX.*wants 32 bytes"
+    ):
+        starting.up()
+
+
+def test_a_stand_gets_its_people_once_for_the_same_data(house, starting, folder):
+    house.inventory.told["COMPOSE_PROFILES"] = "demo"
+
+    starting.up()
+    planted = [words for words in asked(folder) if " seed " in words]
+    starting.up()
+
+    assert len(planted) == 3
+    assert [words for words in asked(folder) if " seed " in words] == planted
+
+
+def test_new_data_get_their_people_again(house, starting, folder):
+    house.inventory.told["COMPOSE_PROFILES"] = "demo"
+    starting.up()
+
+    (folder / "volume").write_text("2026-11-26T09:00:00Z\n")
+    starting.up()
+
+    assert len([words for words in asked(folder) if " seed " in words]) == 6
+
+
+def test_data_are_kept_unless_they_are_to_be_forgotten(starting, folder):
+    starting.down(volumes=False)
+    starting.down(volumes=True)
+
+    assert asked(folder) == ["down --remove-orphans", "down --remove-orphans --volumes"]
+
+
+def test_it_greets_with_its_addresses(house):
+    told = "\n".join(greeting(house))
+
+    assert "sign in     https://cabinet.example.org/" in told
+    assert "inbox" not in told
