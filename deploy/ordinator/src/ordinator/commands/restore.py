@@ -27,6 +27,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--verify", action="store_true", help="read everything; changes nothing")
     parser.add_argument("--into", metavar="STACK", help="an empty stack of this checkout")
     parser.add_argument("--only", metavar="SERVICE", help="one service of a running house")
+    parser.add_argument(
+        "--set-aside", action="store_true", help="with --only: keep its database by another name"
+    )
     parser.add_argument("--json", action="store_true", help="the answer for programs")
     which.take(parser)
     asked = parser.parse_args(arguments)
@@ -37,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     progress = Progress(quiet=asked.json)
     restoring = Restoring(backup, progress, full=asked.verify)
     if asked.only:
-        outcome = restoring.only(which.meant(asked), asked.only)
+        outcome = restoring.only(which.meant(asked), asked.only, aside=asked.set_aside)
     elif asked.into is not None or asked.deployment is not None:
         place = here(Settings.read())
         target = deployment.target(place, progress.say, asked.into or "", asked.deployment)
