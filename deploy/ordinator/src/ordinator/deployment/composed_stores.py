@@ -62,19 +62,20 @@ class Reach:
         with tarfile.open(fileobj=packed, mode="w") as archive:
             archive.add(self.inventory.directory / SETTINGS, "env")
             archive.add(self.inventory.secrets, "secrets")
-            with Stores(_none, self.tar(KEYRING)).blobs_out() as stream:
+            with self.ring.blobs_out() as stream:
                 ring = stream.read()
             member = tarfile.TarInfo("keyring.tar")
             member.size = len(ring)
             archive.addfile(member, BytesIO(ring))
         return packed.getvalue()
 
+    @property
+    def ring(self) -> Stores:
+        """The ring of the documents, as if its keys were blobs."""
+        return Stores(self.stores.postgres, self.tar(KEYRING))
+
     def definitions(self) -> Mapping[str, Any]:
         """What the broker has, by its own tool."""
         (broker,) = self.containers.named("rabbitmq")
         words = ("exec", broker.id, "rabbitmqctl", "-q", "export_definitions", "-")
         return dict(json.loads(self.containers.engine.ask(*words)))
-
-
-def _none(_tool: str) -> Call:
-    return Call((), {})
