@@ -74,7 +74,6 @@ class ComposedTarget:
         vault = Vault(replace(self.house.place, account=None), inventory.secrets)
         for name, told in derived(vault, inventory.sites["cabinet"]).items():
             self._secret(inventory.secrets / name, told.encode())
-        self._compose("up", "--no-start")
         with self._reach.ring.blobs_in() as stream:
             stream.write(ring)
 
