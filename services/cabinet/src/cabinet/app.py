@@ -88,6 +88,5 @@ def run(settings: Settings) -> None:
     serve.run(
         lambda: create_app(settings, wire_web(settings)),
         service=SERVICE,
-        listen=settings.listen,
-        admin_listen=settings.admin_listen,
+        settings=settings,
     )

@@ -63,7 +63,7 @@ def stand(settings: Settings) -> Standing:
         hands(settings, engine),
         tokens,
         Idempotency(client),
-        Attempts(client, locks.LIMITS),
+        Attempts(client, settings.limits),
         Health(checks=checks, service=SERVICE),
     )
 
@@ -121,6 +121,5 @@ def run(settings: Settings) -> None:
     serve.run(
         lambda: create_app(settings),
         service=SERVICE,
-        listen=settings.listen,
-        admin_listen=settings.admin_listen,
+        settings=settings,
     )

@@ -33,8 +33,7 @@ def run(settings: Settings) -> None:
     serve.run(
         lambda: create_app(settings, wiring.wire_web(settings)),
         service="frmr",
-        listen=settings.listen,
-        admin_listen=settings.admin_listen,
+        settings=settings,
     )
 
 

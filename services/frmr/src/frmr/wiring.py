@@ -16,7 +16,6 @@ from chassis.health import Health
 from chassis.health.state import Check
 from chassis.inbox import Handler
 from chassis.jwks import Jwks
-from chassis.locks import LIMITS
 from chassis.mending import Tools
 from chassis.revocation import Revocation
 from chassis.tokens import AccessTokens
@@ -140,7 +139,7 @@ def wire_web(settings: Settings) -> Web:
             keys=jwks,
             revocation=Revocation(PostgresRevocation(engine), client),
         ),
-        limits=Attempts(client, LIMITS),
+        limits=Attempts(client, settings.limits),
         health=Health(checks, service="frmr"),
     )
 

@@ -54,8 +54,7 @@ def run(settings: Settings) -> None:
     serve.run(
         lambda: create_app(settings, wire_web(settings)),
         service="idp",
-        listen=settings.listen,
-        admin_listen=settings.admin_listen,
+        settings=settings,
     )
 
 

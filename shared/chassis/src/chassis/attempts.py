@@ -72,12 +72,14 @@ class Attempts:
         self._clock = clock
         self._take = client.register_script(_TAKE)
 
-    def take(self, subject: str, *names: str) -> None:
+    def take(self, subject: str, *names: str, closed: bool = False) -> None:
         """Count one attempt under each of the limits, or under none if one is reached.
+
+        ``closed``: nothing passes while the cache is away, whatever the limits say.
 
         Raises:
             LimitReached: with ``limit`` and ``retry_after``.
-            Unavailable: the cache is away, and one of the limits is closed then.
+            Unavailable: the cache is away, and this or one of the limits is closed then.
         """
         limits = [self._limits[name] for name in names]
         told: list[int] = [_ms(self._clock())]
@@ -88,7 +90,7 @@ class Attempts:
         except redis.RedisError as error:
             CACHE_ERRORS.labels("limits").inc()
             _log.warning("limits.cache_away", error=type(error).__name__)
-            if any(limit.closed for limit in limits):
+            if closed or any(limit.closed for limit in limits):
                 raise Unavailable(WHAT) from error
             return
         if reached:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from chassis import trust
 from chassis.declared import Described, declared, secret, setting
+from chassis.locks import limits
 from chassis.readings import address, count, networks, one_of, seconds, url, url_of, words
 
 __all__ = [
@@ -73,6 +74,14 @@ class Common:
         parse=one_of("debug", "info", "warning", "error"),
     )
     stand_banner: bool = setting("pages say that this is a stand", default=True)
+    limits_file: Mapping[str, Any] | None = setting(
+        "TOML file that changes the numbers of limits", default=None, parse=limits.read
+    )
+    web_workers: int = setting(
+        "web processes; 0: two where there are more than two cores, else one", default=0
+    )
+    web_threads: int = setting("requests that one web process answers at a time", default=8)
+    waiting_max: int = setting("requests that may wait for a thread; beyond: 503", default=64)
     db_pool: int = setting("connections to the database of one process", default=8)
     amqp_heartbeat_s: int = setting("heartbeat of the bus, seconds", default=30)
     amqp_blocked_s: int = setting("a blocked broker is left after, seconds", default=10)
@@ -84,7 +93,14 @@ class Common:
     worker_prefetch: int = setting("messages given to a worker ahead", default=20)
     worker_grace_s: int = setting("a running handler may finish, seconds", default=20)
 
+    @property
+    def limits(self) -> Mapping[str, Any]:
+        """How often callers may call."""
+        return limits.LIMITS if self.limits_file is None else self.limits_file
+
     def __post_init__(self) -> None:
+        if self.web_threads < 1:
+            raise ValueError("WEB_THREADS: wants one at least")
         if self.inbox_days < self.outbox_days + 30:
             raise ValueError(
                 "INBOX_DAYS: wants OUTBOX_DAYS + 30 at least, else a message played again"

@@ -2,16 +2,19 @@
 
 import io
 import time
+from contextlib import suppress
 
 import pytest
 from flask import Flask, jsonify, redirect, request
+from prometheus_client import REGISTRY
 
-from chassis import origin
+from chassis import locks, origin
 from chassis.calls import Breaker, Calls
 from chassis.origin import Origin
 from chassis.refusal import Unavailable
 from testkit.proxy import FaultProxy
 from testkit.serving import Server
+from testkit.strikes import demanded
 
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
@@ -215,6 +218,45 @@ def test_who_failed_five_times_is_left_alone(calls, other):
         calls.post("/a")
     assert 10 < away.value.retry_after <= 15
     assert len(other.asked) == 5
+
+
+def test_who_is_left_alone_makes_our_answer_a_503_that_says_when_to_come_again(house, calls, other):
+    app = house()
+
+    @app.get("/workplaces")
+    @locks.open_door("a test")
+    def view():
+        return calls.get("/workplaces").content
+
+    client = app.test_client()
+    with demanded("failures of the other", 5) as strikes:
+        other.answers = [status(500)] * 5
+        answers = [client.get("/workplaces") for _ in range(3)]
+        strikes.add(len(other.asked))
+        last = client.get("/workplaces")
+
+    assert {answer.status_code for answer in (*answers, last)} == {503}
+    assert len(other.asked) == 5
+    assert 1 <= int(last.headers["Retry-After"]) <= 15
+    assert last.json["code"] == "unavailable"
+    assert REGISTRY.get_sample_value("ordinator_breaker_open", {"to": "frmr"}) == 1
+
+
+def test_a_reader_that_leaves_half_way_does_not_keep_the_breaker_shut(other):
+    seconds = [0.0]
+    breaker = Breaker(lambda: seconds[0])
+    calls = Calls(other.server.url, "frmr", breaker=breaker)
+    other.answers = [status(500)] * 5
+    for _ in range(3):
+        with suppress(Unavailable):
+            calls.get("/content")
+    assert breaker.wait_s() > 0
+    seconds[0] += 15
+
+    with suppress(KeyError), calls.open("/content"):
+        raise KeyError("the browser went")
+
+    assert breaker.wait_s() == 0
 
 
 def test_refusals_do_not_count_as_failures(calls, other):

@@ -313,7 +313,7 @@ def test_callers_are_counted_by_who_they_are(ask):
     taken = []
 
     class Limits:
-        def take(self, subject, *names):
+        def take(self, subject, *names, closed):
             taken.append((subject, *names))
 
     ask(locks.person(scope="frmr.self"), PERSON, limits=Limits())
@@ -334,7 +334,7 @@ def test_a_full_measure_is_told(ask):
         title = "Too many requests"
 
     class Limits:
-        def take(self, subject, *names):
+        def take(self, subject, *names, closed):
             raise LimitReached(retry_after=30)
 
     response = ask(

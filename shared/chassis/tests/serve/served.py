@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from threading import Event
+from types import SimpleNamespace
 
 from flask import Flask, request
 
@@ -58,5 +59,11 @@ def build() -> Flask:
 if __name__ == "__main__":
     logs.configure(service="frmr", version="1.2.3", role="web")
     workers = int(sys.argv[3]) if len(sys.argv) > 3 else 0
-    addresses = {"listen": sys.argv[1], "admin_listen": sys.argv[2]}
-    serve.run(build, service="frmr", **addresses, threads=2, workers=workers)
+    told = SimpleNamespace(
+        listen=sys.argv[1],
+        admin_listen=sys.argv[2],
+        web_workers=workers,
+        web_threads=2,
+        waiting_max=64,
+    )
+    serve.run(build, service="frmr", settings=told)

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 import requests
@@ -170,6 +171,25 @@ def test_a_full_process_says_so_at_once_and_its_probes_are_answered(web):
     assert "Retry-After: 5" in away[0][0]
 
 
+def test_who_is_turned_away_is_told_within_five_milliseconds_and_counted(stoppable):
+    inside = [stoppable.ask("/gate") for _ in range(66)]
+    await_true(lambda: stoppable.figure("ordinator_http_waiting") == 66, "the door is full")
+    spent = []
+    with demanded("turned away at a full door", 20) as strikes:
+        for _ in range(20):
+            began = time.perf_counter()
+            with stoppable.ask("/address") as wire:
+                answer = wire.recv(65536)
+            spent.append(time.perf_counter() - began)
+            strikes.add(answer.startswith(b"HTTP/1.1 503 "))
+
+    # The quickest: on a busy machine the others measure their neighbours.
+    assert min(spent) < 0.005
+    assert stoppable.figure('ordinator_limits_hit_total{limit="waiting"}') == 20
+    requests.post(f"{stoppable.admin}/gate", timeout=5)
+    assert {answer_of(each)[0].split()[1] for each in inside} == {"200"}
+
+
 def test_peers_that_stay_silent_hold_up_nobody(web):
     silent = [web.ask("/address") for _ in range(20)]
     answers = [each.recv(65536) for each in silent]
@@ -267,4 +287,4 @@ def test_figures_of_two_workers_add_up_and_the_gauges_of_a_killed_one_go(two_por
 
 def test_several_workers_without_shared_figures_do_not_start():
     with pytest.raises(ValueError, match="PROMETHEUS_MULTIPROC_DIR"):
-        serve.run(Flask, service="frmr", listen="x:1", admin_listen="x:2", workers=2)
+        serve.run(Flask, service="frmr", settings=SimpleNamespace(web_workers=2))

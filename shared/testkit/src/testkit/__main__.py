@@ -10,6 +10,7 @@ WORDS = {
     "inbox": "testkit.inbox.cli",
     "counterpart": "testkit.counterpart.cli",
     "issuer": "testkit.issuer",
+    "peer": "testkit.peer",
     "proxy": "testkit.proxy.cli",
     "doors": "testkit.proxy.doors",
     "guards": "testkit.guards.cli",

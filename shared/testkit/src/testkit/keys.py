@@ -39,7 +39,8 @@ class Issuer:
         """A token exchanged by the cabinet for a confirmed person who has just signed in."""
         at = int(self._clock().timestamp())
         claims = {
-            **self._claims(audience, str(account_id), "cabinet", scope, PERSON_S),
+            **self.claims(audience, "cabinet", scope, PERSON_S),
+            "sub": str(account_id),
             "sid": str(uuid4()),
             "acr": "aal2",
             "amr": ["pwd", "otp"],
@@ -51,7 +52,23 @@ class Issuer:
 
     def program(self, audience: str, client_id: str, scope: str = "", **bent: Any) -> str:
         """A token by client credentials."""
-        return self.sign(self._claims(audience, client_id, client_id, scope, PROGRAM_S) | bent)
+        return self.sign(self.claims(audience, client_id, scope, PROGRAM_S) | bent)
+
+    def claims(
+        self, audience: str, client_id: str, scope: str = "", life_s: int = PERSON_S
+    ) -> dict[str, Any]:
+        """What every token says, here of the program ``client_id`` itself."""
+        at = int(self._clock().timestamp())
+        return {
+            "iss": self.issuer,
+            "sub": client_id,
+            "aud": audience,
+            "client_id": client_id,
+            "scope": scope,
+            "jti": str(uuid4()),
+            "iat": at,
+            "exp": at + life_s,
+        }
 
     def sign(self, claims: dict[str, Any], **header: Any) -> str:
         """Claims as they are; members of the header can be bent too."""
@@ -73,21 +90,6 @@ class Issuer:
         """Serve the key set; gives its address."""
         with Server(self.app()) as server:
             yield f"{server.url}{JWKS_PATH}"
-
-    def _claims(
-        self, audience: str, subject: str, client_id: str, scope: str, life_s: int
-    ) -> dict[str, Any]:
-        at = int(self._clock().timestamp())
-        return {
-            "iss": self.issuer,
-            "sub": subject,
-            "aud": audience,
-            "client_id": client_id,
-            "scope": scope,
-            "jti": str(uuid4()),
-            "iat": at,
-            "exp": at + life_s,
-        }
 
 
 def _without_none(members: dict[str, Any]) -> dict[str, Any]:

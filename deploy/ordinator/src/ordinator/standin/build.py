@@ -22,6 +22,7 @@ from ordinator.standin.layers import Layer
 from ordinator.standin.recipes import Recipe, Release
 from ordinator.tree import mirrors
 from ordinator.tree.apt import Apt
+from ordinator.tree.mirrors import Mirror
 from ordinator.turn import turn
 
 FREE_GB = 3
@@ -41,9 +42,16 @@ class Built:
 
 
 class Builder:
-    """Builds recipes one after the other; the releases are made once."""
+    """Builds recipes one after the other; the releases are made once, from their ``mirror``."""
 
-    def __init__(self, place: Place, engine: Engine, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        place: Place,
+        engine: Engine,
+        say: Callable[[str], None],
+        mirror: Callable[[str], Mirror] = mirrors.find,
+    ) -> None:
+        self._mirror = mirror
         self._place = place
         self._engine = engine
         self._say = say
@@ -91,7 +99,7 @@ class Builder:
         return Built(recipe.reference, size, time.monotonic() - begun, made)
 
     def _base(self, release: Release) -> tuple[Base, Apt]:
-        mirror = mirrors.find(release.name)
+        mirror = self._mirror(release.name)
         if release.name not in self._bases:
             self._bases[release.name] = self._debian.base(release, mirror)
         base = self._bases[release.name]

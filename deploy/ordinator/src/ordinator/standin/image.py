@@ -74,7 +74,9 @@ def furnish(recipe: Recipe, base: Path, root: Path) -> None:
             laid = root / path.relative_to(recipe.files)
             laid.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
             os.utime(laid)  # when the checkout was made is no part of the image
-    users = {HOUSE_USER: HOUSE_UID, recipe.user: recipe.uid}
+    users = {HOUSE_USER: HOUSE_UID}
+    if recipe.uid:
+        users[recipe.user] = recipe.uid
     put(root / "etc/passwd", passwd((base / "etc/passwd").read_text("utf-8"), users))
     put(root / "etc/group", group((base / "etc/group").read_text("utf-8"), users))
     for name, mode in recipe.folders.items():

@@ -25,7 +25,6 @@ from chassis.calls import Calls, TokenClient
 from chassis.clock import now
 from chassis.health import Health
 from chassis.jwks import Jwks
-from chassis.locks import LIMITS
 from chassis.revocation import Revocation
 from chassis.tokens import AccessTokens
 from chassis.tokens.access import ChangingKeys
@@ -61,7 +60,7 @@ def wire_web(settings: Settings) -> Web:
     return Web(
         usecases=wire(_hands(settings, engine, client, keys), limits),
         site=site_of(settings),
-        limits=Attempts(client, LIMITS),
+        limits=Attempts(client, settings.limits),
         health=Health(checks=checks, service="cabinet"),
     )
 

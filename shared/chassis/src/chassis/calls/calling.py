@@ -188,6 +188,10 @@ class Calls:
                 if error.what == self.name:
                     self._failed("body")
                 raise
+            except BaseException:
+                # Whoever read it left: the other has answered all the same.
+                self._breaker.succeeded()
+                raise
         self._breaker.succeeded()
 
     def _failed(self, what: str) -> None:

@@ -2,10 +2,10 @@
 
 from chassis.locks.bearer import caller
 from chassis.locks.callers import either, person, program
-from chassis.locks.guarding import at_admin_port, install
+from chassis.locks.guarding import at_admin_port, count, install
 from chassis.locks.limits import LIMITS
 from chassis.locks.lock import Lock, lock_of, unlocked
-from chassis.locks.open import admin_port, open_door, page
+from chassis.locks.open import admin_port, count_address, open_door, page
 
 __all__ = [
     "LIMITS",
@@ -13,6 +13,8 @@ __all__ = [
     "admin_port",
     "at_admin_port",
     "caller",
+    "count",
+    "count_address",
     "either",
     "install",
     "lock_of",

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 import structlog
 from flask import g, request
 
-from chassis.locks.guarding import guarding
+from chassis.locks.guarding import SAFE, count, guarding
 from chassis.locks.lock import Lock
 from chassis.locks.refusals import CallerRefused, TokenInvalid, TokenRequired
 from chassis.logs import actor
 from chassis.metrics import TOKENS_REFUSED
 from chassis.tokens import Claims, Unauthorised
-
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _log = structlog.get_logger()
 
@@ -38,9 +36,7 @@ class Bearer(Lock):
     def admit(self) -> None:
         """Read the token, count the caller, judge the claims."""
         claims = _read(sure=self.needs_sureness)
-        limits = guarding().limits
-        if limits is not None:
-            limits.take(claims.sub, "person" if claims.is_person else "program")
+        count(claims.sub, "person" if claims.is_person else "program")
         if not self.fits(claims):
             raise CallerRefused
         self.judge(claims)

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from flask import request
 
-from chassis.locks.bearer import SAFE, Bearer
-from chassis.locks.guarding import guarding
+from chassis.locks.bearer import Bearer
+from chassis.locks.guarding import SAFE, guarding
 from chassis.locks.refusals import (
     AccessReadsOnly,
     AccountUnconfirmed,

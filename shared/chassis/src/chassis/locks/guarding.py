@@ -13,6 +13,9 @@ from chassis.locks.lock import lock_of
 from chassis.marks import view_at_hand
 from chassis.tokens import Claims
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing (RFC 9110 section 9.2.1)."""
+
 Check = Callable[..., ResponseReturnValue | None]
 
 
@@ -26,8 +29,8 @@ class Tokens(Protocol):
 class Limits(Protocol):
     """Counts what callers do; ``chassis.attempts.Attempts`` is one."""
 
-    def take(self, subject: str, *names: str) -> None:
-        """Count one for each limit. Raises LimitReached."""
+    def take(self, subject: str, *names: str, closed: bool = False) -> None:
+        """Count one for each limit; ``closed``: not without the counters. Raises LimitReached."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,20 @@ def guarding() -> Guarding:
     """What the locks of the application at hand ask."""
     found: Guarding = current_app.extensions["chassis.locks"]
     return found
+
+
+def count(subject: str, *names: str) -> None:
+    """Count a caller under these limits, if the service has any; who changes something needs them.
+
+    For views too that find out by themselves who calls.
+
+    Raises:
+        LimitReached: with ``retry_after``.
+        Unavailable: the counters are away, and the request is not one that only reads.
+    """
+    limits = guarding().limits
+    if limits is not None:
+        limits.take(subject, *names, closed=request.method not in SAFE)
 
 
 def at_admin_port() -> bool:

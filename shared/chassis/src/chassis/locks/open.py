@@ -9,7 +9,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from chassis.locks.guarding import at_admin_port, guarding
+from chassis.locks.guarding import at_admin_port, count, guarding
 from chassis.locks.lock import Lock
 
 
@@ -29,11 +29,8 @@ class OpenDoor(Lock):
 
     def admit(self) -> None:
         """Count the address and its network, where the service has limits."""
-        limits = guarding().limits
-        if limits is not None and self.limited:
-            address = request.remote_addr or "unknown"
-            limits.take(address, "open-door")
-            limits.take(network(address), "open-door-net")
+        if self.limited:
+            count_address()
 
 
 @dataclass(frozen=True)
@@ -80,6 +77,17 @@ def page(why: str, **needs: Any) -> Page:
 
 
 admin_port = AdminPort()
+
+
+def count_address() -> None:
+    """Count the address at hand and its network, as every open door does.
+
+    Raises:
+        LimitReached: with ``retry_after``.
+    """
+    address = request.remote_addr or "unknown"
+    count(address, "open-door")
+    count(network(address), "open-door-net")
 
 
 def network(address: str) -> str:

@@ -4,7 +4,7 @@ import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -12,53 +12,58 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from chassis import metrics
+from chassis.serve.overload import Worker
 
-THREADS = 8
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where gunicorn keeps its heartbeats; never a disk
 
 
-def run(
-    build_app: Callable[[], Flask],
-    *,
-    service: str,
-    listen: str,
-    admin_listen: str,
-    threads: int = THREADS,
-    workers: int = 0,
-) -> None:
-    """Serve until SIGTERM; each worker builds its application after the fork.
+class Served(Protocol):
+    """What the settings of a service tell; ``chassis.settings.Common`` has it all."""
 
-    Args:
-        build_app: Gives the application.
-        service: Name of the process.
-        listen: host:port of the public door.
-        admin_listen: host:port of health, figures and admin routes.
-        threads: Requests that one worker answers at a time.
-        workers: Processes that answer; 0: two where there are more than two cores, else one.
+    @property
+    def listen(self) -> str:
+        """host:port of the public door."""
+
+    @property
+    def admin_listen(self) -> str:
+        """host:port of health, figures and admin routes."""
+
+    @property
+    def web_workers(self) -> int:
+        """Processes that answer; 0: two where there are more than two cores, else one."""
+
+    @property
+    def web_threads(self) -> int:
+        """Requests that one of them answers at a time."""
+
+    @property
+    def waiting_max(self) -> int:
+        """Requests that may wait at one of them; who comes beyond is told so at once."""
+
+
+def run(build_app: Callable[[], Flask], *, service: str, settings: Served) -> None:
+    """Serve until SIGTERM; each worker builds its application after the fork.
 
     Raises:
         ValueError: several workers without PROMETHEUS_MULTIPROC_DIR would each tell half.
     """
     metrics.begin()
-    if workers > 1 and not metrics.shared():
+    if settings.web_workers > 1 and not metrics.shared():
         raise ValueError("several web workers want PROMETHEUS_MULTIPROC_DIR")
-    settings = _settings(service, listen, admin_listen, threads, workers or _workers())
     try:
-        Arbiter(_Application(build_app, settings)).run()
+        Arbiter(_Application(build_app, _settings(service, settings))).run()
     except SystemExit as ended:
         if ended.code:
             raise
 
 
-def _settings(
-    service: str, listen: str, admin_listen: str, threads: int, workers: int
-) -> dict[str, Any]:
+def _settings(service: str, told: Served) -> dict[str, Any]:
     return {
         "proc_name": service,
-        "bind": [listen, admin_listen],
-        "worker_class": "chassis.serve.overload.Worker",
-        "workers": workers,
-        "threads": threads,
+        "bind": [told.listen, told.admin_listen],
+        "worker_class": type("Worker", (Worker,), {"waiting_max": told.waiting_max}),
+        "workers": told.web_workers or _workers(),
+        "threads": told.web_threads,
         "timeout": 30,
         "graceful_timeout": 25,
         # Longer than the edge keeps its side, so that the edge never writes into a closed one.

@@ -11,12 +11,11 @@ from gunicorn.http import errors
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from chassis.clock import now
-from chassis.metrics import HTTP_WAITING
+from chassis.metrics import HTTP_WAITING, LIMITS_HIT
 from chassis.problems import Problem
 from chassis.problems.answers import MEDIA_TYPE, document
 from chassis.serve.lingering import Lingering
 
-WAITING_MAX = 64
 RETRY_AFTER_S = 5
 
 _log = structlog.get_logger()
@@ -44,7 +43,13 @@ class _Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn's threaded worker with a bounded queue; who comes beyond it is told so at once."""
+    """gunicorn's threaded worker with a bounded queue; who comes beyond it is told so at once.
+
+    Attributes:
+        waiting_max: Requests that may wait for a thread.
+    """
+
+    waiting_max = 64
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +78,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         """Give the connection to a thread; called by the loop only."""
         if conn.server == self.sockets[-1].getsockname():
             self._submit(self._at_admin_port, self.handle, conn)
-        elif len(self._inside) < self.cfg.threads + WAITING_MAX:
+        elif len(self._inside) < self.cfg.threads + self.waiting_max:
             self._inside.add(conn)
             HTTP_WAITING.set(len(self._inside))
             self._submit(self.tpool, self.handle, conn)
@@ -101,6 +106,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         _send(client, status)
 
     def _turn_away(self, conn: TConn) -> bool:
+        LIMITS_HIT.labels("waiting").inc()
         _send(conn.sock, 503)
         return False
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, Response, request
 
 from chassis import door, locks
-from idp.domain.client import Client, GrantType
+from idp.domain.client import SERVICES, Client, GrantType
 from idp.domain.oauth import InvalidRequest, OAuthRefusal, UnsupportedGrantType
 from idp.http.oidc.asked import form, needed, once
 from idp.http.oidc.told import refused, told
@@ -61,7 +61,16 @@ PROOF = frozenset({"client_id", "client_assertion", "client_assertion_type", "cl
 
 
 def _client(said: Form) -> Client:
-    return oidc().authenticate(said, has_header="Authorization" in request.headers)
+    """The program that proves itself; our own services come for everybody and are not counted."""
+    try:
+        client = oidc().authenticate(said, has_header="Authorization" in request.headers)
+    except OAuthRefusal:
+        # Who is nobody yet is counted like everybody at an open door.
+        locks.count_address()
+        raise
+    if client.client_id not in SERVICES:
+        locks.count(client.client_id, "program")
+    return client
 
 
 def _redeemed(client: Client, said: Form) -> Tokens:

@@ -20,6 +20,7 @@ def user_info() -> Response:
     token = _token()
     if token is None:
         return _challenge(401, "invalid_token")
+    locks.count(token.sub, "person")
     if OPENID not in token.scope:
         return _challenge(403, "insufficient_scope")
     try:
