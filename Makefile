@@ -67,6 +67,9 @@ test: ## everything that must be green, seconds and counts by kind
 lint types rooms unit service contract compose-config watch integration faults browser storm: ## one phase of it; storm (faults on the whole house) runs by name alone
 	@$(ORDINATOR) test --only $@
 
+keys-test: ## every kind of key rotated on a running stack, while people work
+	@$(ORDINATOR) test --only keys
+
 upgrade-test: ## the last release beside today's code: each hears the other's events
 	@$(ORDINATOR) test --only upgrade
 

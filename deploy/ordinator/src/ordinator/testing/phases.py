@@ -23,6 +23,7 @@ BUDGETS_S = {
     "browser": 60,
     "storm": 150,
     "upgrade": 120,
+    "keys": 600,
     "restore": 240,
 }
 
@@ -101,6 +102,7 @@ BY_NAME = (
     Phase("compose", tests=("tests/compose",), stands_on=COMPOSED, aloud=True),
     # A second stack beside the first, from its backup.
     Phase("restore", tests=("tests/restore",), stands_on=STACK, aloud=True),
+    Phase("keys", tests=("tests/keys",), stands_on=STACK, aloud=True),
     # The last release beside today's code takes each suite twice.
     Phase("upgrade", tests=("tests/upgrade",), stands_on=SERVERS, aloud=True),
 )

@@ -24,7 +24,7 @@ from documents.usecases.evidence import SignatureEngine
 from documents.usecases.outside import Index, Signers, Vault
 from documents.usecases.ports import NewId, StartWork, Work
 from documents.usecases.standing import counted_roles, restate, rule_of
-from documents.usecases.verification import Judged, Verification
+from documents.usecases.verification import Judged, Verify
 
 SOON, LATER = timedelta(seconds=5), timedelta(seconds=60)
 _SOON_ATTEMPTS = 12
@@ -62,7 +62,7 @@ class JudgeSignature:
         *,
         vault: Vault,
         engine: SignatureEngine,
-        verification: Verification,
+        verify: Verify,
         signers: Signers,
         index: Index,
         new_id: NewId,
@@ -70,7 +70,7 @@ class JudgeSignature:
         self._start_work = start_work
         self._vault = vault
         self._engine = engine
-        self._verification = verification
+        self._verify = verify
         self._signers = signers
         self._index = index
         self._new_id = new_id
@@ -94,7 +94,7 @@ class JudgeSignature:
                 note_damage(work, version, broken)
                 work.signatures.settle(signature_id, SignatureStatus.NOT_COUNTED, None)
             return Outcome.DONE
-        judged = self._verification(
+        judged = self._verify(
             message, signature.signer_index, digests, anchors, signature.received_at
         )
         answered = self._ask_registry(judged, signature)
