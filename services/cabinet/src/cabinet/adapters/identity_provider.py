@@ -145,9 +145,12 @@ class OidcProvider:
                 audience=self._client.client_id,
                 clock=self._clock,
             )
+            account_id = UUID(token.sub) if token.sub else None
         except Unauthorised as error:
             raise LogoutTokenRefused(reason=error.reason) from None
-        return SigninOver(token.jti, token.sid, UUID(token.sub) if token.sub else None)
+        except ValueError:
+            raise LogoutTokenRefused(reason="claims") from None
+        return SigninOver(token.jti, token.sid, account_id)
 
     def farewell(self, id_token: str) -> str:
         """Sign out there, and come back to our first page."""
