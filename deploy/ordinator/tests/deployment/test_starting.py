@@ -50,7 +50,7 @@ def folder(tmp_path):
     (tmp_path / "images").write_text("ordinator/idp:0.1.0\nordinator-standin/caddy:2.6\n")
     (tmp_path / "ps").write_text("")
     (tmp_path / "volume").write_text("2026-11-26T02:00:00Z\n")
-    (tmp_path / "run").write_text("{}")
+    (tmp_path / "run").write_text("address code\n")
     (tmp_path / "secrets").mkdir()
     return tmp_path
 
@@ -172,6 +172,19 @@ def test_a_stand_gets_its_people_once_for_the_same_data(house, starting, folder)
 
     assert len(planted) == 3
     assert [words for words in asked(folder) if " seed " in words] == planted
+
+
+def test_a_house_in_earnest_invites_its_first_officer_once(starting, folder, said):
+    (folder / "run").write_text("https://id.example.org/account/invitation\nthe-code\n")
+
+    starting.up()
+    starting.up()
+
+    invited = [words for words in asked(folder) if "invitations make" in words]
+    assert invited == ["run --rm -T --no-deps idp-cli cli invitations make"]
+    told = [line for line in said if "the-code" in line]
+    assert len(told) == 1
+    assert "at https://id.example.org/account/invitation" in told[0]
 
 
 def test_new_data_get_their_people_again(house, starting, folder):

@@ -108,6 +108,7 @@ class OidcProvider:
             access=self._token(tokens),
             refresh=tokens.refresh_token,
             id_token=tokens.id_token,
+            issued_at=datetime.fromtimestamp(claims.iat, UTC),
         )
 
     def refresh(self, refresh_token: str) -> Renewed:
