@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from ordinator import deployment
 from ordinator.backup.manifest import Manifest
 from ordinator.backup.progress import Progress
 from ordinator.backup.restoring import Backup, Restoring
 from ordinator.backup.sealing import identities
 from ordinator.deployment import arguments as which
+from ordinator.deployment import targets
 from ordinator.failures import Stopped
 from ordinator.place import here
 from ordinator.settings import Settings
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         outcome = restoring.only(which.meant(asked), asked.only, aside=asked.set_aside)
     elif asked.into is not None or asked.deployment is not None:
         place = here(Settings.read())
-        target = deployment.target(place, progress.say, asked.into or "", asked.deployment)
+        target = targets.find(place, progress.say, asked.into or "", asked.deployment)
         outcome = restoring.into(target)
     elif asked.verify:
         found = backup.verified(progress)

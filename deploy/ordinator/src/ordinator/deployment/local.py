@@ -19,7 +19,7 @@ from ordinator.servers.find import find
 from ordinator.servers.programs import SYSTEM_PATH
 from ordinator.servers.rabbitmq import RabbitMQ
 from ordinator.settings import Settings
-from ordinator.stack import asking, given, services
+from ordinator.stack import asking, services
 from ordinator.stack.block import Block
 from ordinator.stack.described import Described
 from ordinator.stack.folders import Folders
@@ -164,6 +164,8 @@ class Local:
         """Of the broker that the environment names, or of the stack's own."""
         settings = Settings.read()
         if settings.amqp_admin_url is not None:
+            from ordinator.stack import given  # noqa: PLC0415  not where commands are bare
+
             return given.exported(settings.amqp_admin_url)
         return self._rabbitmq().exported()
 
