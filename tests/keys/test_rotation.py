@@ -36,7 +36,7 @@ def test_nobody_is_turned_away_while_keys_are_rotated(standing, people, rotate, 
     with demanded(f"{kind[0]} rotated under traffic") as strikes, Traffic(people) as tally:
         strikes.add(rotate(*kind).count("healthy") > 0)
 
-    told(f"{kind[0]}: {tally}")
+    told("\n  ".join((f"{kind[0]}: {tally}", *tally.failed)))
     assert tally.failed == []
     assert tally.answered.total() > before
 
