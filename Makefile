@@ -58,11 +58,17 @@ backup: ## the whole house into an encrypted folder (DIR=… RECIPIENT=age1…)
 restore: ## a backup into an empty stack (FROM=… KEY=… INTO=name)
 	@$(ORDINATOR) restore $(FROM) --identity $(KEY) --into $(INTO)
 
+restore-test: ## a backup taken under load comes back as a second stack; damage, full disk, one service of yesterday
+	@$(ORDINATOR) test --only restore
+
 test: ## everything that must be green, seconds and counts by kind
 	@$(ORDINATOR) test
 
 lint types rooms unit service contract compose-config watch integration faults browser storm: ## one phase of it; storm (faults on the whole house) runs by name alone
 	@$(ORDINATOR) test --only $@
+
+keys-test: ## every kind of key rotated on a running stack, while people work
+	@$(ORDINATOR) test --only keys
 
 upgrade-test: ## the last release beside today's code: each hears the other's events
 	@$(ORDINATOR) test --only upgrade
@@ -87,5 +93,5 @@ bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary use
 
 .PHONY: help up down status logs doctor clean seed demo setup env-example lock
 .PHONY: test lint types rooms unit service contract compose-config watch integration faults browser storm
-.PHONY: upgrade-test test-alone bare-test compose-test
+.PHONY: restore-test upgrade-test test-alone bare-test compose-test
 .PHONY: standin images images-pin compose-up compose-down compose-status backup restore

@@ -32,6 +32,7 @@ from chassis.refusal import Unavailable
 from documents import wiring
 from documents.adapters.keyring import add_key
 from documents.adapters.postgres.jobs import JobQueue
+from documents.adapters.signature_checks import SignatureChild
 from documents.domain.delivery import Recipient
 from documents.domain.document import Level
 from documents.domain.document_type import DocumentType
@@ -100,6 +101,10 @@ class Signer:
         """A detached signature in DER."""
         made = self.holder
         return sign_detached(content, made.key, made.certificate, made.chain)
+
+
+CHILD = SignatureChild()
+"""One for all tests of a process: each would else wait for its own."""
 
 
 @dataclass
@@ -191,7 +196,7 @@ class Office:
     def check(self):
         """Run the checker until nothing is due; tells what the judgements came to."""
         queue = JobQueue(self.engine)
-        actions = wiring.wire_checker(self.settings, self.engine, self.shared, self.registry)
+        actions = wiring.wire_checker(self.settings, self.engine, self.shared, self.registry, CHILD)
         outcomes = []
         while job := queue.take(tuple(actions)):
             wait = actions[job.kind](job)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contracts import events
-from testkit.additive import breaks
+from contracts.additive import breaks
 
 RELEASED = sorted((Path(__file__).parents[1] / "released").glob("*/*.json"))
 CONFIRMED = "idp.account.confirmed.v1"

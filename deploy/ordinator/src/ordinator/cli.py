@@ -57,6 +57,7 @@ COMMANDS = {
     "compose": Command("the house in containers: up, down, status, logs"),
     "init": Command("make what a house in containers needs before its first start"),
     "keys": Command("put a successor in the place of a key or a password"),
+    "upgrade": Command("bring one service to another version while the house works"),
     "topology": Command("what the contracts make of the broker and its papers"),
     "cli": Command("a command of a service of the running stack: cli frmr dlq list", bare=True),
     "servers": Command("keep PostgreSQL, Redis and RabbitMQ running between test runs"),

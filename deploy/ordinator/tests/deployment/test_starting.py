@@ -2,9 +2,11 @@
 
 import socket
 import sys
+from dataclasses import replace
 
 import pytest
 
+from ordinator.commands import compose
 from ordinator.commands.compose import greeting
 from ordinator.deployment.composed import Composed
 from ordinator.deployment.inventory import Inventory
@@ -50,7 +52,7 @@ def folder(tmp_path):
     (tmp_path / "images").write_text("ordinator/idp:0.1.0\nordinator-standin/caddy:2.6\n")
     (tmp_path / "ps").write_text("")
     (tmp_path / "volume").write_text("2026-11-26T02:00:00Z\n")
-    (tmp_path / "run").write_text("{}")
+    (tmp_path / "run").write_text("address code\n")
     (tmp_path / "secrets").mkdir()
     return tmp_path
 
@@ -174,6 +176,19 @@ def test_a_stand_gets_its_people_once_for_the_same_data(house, starting, folder)
     assert [words for words in asked(folder) if " seed " in words] == planted
 
 
+def test_a_house_in_earnest_invites_its_first_officer_once(starting, folder, said):
+    (folder / "run").write_text("https://id.example.org/account/invitation\nthe-code\n")
+
+    starting.up()
+    starting.up()
+
+    invited = [words for words in asked(folder) if "invitations make" in words]
+    assert invited == ["run --rm -T --no-deps idp-cli cli invitations make"]
+    told = [line for line in said if "the-code" in line]
+    assert len(told) == 1
+    assert "at https://id.example.org/account/invitation" in told[0]
+
+
 def test_new_data_get_their_people_again(house, starting, folder):
     house.inventory.told["COMPOSE_PROFILES"] = "demo"
     starting.up()
@@ -196,3 +211,35 @@ def test_it_greets_with_its_addresses(house):
 
     assert "sign in     https://cabinet.example.org/" in told
     assert "inbox" not in told
+
+
+def on_our_own(house):
+    """The same house, on an engine that lives for one command."""
+    env = {"DOCKER_HOST": "unix:///state/engine/docker.sock"}
+    return replace(house, engine=replace(house.engine, env=env, own=True))
+
+
+def test_on_an_engine_of_our_own_it_lives_for_as_long_as_the_command(house, folder, capsys):
+    waited = []
+
+    compose.up(on_our_own(house), until=lambda: waited.append(asked(folder)[-1]))
+
+    assert len(waited) == 1
+    assert not waited[0].startswith("down")
+    assert asked(folder)[-1] == "down --remove-orphans"
+    assert "DOCKER_HOST=unix:///state/engine/docker.sock" in capsys.readouterr().out
+
+
+def test_on_an_engine_of_our_own_nothing_is_left_of_a_start_that_failed(house, folder):
+    (folder / "up-fails").touch()
+
+    with pytest.raises(Stopped, match="did not start"):
+        compose.up(on_our_own(house))
+
+    assert asked(folder)[-1] == "down --remove-orphans"
+
+
+def test_on_an_engine_that_stays_the_house_stays_too(house, folder):
+    compose.up(house, until=lambda: pytest.fail("it waits"))
+
+    assert not [words for words in asked(folder) if words.startswith("down")]

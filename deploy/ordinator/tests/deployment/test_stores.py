@@ -74,6 +74,17 @@ def test_a_database_that_is_not_empty_takes_nothing(stores, names):
     assert count(stores, names[1]) == ["9"]
 
 
+def test_a_program_that_is_killed_is_told_by_its_signal(stores):
+    dying = Stores(stores.postgres, Call(("sh", "-c", "kill -KILL $$"), {"PATH": SYSTEM_PATH}))
+
+    def write():
+        with dying.blobs_in() as into:
+            into.write(bytes(1 << 20))
+
+    with pytest.raises(Stopped, match="writing the blobs failed by Killed"):
+        write()
+
+
 def test_a_dump_that_is_cut_leaves_the_database_empty(stores, names):
     with stores.dump(names[0]) as dump:
         content = dump.read()
@@ -90,13 +101,13 @@ def test_a_dump_that_is_cut_leaves_the_database_empty(stores, names):
 
 
 def test_a_database_that_is_not_there_is_named(stores):
-    failed = r"the dump of nowhere failed with 1: .*nowhere"
+    failed = r"the dump of nowhere failed by code 1: .*nowhere"
     with pytest.raises(Stopped, match=failed), stores.dump("nowhere") as dump:
         assert dump.read() == b""
 
 
 def test_no_snapshots_are_had_where_one_database_is_away(stores, names):
-    failed = r"a session with nowhere failed with 2: .*nowhere"
+    failed = r"a session with nowhere failed by code 2: .*nowhere"
     with pytest.raises(Stopped, match=failed), stores.snapshots([names[0], "nowhere"]):
         pass
 

@@ -7,7 +7,7 @@ import click
 from cabinet import __version__, app, relay, worker
 from cabinet.settings import PREFIX, Settings
 from cabinet.wiring.processes import mending_tools
-from chassis import logs, mending, migrating, settings
+from chassis import contracted, logs, mending, migrating, settings
 
 
 @click.group(help="Cabinet of the medical worker.")
@@ -43,6 +43,7 @@ def cli() -> None:
 
 
 cli.add_command(migrate)
+cli.add_command(contracted.command("cabinet"))
 
 
 @cli.command("settings")

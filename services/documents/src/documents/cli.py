@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from chassis import database, health, logs, migrating, settings
+from chassis import contracted, database, health, logs, migrating, settings
 from chassis.clock import now
 from chassis.health import Health
 from chassis.health.state import Check
@@ -97,6 +97,9 @@ service.add_command(migrating.command(PREFIX, SERVICE))
 @service.group()
 def cli() -> None:
     """Tasks of an operator."""
+
+
+cli.add_command(contracted.command(SERVICE))
 
 
 @cli.command("settings")

@@ -30,13 +30,13 @@ from documents.adapters.inspection import inspect
 from documents.adapters.keyring import FolderKeyring
 from documents.adapters.loops import Act, JobLoop, RoundLoop
 from documents.adapters.outbound import Guard
-from documents.adapters.paths import CertificatePaths
 from documents.adapters.postgres import postgres_work
 from documents.adapters.postgres.bell import Bell
 from documents.adapters.postgres.jobs import Job, JobQueue
 from documents.adapters.postgres.trust import PostgresRevocationObjects
 from documents.adapters.receipts import JwsReceipts
 from documents.adapters.revocation_source import HttpRevocation
+from documents.adapters.signature_checks import SandboxedVerification, SignatureChild
 from documents.adapters.signers import HttpSigners
 from documents.adapters.vault import EncryptedVault
 from documents.adapters.webhook import Webhook
@@ -71,7 +71,6 @@ from documents.usecases.signature import ReadSignature, SignatureIntake, SubmitS
 from documents.usecases.signing import CompleteSignature, PrepareSignature
 from documents.usecases.stand import Plant
 from documents.usecases.upload import UploadVersion
-from documents.usecases.verification import Verification
 
 SCRUB_PAUSE = timedelta(seconds=10)
 
@@ -195,18 +194,21 @@ def wire_signers(settings: Settings, index: HmacIndex) -> HttpSigners:
 
 
 def wire_checker(
-    settings: Settings, engine: Engine, shared: Hands, signers: Signers
+    settings: Settings,
+    engine: Engine,
+    shared: Hands,
+    signers: Signers,
+    child: SignatureChild,
 ) -> Mapping[str, Act]:
-    """The checker: content and signatures."""
+    """The checker: content and signatures, each in a child."""
     guard = Guard(settings.revocation_nets, frozenset(settings.revocation_hosts))
     source = HttpRevocation(guard, PostgresRevocationObjects(engine), now)
-    pyca = PycaEngine()
     look = CheckContent(shared.start_work, shared.vault, SandboxedChecks())
     judge = JudgeSignature(
         shared.start_work,
         vault=shared.vault,
-        engine=pyca,
-        verification=Verification(pyca, CertificatePaths(), source, read_names),
+        engine=PycaEngine(),
+        verify=SandboxedVerification(child, source),
         signers=signers,
         index=shared.index,
         new_id=uuid4,
@@ -270,7 +272,7 @@ class Loop(Protocol):
 def checker(settings: Settings, engine: Engine, shared: Hands) -> Loop:
     """The loop of the checker."""
     signers = wire_signers(settings, shared.index)
-    actions = wire_checker(settings, engine, shared, signers)
+    actions = wire_checker(settings, engine, shared, signers, SignatureChild())
     return JobLoop(JobQueue(engine), Bell(settings.database_url), actions)
 
 

@@ -12,6 +12,7 @@ from documents import wiring
 from documents.adapters.loops import JobLoop, RoundLoop
 from documents.adapters.postgres.bell import Bell
 from documents.adapters.postgres.jobs import Job, JobQueue
+from documents.adapters.signature_checks import SignatureChild
 
 
 class Queue:
@@ -141,7 +142,9 @@ def test_what_a_job_tells_goes_back_to_the_request_that_asked_for_it(office):
     with began(asked):
         office.upload(orlova.caller, office.begin(orlova.caller).document_id, office.pdf())
     stopping = Event()
-    actions = wiring.wire_checker(office.settings, office.engine, office.shared, office.registry)
+    actions = wiring.wire_checker(
+        office.settings, office.engine, office.shared, office.registry, SignatureChild()
+    )
 
     JobLoop(JobQueue(office.engine), Silence(stopping), actions).run(stopping)
 

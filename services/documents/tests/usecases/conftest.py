@@ -55,8 +55,12 @@ class Ward:
         known = [asked.crl() for asked in self._asked] if lists is None else lists
         source = source or FakeLists(*known)
         verify = Verification(PycaEngine(), CertificatePaths(), source, read_names)
+        return self.judged(verify, message, content=content, at=at, signer=signer).verdict
+
+    def judged(self, verify, message, *, content=CONTENT, at=None, signer=0):
+        """What this verifier finds."""
         digests = {name: hashlib.new(name, content).digest() for name in _NAMES}
-        return verify(message, signer, digests, self.anchors, at or now()).verdict
+        return verify(message, signer, digests, self.anchors, at or now())
 
 
 def _anchor(certificate, purpose="ca"):

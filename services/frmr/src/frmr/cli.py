@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from chassis import logs, mending, migrating, settings
+from chassis import contracted, logs, mending, migrating, settings
 from chassis.refusal import Refusal
 from frmr import __version__, app, relay, wiring, worker
 from frmr.settings import PREFIX, Settings
@@ -44,6 +44,7 @@ def cli() -> None:
 
 
 cli.add_command(migrate)
+cli.add_command(contracted.command("frmr"))
 
 
 @cli.command("settings")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pyrage.x25519 import Identity
@@ -19,12 +19,14 @@ from ordinator.deployment.target import Resting, Target
 from ordinator.drift import differences
 from ordinator.failures import Stopped
 from ordinator.reconciling import Comparison
+from ordinator.servers import databases
 
 EARLIER = timedelta(hours=1)
 """So much before the backup's moment everybody tells again: clocks differ, relays lag."""
 
 TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
-ROWS = """SELECT blob_id FROM version JOIN data_key USING (version_id)"""
+ROWS = "SELECT blob_id FROM version JOIN data_key USING (version_id)"
+CLOSE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
 SERVER = "postgres"  # the database in which the server itself is spoken to
 
 
@@ -110,17 +112,23 @@ class Restoring:
         self._say(f"{target.name} is up")
         return self._converged(house)
 
-    def only(self, house: Deployment, service: str) -> Outcome:
+    def only(self, house: Deployment, service: str, *, aside: bool = False) -> Outcome:
         """Restore one service of a house whose other services go on.
 
+        With ``aside`` the database that it has is kept under another name.
+
         Raises:
-            Stopped: as above; the service stays stopped.
+            Stopped: as above; nothing has changed, or the service stays stopped.
         """
         if service not in self._backup.told.databases:
             raise Stopped(f"this backup holds no {service}", code=2)
         found = self._backup.verified(self._progress)
-        house.stop(service)
         resting = Resting(house.stores, house.command)
+        if not aside:
+            _demand_empty(resting.stores, service)
+        house.stop(service)
+        if aside:
+            self._say(f"the database {service} is kept as {_set_aside(resting.stores, service)}")
         self._load(resting.stores, service)
         if service == "documents":
             self._put_blobs(resting.stores)
@@ -132,8 +140,7 @@ class Restoring:
 
     def _load(self, stores: Stores, service: str) -> None:
         """Into an empty database that the service itself cannot enter meanwhile."""
-        if (count := int(stores.ask(service, TABLES)[0])) > 0:
-            raise Stopped(f"the database {service} is not empty: it has {count} tables")
+        _demand_empty(stores, service)
         path = self._backup.folder / (service + manifest.DUMP)
         stores.ask(SERVER, f"REVOKE CONNECT ON DATABASE {service} FROM {service}")
         with self._progress.of(f"load {service}") as moved, stores.load(service) as sink:
@@ -216,6 +223,25 @@ class Restoring:
     def _say(self, line: str) -> None:
         self._outcome.lines.append(line)
         self._progress.say(line)
+
+
+def _demand_empty(stores: Stores, service: str) -> None:
+    if (count := int(stores.ask(service, TABLES)[0])) > 0:
+        raise Stopped(f"the database {service} is not empty: it has {count} tables")
+
+
+def _set_aside(stores: Stores, service: str) -> str:
+    """Give a database another name, and an empty one its own."""
+    kept = f"{service}_until_{datetime.now(UTC):%Y%m%d_%H%M%S}"
+    stores.ask(SERVER, CLOSE.format(service))
+    stores.ask(SERVER, f"ALTER DATABASE {service} RENAME TO {kept}")
+    names = {"database": service, "role": service, "owner": f"{service}_owner"}
+    stores.ask(SERVER, f"CREATE DATABASE {service} OWNER {names['owner']} {databases.LOCALE}")
+    for statement in databases.CLOSED:
+        stores.ask(SERVER, statement.format(**names))
+    for statement in databases.RIGHTS:
+        stores.ask(service, statement.format(**names))
+    return kept
 
 
 @contextmanager

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from ordinator import deployment
 from ordinator.backup.manifest import Manifest
 from ordinator.backup.progress import Progress
 from ordinator.backup.restoring import Backup, Restoring
 from ordinator.backup.sealing import identities
 from ordinator.deployment import arguments as which
+from ordinator.deployment import targets
 from ordinator.failures import Stopped
 from ordinator.place import here
 from ordinator.settings import Settings
@@ -27,6 +27,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--verify", action="store_true", help="read everything; changes nothing")
     parser.add_argument("--into", metavar="STACK", help="an empty stack of this checkout")
     parser.add_argument("--only", metavar="SERVICE", help="one service of a running house")
+    parser.add_argument(
+        "--set-aside", action="store_true", help="with --only: keep its database by another name"
+    )
     parser.add_argument("--json", action="store_true", help="the answer for programs")
     which.take(parser)
     asked = parser.parse_args(arguments)
@@ -37,10 +40,10 @@ def main(arguments: Sequence[str]) -> int:
     progress = Progress(quiet=asked.json)
     restoring = Restoring(backup, progress, full=asked.verify)
     if asked.only:
-        outcome = restoring.only(which.meant(asked), asked.only)
+        outcome = restoring.only(which.meant(asked), asked.only, aside=asked.set_aside)
     elif asked.into is not None or asked.deployment is not None:
         place = here(Settings.read())
-        target = deployment.target(place, progress.say, asked.into or "", asked.deployment)
+        target = targets.find(place, progress.say, asked.into or "", asked.deployment)
         outcome = restoring.into(target)
     elif asked.verify:
         found = backup.verified(progress)

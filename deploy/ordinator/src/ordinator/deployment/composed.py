@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ordinator.deployment.composed_renewal import Renewal
+from ordinator.deployment.composed_renewal import Renewal, variable
 from ordinator.deployment.composed_stores import Reach
 from ordinator.deployment.containers import Container, Containers
 from ordinator.deployment.inventory import Inventory
@@ -83,11 +83,12 @@ class Composed:
         """The folder whose files Compose mounts."""
         return self.inventory.secrets
 
-    def command(self, service: str, *words: str, given: str = "") -> str:
+    def command(self, service: str, *words: str, given: str = "", image: str = "") -> str:
         """In a container of its own, with the owner's login beside the service's settings."""
         if service not in self.services:
             raise Stopped(f"there is no service {service} here")
-        return self._run_off(f"{service}-cli", words, given)
+        chosen = {variable(service): image} if image else {}
+        return self._run_off(f"{service}-cli", words, given, chosen)
 
     def seed(self, number: int) -> str:
         """People as the stand makes them, through the services' use cases."""
@@ -115,6 +116,11 @@ class Composed:
     def renew(self, service: str, image: str = "") -> str:
         """The web process beside the old one, the others in their turn."""
         return Renewal(self.containers, self.inventory, service, image)()
+
+    def choose(self, service: str, image: str) -> None:
+        """Its name is written into the settings, in place of the former one."""
+        if image:
+            self.inventory.write(variable(service), image)
 
     @property
     def owner(self) -> Place:
@@ -193,9 +199,15 @@ class Composed:
             "postgres": postgres.url(database, block.port("postgres")),
         }
 
-    def _run_off(self, service: str, words: Sequence[str], given: str = "") -> str:
+    def _run_off(
+        self,
+        service: str,
+        words: Sequence[str],
+        given: str = "",
+        chosen: Mapping[str, str] | None = None,
+    ) -> str:
         argv = (*self.engine.compose, *self.inventory.words, *ONE_OFF, service, *words)
-        return run(argv, self.engine.env, given)
+        return run(argv, {**self.engine.env, **(chosen or {})}, given)
 
     def _named(self, name: str) -> list[Container]:
         return self.containers.named(OTHERWISE.get(name, name.replace(".", "-")))

@@ -94,6 +94,16 @@ class Inventory:
             *(word for profile in self.profiles for word in ("--profile", profile)),
         )
 
+    def write(self, name: str, value: str) -> None:
+        """Give a setting another value in the file, or its first."""
+        path = self.directory / SETTINGS
+        lines = path.read_text("utf-8").splitlines()
+        kept = [line for line in lines if line.partition("=")[0] != name]
+        fresh = path.with_name(f"{SETTINGS}.renewed")
+        fresh.write_text("\n".join([*kept, f"{name}={value}"]) + "\n", "utf-8")
+        fresh.chmod(path.stat().st_mode & 0o777)
+        fresh.replace(path)
+
     def password(self, name: str) -> str:
         """A password by the name of its file.
 

@@ -19,7 +19,7 @@ from ordinator.servers.find import find
 from ordinator.servers.programs import SYSTEM_PATH
 from ordinator.servers.rabbitmq import RabbitMQ
 from ordinator.settings import Settings
-from ordinator.stack import asking, given, services
+from ordinator.stack import asking, services
 from ordinator.stack.block import Block
 from ordinator.stack.described import Described
 from ordinator.stack.folders import Folders
@@ -71,8 +71,9 @@ class Local:
         """The vault's folder."""
         return self.folders.secrets
 
-    def command(self, service: str, *words: str, given: str = "") -> str:
+    def command(self, service: str, *words: str, given: str = "", image: str = "") -> str:
         """Have the supervisor run it: it knows the settings."""
+        _of_checkout(image)
         return asking.command(self.folders, service, words, given=given)
 
     def seed(self, number: int) -> str:
@@ -92,11 +93,15 @@ class Local:
 
         Whoever calls meanwhile is refused a connection, for as long as a start takes.
         """
-        if image:
-            raise Stopped("a house of `make up` is made of the checkout, not of images", code=2)
+        _of_checkout(image)
         roles = services.ROLES[service]
         told = [asking.ask(self.folders, asking.RENEW, f"{service}.{role}") for role in roles]
         return ", ".join(told)
+
+    def choose(self, service: str, image: str) -> None:
+        """Nothing: the next start reads the checkout, which has one version of each."""
+        del service
+        _of_checkout(image)
 
     @property
     def owner(self) -> Place:
@@ -159,6 +164,8 @@ class Local:
         """Of the broker that the environment names, or of the stack's own."""
         settings = Settings.read()
         if settings.amqp_admin_url is not None:
+            from ordinator.stack import given  # noqa: PLC0415  not where commands are bare
+
             return given.exported(settings.amqp_admin_url)
         return self._rabbitmq().exported()
 
@@ -192,6 +199,11 @@ class Local:
                 return child
         names = ", ".join(child.name for child in children)
         raise Stopped(f"nothing here is called {name}; there are {names}", code=2)
+
+
+def _of_checkout(image: str) -> None:
+    if image:
+        raise Stopped("a house of `make up` is made of the checkout, not of images", code=2)
 
 
 def stores(folders: Folders, admin_url: str) -> Stores:

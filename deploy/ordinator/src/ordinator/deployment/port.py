@@ -41,10 +41,11 @@ class Deployment(Protocol):
     def secrets(self) -> Path:
         """The folder of passwords and keys."""
 
-    def command(self, service: str, *words: str, given: str = "") -> str:
+    def command(self, service: str, *words: str, given: str = "", image: str = "") -> str:
         """Run a one-off command of a service in its settings (``migrate``, ``cli …``).
 
-        ``given`` is its standard input; returns what it printed.
+        ``given`` is its standard input; ``image`` another one than the service runs by, where the
+        house is made of images; returns what it printed.
         """
 
     def seed(self, number: int) -> str:
@@ -66,6 +67,9 @@ class Deployment(Protocol):
         be, a web process stands ready before the old one goes; what is not ready in time is taken
         away again, and the old ones stay.
         """
+
+    def choose(self, service: str, image: str) -> None:
+        """From now on the service is made of this image, where the house is made of images."""
 
     @property
     def owner(self) -> Place:

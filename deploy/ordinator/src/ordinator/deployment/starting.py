@@ -16,6 +16,7 @@ from ordinator.stack.preparation import SEED
 READY_S, LOOK_EVERY_S = 300, 1.0
 LAST_LINES = "12"
 DEMO = "demo"
+UNRESTORED = "not-restored"  # a restore into this house did not come to its end
 _IMAGE = re.compile(r"^ {4}image: (\S+)$", re.MULTILINE)
 
 
@@ -27,11 +28,14 @@ class Starting:
     say: Callable[[str], None]
 
     def up(self) -> None:
-        """Start everything and wait until all of it is healthy; a stand gets its people.
+        """Start everything, wait until all of it is healthy, and welcome the first people.
 
         Raises:
             Stopped: an image or a port cannot be had, or a container did not become healthy.
         """
+        mark = self.house.inventory.directory / UNRESTORED
+        if mark.exists():
+            raise Stopped(f"not restored: {mark.read_text('utf-8')}")
         self._demand_images()
         self._demand_ports()
         begun = time.monotonic()
@@ -40,8 +44,7 @@ class Starting:
             raise Stopped(f"the house did not start\n{told}")
         self._await_healthy()
         self.say(f"all containers are healthy ({time.monotonic() - begun:.0f} s)")
-        if DEMO in self.house.inventory.profiles:
-            self.seed_once()
+        self.welcome()
 
     def down(self, *, volumes: bool) -> None:
         """End everything; ``volumes``: and forget its data.
@@ -52,15 +55,23 @@ class Starting:
         if self.compose("down", "--remove-orphans", *(["--volumes"] if volumes else [])) != 0:
             raise Stopped("Compose did not end the house; why is told above")
 
-    def seed_once(self) -> None:
-        """The people of the stand, unless these very data have them."""
-        planted = self.house.description.with_name("seeded")
+    def welcome(self) -> None:
+        """A stand gets its people, any other house its first officer; once for these data."""
+        welcomed = self.house.description.with_name("welcomed")
         volume = f"{self.house.inventory.project}_postgres"
         made = self.house.engine.ask("volume", "inspect", "--format", "{{.CreatedAt}}", volume)
-        if planted.exists() and planted.read_text("utf-8") == made:
+        if welcomed.exists() and welcomed.read_text("utf-8") == made:
             return
-        self.say(self.house.seed(SEED))
-        self.house.place.write(planted, made.encode())
+        if DEMO in self.house.inventory.profiles:
+            self.say(self.house.seed(SEED))
+        else:
+            address, code = self.house.command("idp", "cli", "invitations", "make").split()[-2:]
+            self.say(
+                "the first officer: register and confirm the account at"
+                f" {self.house.inventory.sites['idp']}, then type this code at {address};\n"
+                f"it is good once, for three days, and is not shown again: {code}"
+            )
+        self.house.place.write(welcomed, made.encode())
 
     def compose(self, *words: str) -> int:
         """Let Compose do something where the caller sees what it says; its exit code."""

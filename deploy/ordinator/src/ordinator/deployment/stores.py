@@ -1,5 +1,6 @@
 """Databases and blobs of a house as streams: PostgreSQL's own programs and tar, as it has them."""
 
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -99,8 +100,7 @@ class Stores:
 class _Child:
     """A program that runs for as long as it is entered: ``told`` is its input, ``said`` its output.
 
-    Leaving closes both and waits; a bad end is told in preference to whatever its broken pipe
-    made of it here.
+    Leaving closes both and waits; a bad end of it is told, not the broken pipe that it left here.
     """
 
     def __init__(self, call: Call, what: str, good: tuple[int, ...] = (0,)) -> None:
@@ -131,9 +131,10 @@ class _Child:
             except BrokenPipeError:
                 continue  # it ended before it had heard all; its exit code is read next
         code = self._process.wait()
-        cried = self._cries()
-        if code not in self._good and (kind is None or cried):
-            raise Stopped(f"{self._what} failed with {code}: {cried}")
+        ours = kind is not None and not issubclass(kind, BrokenPipeError)
+        if code not in self._good and not ours:
+            why = signal.strsignal(-code) if code < 0 else f"code {code}"
+            raise Stopped(f"{self._what} failed by {why}: {self._cries()}".rstrip(": "))
 
     def tell(self, words: bytes) -> None:
         """Write at once."""
@@ -144,12 +145,12 @@ class _Child:
         """Its next line that is not empty.
 
         Raises:
-            Stopped: it ended instead.
+            BrokenPipeError: it ended instead; leaving tells why.
         """
         for line in self.said:
             if line.strip():
                 return line.decode().strip()
-        raise Stopped(f"{self._what} ended: {self._cries()}")
+        raise BrokenPipeError(self._what)
 
     def _cries(self) -> str:
         self._cried.seek(0)

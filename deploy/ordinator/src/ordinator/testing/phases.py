@@ -23,6 +23,8 @@ BUDGETS_S = {
     "browser": 60,
     "storm": 150,
     "upgrade": 120,
+    "keys": 600,
+    "restore": 240,
 }
 
 
@@ -98,6 +100,9 @@ PHASES = (
 BY_NAME = (
     Phase("storm", tests=("tests/faults/stack",), stands_on=STACK, aloud=True),
     Phase("compose", tests=("tests/compose",), stands_on=COMPOSED, aloud=True),
+    # A second stack beside the first, from its backup.
+    Phase("restore", tests=("tests/restore",), stands_on=STACK, aloud=True),
+    Phase("keys", tests=("tests/keys",), stands_on=STACK, aloud=True),
     # The last release beside today's code takes each suite twice.
     Phase("upgrade", tests=("tests/upgrade",), stands_on=SERVERS, aloud=True),
 )

@@ -83,6 +83,16 @@ class Session:
         """Work from another workplace."""
         return replace(self, position_id=position_id)
 
+    def after(self, former: "Session") -> "Session":
+        """In the place of the browser's former session: of the same person, from where they work.
+
+        Within one sign-in at the identity provider, as after a step-up, it does not grow younger.
+        """
+        if former.account_id != self.account_id:
+            return self
+        created_at = former.created_at if former.sid == self.sid else self.created_at
+        return replace(self, position_id=former.position_id, created_at=created_at)
+
     def access_expires(self, now: datetime) -> bool:
         """Tell whether the access token has to be renewed before use."""
         return now >= self.access.expires_at - REFRESH_AHEAD

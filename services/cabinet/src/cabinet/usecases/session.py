@@ -75,11 +75,16 @@ class EndSignin:
         self._clock = clock
 
     def __call__(self, logout_token: str) -> None:
-        """End them; LogoutTokenRefused for a token that is not for us, or seen before."""
+        """End them; LogoutTokenRefused for a token that is not for us, or seen before.
+
+        It is noted once they ended: a crash between loses no logout, the token may come again.
+        """
         over = self._provider.over(logout_token)
-        if not self._once.first(f"logout:{over.jti}", LOGOUT_TOKEN_LIFE):
+        name = f"logout:{over.jti}"
+        if self._once.known(name):
             raise LogoutTokenRefused(reason="replayed")
         if over.sid is not None:
             self._sessions.end_of(over.sid)
         elif over.account_id is not None:
             self._sessions.end_all(over.account_id, self._clock())
+        self._once.note(name, LOGOUT_TOKEN_LIFE)

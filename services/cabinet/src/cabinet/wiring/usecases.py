@@ -76,7 +76,7 @@ def wire(hands: Hands, limits: Limits) -> wired.UseCases:
             provider, hands.attempts, sessions, clock=clock, new_secret=new_secret
         ),
         finish_signin=FinishSignin(
-            provider, hands.attempts, sessions, clock=clock, new_secret=new_secret
+            provider, hands.attempts, sessions, start_work, clock=clock, new_secret=new_secret
         ),
         open_page=OpenPage(sessions, limits, clock),
         end_session=EndSession(sessions, provider),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from documents.domain.cms import Message, Signer
 from documents.domain.evidence import Anchor, Chain, SignerNames
@@ -26,6 +26,21 @@ class Judged:
     verdict: Verdict
     names: SignerNames | None = None
     chain: Chain | None = None
+
+
+class Verify(Protocol):
+    """Judges one signer of a message over a file with these digests."""
+
+    def __call__(
+        self,
+        message: bytes,
+        signer_index: int,
+        digests: Mapping[str, bytes],
+        anchors: Sequence[Anchor],
+        received_at: datetime,
+    ) -> Judged:
+        """The verdict, what the certificate says, what both rest on."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from chassis import database, logs, mending, migrating, settings
+from chassis import contracted, database, logs, mending, migrating, settings
 from chassis.refusal import Refusal
 from idp import __version__, app, relay, worker
 from idp.adapters.dead_letters import PostgresDeadLetters
@@ -50,6 +50,7 @@ def cli() -> None:
 
 
 cli.add_command(migrate)
+cli.add_command(contracted.command("idp"))
 
 
 @cli.command("settings")

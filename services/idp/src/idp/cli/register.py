@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import click
 
 from chassis import database
 from chassis.refusal import Refusal
+from contracts.access import scopes
 from idp.adapters import clients_file
 from idp.settings import Settings
 from idp.wiring import accounts
@@ -19,7 +21,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 def groups(load: Callable[[], Settings]) -> tuple[click.Group, ...]:
     """The commands; settings are read when one of them runs."""
-    return _clients(load), _keys(load), _scopes(load), _sessions(load)
+    return _clients(load), _keys(load), _scopes(load), _invitations(load), _sessions(load)
 
 
 def _clients(load: Callable[[], Settings]) -> click.Group:
@@ -96,10 +98,10 @@ def _keys(load: Callable[[], Settings]) -> click.Group:
 
 def _scopes(load: Callable[[], Settings]) -> click.Group:
     @click.group("scopes")
-    def scopes() -> None:
+    def held() -> None:
         """Scopes that only officers have."""
 
-    @scopes.command()
+    @held.command()
     @click.argument("account", type=click.UUID)
     @click.argument("scope")
     def grant(account: UUID, scope: str) -> None:
@@ -107,7 +109,30 @@ def _scopes(load: Callable[[], Settings]) -> click.Group:
         with _register(load) as register:
             register.grant_scope(account, scope)
 
-    return scopes
+    return held
+
+
+def _invitations(load: Callable[[], Settings]) -> click.Group:
+    officers = sorted(name for name, scope in scopes().items() if scope.held_by == "officer")
+
+    @click.group("invitations")
+    def invitations() -> None:
+        """How an account becomes an officer's without anybody's password."""
+
+    @invitations.command()
+    @click.option("--scope", "wanted", multiple=True, type=click.Choice(officers))
+    @click.option("--hours", type=click.IntRange(1, 24 * 30), default=72, show_default=True)
+    def make(wanted: tuple[str, ...], hours: int) -> None:
+        """Print a code that is good once; without --scope it gives all of them."""
+        told = load()
+        engine = database.engine(told.database_url, 1)
+        invite = accounts.wire_inviting(accounts.hands(told, engine))
+        code = invite(wanted or officers, timedelta(hours=hours))
+        engine.dispose()
+        click.echo(f"{told.public_url}/account/invitation")
+        click.echo(code)
+
+    return invitations
 
 
 def _sessions(load: Callable[[], Settings]) -> click.Group:

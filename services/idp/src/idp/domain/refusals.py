@@ -68,6 +68,27 @@ class CredentialsWrong(Refusal):
     title = "The login or the password is wrong"
 
 
+class InvitationUnknown(Refusal):
+    """Nobody was invited by this code."""
+
+    code = "invitation-unknown"
+    title = "There is no such invitation"
+
+
+class InvitationExpired(Refusal):
+    """It was not taken in time."""
+
+    code = "invitation-expired"
+    title = "The invitation has expired"
+
+
+class InvitationUsed(Refusal):
+    """Somebody took it."""
+
+    code = "invitation-used"
+    title = "The invitation was used"
+
+
 class SigninThrottled(Refusal):
     """Too many failures; the fact ``retry_after`` tells the seconds left."""
 

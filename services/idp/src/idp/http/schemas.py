@@ -13,6 +13,7 @@ from idp.http.fields import Email, Name, OptionalName, Phone, SnilsField, Text
 
 _DIGITS = validate.Length(max=4)
 LONGEST_CODE = 40
+LONGEST_INVITATION = 64
 
 
 class PersonForm(Query):
@@ -46,6 +47,12 @@ class CodeForm(Query):
     """A code as typed; whether it is one is judged where tries are counted."""
 
     code = Text(required=True, validate=validate.Length(max=LONGEST_CODE))
+
+
+class InvitationForm(Query):
+    """The code of an invitation, as it was given."""
+
+    code = Text(required=True, validate=validate.Length(max=LONGEST_INVITATION))
 
 
 class PasswordForm(Query):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendConfirmation
 from idp.usecases.enrolment import BeginFactor, ChooseFactor, ShowFactor, SwitchOnFactor
 from idp.usecases.finish import Consent
+from idp.usecases.invitation import AcceptInvitation
 from idp.usecases.profile import PrintRecoveryCodes, ReadProfile
 from idp.usecases.proof import BeginProof
 from idp.usecases.registration import (
@@ -47,3 +48,4 @@ class People:
     consent: Consent
     read_profile: ReadProfile
     print_recovery_codes: PrintRecoveryCodes
+    accept_invitation: AcceptInvitation

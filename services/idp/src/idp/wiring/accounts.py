@@ -17,6 +17,7 @@ from idp.adapters.hasher import Argon2Hasher
 from idp.adapters.lockout import RedisLockout
 from idp.adapters.postgres import PostgresWork, postgres_work
 from idp.adapters.strength import ZxcvbnStrength
+from idp.adapters.token_secrets import RandomSecrets
 from idp.adapters.totp import PyotpTotp
 from idp.adapters.vault import KeyedDigests, Vault
 from idp.adapters.wording import CatalogWording
@@ -30,6 +31,7 @@ from idp.usecases.credentials import JudgeCredentials
 from idp.usecases.dispatch import SendDispatches, SweepTransactions
 from idp.usecases.enrolment import BeginFactor, ChooseFactor, ShowFactor, SwitchOnFactor
 from idp.usecases.finish import Consent, Finish, Onward
+from idp.usecases.invitation import AcceptInvitation, InviteOfficer
 from idp.usecases.people import People
 from idp.usecases.ports import (
     IssueCode,
@@ -157,6 +159,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
         consent=Consent(start, steps, onward, finish, seams.refuse_request),
         read_profile=ReadProfile(start),
         print_recovery_codes=PrintRecoveryCodes(start, digests, chance, clock),
+        accept_invitation=AcceptInvitation(start, RandomSecrets(), clock),
     )
 
 
@@ -171,6 +174,11 @@ def wire_dispatch(shared: Hands) -> SendDispatches:
     if told.smtp_url is not None:
         senders[Channel.EMAIL] = SmtpMail(told.smtp_url, told.mail_from)
     return SendDispatches(shared.start_work, senders, shared.clock)
+
+
+def wire_inviting(shared: Hands) -> InviteOfficer:
+    """What makes invitations."""
+    return InviteOfficer(shared.start_work, RandomSecrets(), shared.clock)
 
 
 def wire_sweeping(shared: Hands) -> SweepTransactions:

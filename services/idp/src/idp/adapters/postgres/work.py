@@ -20,6 +20,7 @@ from idp.adapters.postgres.credentials import (
 )
 from idp.adapters.postgres.devices import PostgresDevices, PostgresLocks
 from idp.adapters.postgres.dispatches import PostgresDispatches
+from idp.adapters.postgres.invitations import PostgresInvitations
 from idp.adapters.postgres.oidc.clients import PostgresClients, PostgresScopes
 from idp.adapters.postgres.oidc.grants import (
     PostgresAuthorizationCodes,
@@ -63,6 +64,7 @@ class PostgresWork:
         self.affiliations = PostgresAffiliations(db)
         self.clients = PostgresClients(db)
         self.scopes = PostgresScopes(db)
+        self.invitations = PostgresInvitations(db)
         self.sessions = PostgresSessions(db)
         self.grants = PostgresGrants(db)
         self.authorization_codes = PostgresAuthorizationCodes(db)
