@@ -106,7 +106,7 @@ def test_labels_are_a_closed_list_and_never_ids(kept):
     assert not {label for label in found if "id" in label.split("_") or label in {"path", "url"}}
     assert found <= {
         *("method", "route", "status", "type", "outcome", "reason", "limit", "to", "what"),
-        *("loop", "check", "has", "wants", "fit", "certificate", "service", "version"),
+        *("loop", "check", "has", "wants", "fit", "certificate", "service", "version", "state"),
     }
 
 

@@ -153,10 +153,11 @@ class Once:
 
     names: set = field(default_factory=set)
 
-    def first(self, name, life):
-        fresh = name not in self.names
+    def known(self, name):
+        return name in self.names
+
+    def note(self, name, life):
         self.names.add(name)
-        return fresh
 
 
 @dataclass
@@ -191,6 +192,7 @@ class Provider:
             access=Token("access-1", self.clock() + timedelta(seconds=300)),
             refresh="refresh-1",
             id_token="id-token",
+            issued_at=self.clock(),
         )
 
     def refresh(self, refresh_token):
@@ -489,6 +491,12 @@ class MemoryWork:
 
     def revoke(self, entries):
         self.denied += entries
+
+    def is_denied(self, account_id, sid, issued_at):
+        return any(
+            entry.id in {str(account_id), sid} and issued_at <= entry.not_before
+            for entry in self.denied
+        )
 
     def last_contact(self):
         return self.contact

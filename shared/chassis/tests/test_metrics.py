@@ -32,6 +32,7 @@ PROMISED = {
     "ordinator_tokens_refused_total": {"reason"},
     "ordinator_revocation_lag_seconds": set(),
     "ordinator_db_pool_in_use": set(),
+    "ordinator_database_short_total": {"state"},
     "ordinator_cache_errors_total": {"what"},
     "ordinator_limits_hit_total": {"limit"},
     "ordinator_call_seconds": {"to"},

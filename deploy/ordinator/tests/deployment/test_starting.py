@@ -2,9 +2,11 @@
 
 import socket
 import sys
+from dataclasses import replace
 
 import pytest
 
+from ordinator.commands import compose
 from ordinator.commands.compose import greeting
 from ordinator.deployment.composed import Composed
 from ordinator.deployment.inventory import Inventory
@@ -209,3 +211,35 @@ def test_it_greets_with_its_addresses(house):
 
     assert "sign in     https://cabinet.example.org/" in told
     assert "inbox" not in told
+
+
+def on_our_own(house):
+    """The same house, on an engine that lives for one command."""
+    env = {"DOCKER_HOST": "unix:///state/engine/docker.sock"}
+    return replace(house, engine=replace(house.engine, env=env, own=True))
+
+
+def test_on_an_engine_of_our_own_it_lives_for_as_long_as_the_command(house, folder, capsys):
+    waited = []
+
+    compose.up(on_our_own(house), until=lambda: waited.append(asked(folder)[-1]))
+
+    assert len(waited) == 1
+    assert not waited[0].startswith("down")
+    assert asked(folder)[-1] == "down --remove-orphans"
+    assert "DOCKER_HOST=unix:///state/engine/docker.sock" in capsys.readouterr().out
+
+
+def test_on_an_engine_of_our_own_nothing_is_left_of_a_start_that_failed(house, folder):
+    (folder / "up-fails").touch()
+
+    with pytest.raises(Stopped, match="did not start"):
+        compose.up(on_our_own(house))
+
+    assert asked(folder)[-1] == "down --remove-orphans"
+
+
+def test_on_an_engine_that_stays_the_house_stays_too(house, folder):
+    compose.up(house, until=lambda: pytest.fail("it waits"))
+
+    assert not [words for words in asked(folder) if words.startswith("down")]

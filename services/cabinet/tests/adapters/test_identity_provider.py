@@ -194,7 +194,15 @@ def test_logout_token_says_which_sign_in_is_over(idp, provider):
 
 @pytest.mark.parametrize(
     "bent",
-    [{"nonce": "n"}, {"aud": "frmr"}, {"events": {}}, {"sid": None}, {"typ": "JWT"}, {"exp": 1}],
+    [
+        {"nonce": "n"},
+        {"aud": "frmr"},
+        {"events": {}},
+        {"sid": None},
+        {"sub": "cabinet"},  # no account of ours
+        {"typ": "JWT"},
+        {"exp": 1},
+    ],
     ids=lambda bent: next(iter(bent)),
 )
 def test_bent_logout_token_ends_nothing(idp, provider, bent):

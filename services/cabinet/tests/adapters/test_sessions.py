@@ -154,5 +154,6 @@ def test_attempt_is_given_once_and_lies_sealed(client, fake):
 def test_id_counts_once(client):
     once = RedisOnce(client)
 
-    assert once.first("logout:1", timedelta(minutes=1))
-    assert not once.first("logout:1", timedelta(minutes=1))
+    assert not once.known("logout:1")
+    once.note("logout:1", timedelta(minutes=1))
+    assert once.known("logout:1")

@@ -6,6 +6,7 @@ from cabinet.domain.session import Limits
 from cabinet.usecases.ports import SigninOver
 from cabinet.usecases.session import EndSession, EndSignin, OpenPage
 from chassis.refusal import Unavailable
+from testkit.strikes import demanded
 
 
 @pytest.fixture
@@ -96,3 +97,22 @@ def test_logout_token_counts_once(stage, end_signin, fake):
 
     with pytest.raises(LogoutTokenRefused):
         end_signin("token")
+
+
+def test_logout_that_a_crash_cut_short_is_done_when_it_comes_again(stage, cookie, end_signin, fake):
+    stage.provider.overs["token"] = SigninOver("1", "sid-1", fake.MARIA)
+    end_of = stage.sessions.end_of
+
+    def crash(_sid):
+        stage.sessions.end_of = end_of
+        raise Unavailable("cache")
+
+    stage.sessions.end_of = crash
+    with demanded("the cache went away before the sessions ended") as strikes:
+        with pytest.raises(Unavailable):
+            end_signin("token")
+        strikes.add(len(stage.sessions.kept))
+
+    end_signin("token")
+
+    assert not stage.sessions.kept

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from cabinet.domain.attempt import digest
-from cabinet.domain.refusals import SigninForeign, SigninRefused, StepUpNeeded
+from cabinet.domain.refusals import SessionOver, SigninForeign, SigninRefused, StepUpNeeded
+from cabinet.domain.session import Limits
 from cabinet.usecases.signin import BeginSignin, FinishSignin, challenge
 
 
@@ -24,6 +25,7 @@ def finish(stage):
         stage.provider,
         stage.attempts,
         stage.sessions,
+        stage.start_work,
         clock=stage.clock,
         new_secret=stage.secrets,
     )
@@ -151,3 +153,27 @@ def test_who_left_an_idle_session_is_asked_for_the_password(stage, begin):
     begin(return_to=None, locale="ru", session_cookie="left")
 
     assert stage.provider.wishes[0].login_again
+
+
+def _stepped_up(stage, begin, finish, **bent):
+    old = stage.visit(**bent).session
+    stage.sessions.add(digest("old"), old)
+    stage.clock.pass_by(hours=11)
+    begun = begin(return_to="/x", locale="ru", session_cookie="old", acr="aal2", max_age_s=300)
+    finished = finish(answer(begun, stage), cookie=begun.cookie, session_cookie="old")
+    return old, stage.sessions.kept[digest(finished.cookie)]
+
+
+def test_step_up_does_not_make_the_session_younger(stage, begin, finish):
+    old, session = _stepped_up(stage, begin, finish)
+
+    assert session.created_at == old.created_at
+    stage.clock.pass_by(hours=1)
+    with pytest.raises(SessionOver):
+        session.seen(stage.clock()).check_alive(Limits(), stage.clock())
+
+
+def test_another_sign_in_at_the_provider_begins_a_session_anew(stage, begin, finish):
+    _, session = _stepped_up(stage, begin, finish, sid="sid-before")
+
+    assert session.created_at == stage.clock()

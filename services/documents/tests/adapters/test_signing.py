@@ -217,6 +217,24 @@ def test_signature_of_other_version_fails(office, orlova):
     assert office.judged(orlova, document_id)[:3] == (NOT_COUNTED, "FAILED", "HASH_FAILURE")
 
 
+@pytest.mark.parametrize("good", [True, False])
+def test_the_judgement_of_a_signature_of_a_superseded_version_moves_nothing(office, orlova, good):
+    content, newer = office.pdf("one"), office.pdf("two")
+    document_id, _ = office.stored(orlova.caller, content)
+    signed = content if good else b"another"
+    office.do.submit_signature(orlova.caller, document_id, 1, orlova.sign(signed), ROLE)
+    office.upload(orlova.caller, document_id, newer)
+    before = office.told()
+    office.check()
+
+    assert office.told()[len(before) :] == ["documents.document.uploaded.v1"]
+    assert office.card(orlova.caller, document_id).document.status is Status.STORED
+    ((status,),) = office.rows("SELECT status FROM signature")
+    assert status == (COUNTED if good else NOT_COUNTED)
+    actions = [row[0] for row in office.rows("SELECT action FROM journal_entry")]
+    assert f"signature.{status}" in actions
+
+
 def test_a_superseded_version_is_signed_no_more(office, orlova):
     old = office.pdf("one")
     document_id, _ = office.stored(orlova.caller, old)

@@ -3,13 +3,14 @@
 from typing import Any
 
 import psycopg
+import structlog
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.pool.base import ConnectionPoolEntry
 
-from chassis.metrics import DB_POOL_IN_USE
+from chassis.metrics import DATABASE_SHORT, DB_POOL_IN_USE
 from chassis.refusal import Unavailable
 
 WHAT = "database"
@@ -31,6 +32,8 @@ _CONNECT = {
 # statement too), lock not available, idle session ended, a server that only reads.
 _AWAY_CLASSES = ("08", "53", "57")
 _AWAY_STATES = ("55P03", "25P03", "25006")
+_RESOURCES = "53"
+_log = structlog.get_logger()
 
 
 def engine(url: str, pool: int = 8, *, wait_s: float = POOL_WAIT_S) -> Engine:
@@ -74,6 +77,10 @@ def _tell_away(context: ExceptionContext) -> None:
         # The pool found a dead connection and makes a new one.
         return
     if context.is_disconnect or _is_away(context.original_exception):
+        state = getattr(context.original_exception, "sqlstate", None)
+        if state is not None and state.startswith(_RESOURCES):
+            DATABASE_SHORT.labels(state).inc()
+            _log.error("database.short", state=state)
         raise Unavailable(WHAT) from context.original_exception
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "CERTIFICATE_EXPIRES",
     "CHECK_OK",
     "CONTENT_TYPE_LATEST",
+    "DATABASE_SHORT",
     "DB_POOL_IN_USE",
     "HEARTBEAT_AGE",
     "HTTP_REQUESTS",
@@ -77,6 +78,11 @@ REVOCATION_LAG = Histogram(
 )
 DB_POOL_IN_USE = Gauge(
     "ordinator_db_pool_in_use", "Connections at work", multiprocess_mode="livesum"
+)
+DATABASE_SHORT = Counter(
+    "ordinator_database_short_total",
+    "Statements for which the database had no room, memory or connection",
+    ["state"],
 )
 MIGRATION = Gauge(
     "ordinator_migration_info",

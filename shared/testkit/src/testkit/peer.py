@@ -90,7 +90,7 @@ def _idp(url: str, issuer: Issuer) -> requests.Response:
     told = {
         "grant_type": "client_credentials",
         "scope": "frmr.signers",
-        "resource": "frmr",
+        "resource": "urn:ordinator:frmr",
         "client_assertion_type": ASSERTION,
         "client_assertion": issuer.sign(claims, typ="JWT"),
     }
@@ -109,7 +109,8 @@ def _frmr(url: str, issuer: Issuer) -> requests.Response:
 
 def _cabinet(url: str, issuer: Issuer) -> requests.Response:
     """The identity provider tells that a sign-in ended."""
-    claims = issuer.claims("cabinet", "cabinet") | {"sid": str(uuid4()), "events": {LOGOUT: {}}}
+    over = {"sub": str(uuid4()), "sid": str(uuid4()), "events": {LOGOUT: {}}}
+    claims = issuer.claims("cabinet", "cabinet") | over
     told = {"logout_token": issuer.sign(claims, typ="logout+jwt")}
     return requests.post(f"{url}/oidc/backchannel-logout", data=told, timeout=PATIENCE_S)
 

@@ -48,12 +48,14 @@ class Taking:
         try:
             told = self._written()
             checking.whole(self._draft, told, self._progress)
+            # It leaves the house: no act without its line.
+            words = ("backup", "note", "taken", told.at, told.digest)
+            self._house.command("documents", "cli", *words)
         except BaseException:
             shutil.rmtree(self._draft, ignore_errors=True)
             raise
         self._draft.rename(self._goal)
         _sync(self._goal.parent)
-        self._house.command("documents", "cli", "backup", "note", "taken", told.at, told.digest)
         return self._goal, told
 
     def _written(self) -> Manifest:

@@ -1,7 +1,8 @@
 """``ordinator compose up|down|status|logs``: the house of ``ordinator init``, in containers."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+import signal
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ordinator import engine
@@ -24,19 +25,45 @@ def main(arguments: Sequence[str]) -> int:
     directory = (asked.dir or place.checkout / HOUSE).resolve()
     if not making.made(directory):
         raise Stopped(f"there is no house in {directory}: `ordinator init` makes one", 2)
-    found = engine.composing(place, engine.find(place, settings, print))
-    house = Composed(place, Inventory.read(directory), found)
-    starting = Starting(house, lambda told: print(told, flush=True))
     if asked.action == "up":
-        starting.up()
-        print("\n".join(greeting(house)))
-    elif asked.action == "down":
+        with engine.session(place, settings, _say) as answering:
+            up(Composed(place, Inventory.read(directory), engine.composing(place, answering)))
+        return 0
+    found = engine.composing(place, engine.find(place, settings, _say))
+    house = Composed(place, Inventory.read(directory), found)
+    starting = Starting(house, _say)
+    if asked.action == "down":
         starting.down(volumes=asked.volumes)
     elif asked.action == "logs":
         return starting.compose("logs", *(["--follow"] if asked.follow else []), *asked.name)
     else:
         return status(house)
     return 0
+
+
+def up(house: Composed, until: Callable[[], object] = signal.pause) -> None:
+    """Start it; on an engine of our own it lives for as long as this command does.
+
+    Raises:
+        Stopped: it did not start.
+    """
+    starting = Starting(house, _say)
+    try:
+        starting.up()
+        _say("\n".join(greeting(house)))
+        if house.engine.own:
+            _say(
+                "\nthe engine is our own, so the house ends with this command (Ctrl-C); its data"
+                f" stays.\nOthers ask it by DOCKER_HOST={house.engine.env['DOCKER_HOST']}"
+            )
+            until()
+    finally:
+        if house.engine.own:
+            starting.down(volumes=False)
+
+
+def _say(told: str) -> None:
+    print(told, flush=True)
 
 
 def status(house: Composed) -> int:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ordinator import deployment
 from ordinator.composing.roll import Line, roll
 from ordinator.deployment.composed import Composed
+from ordinator.deployment.inventory import Inventory
 from ordinator.engine import Engine
 from ordinator.failures import Stopped
 from ordinator.installation.venv import Venv
@@ -85,14 +85,15 @@ class Trial:
             self._ordinator("images")
 
     def _tested(self, name: str) -> Result:
-        house = deployment.find(self.place, directory=self.directory)
+        house = self._house()
         env = {**self.env, **house.described.trust, "ORDINATOR_STACK": str(house.description)}
         return tested(self.place, Venv(self.place), named(name), env, say)
 
     def _roll(self) -> None:
-        house = deployment.find(self.place, directory=self.directory)
-        assert isinstance(house, Composed)
-        self.lines = roll(house.containers)
+        self.lines = roll(self._house().containers)
+
+    def _house(self) -> Composed:
+        return Composed(self.place, Inventory.read(self.directory), self.engine)
 
     def _down(self) -> None:
         self._ordinator("compose", "down", "--volumes", "--dir", str(self.directory))

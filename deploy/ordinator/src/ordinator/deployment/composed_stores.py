@@ -1,6 +1,7 @@
 """Databases, blobs and keys of a house that Compose runs, reached through its containers."""
 
 import json
+import re
 import tarfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,11 +11,14 @@ from typing import Any
 from ordinator.deployment.containers import Containers
 from ordinator.deployment.inventory import SETTINGS, Inventory
 from ordinator.deployment.stores import Call, Stores
+from ordinator.engine import run
+from ordinator.failures import Stopped
 from ordinator.servers import postgres
 
 OWNER = "10001:10001"  # whom the images run as
 KEEPER = "documents-web"
 BLOBS, KEYRING = "/var/lib/ordinator/blobs", "/var/lib/ordinator/keyring"
+IMAGE = re.compile(rf"^  {KEEPER}:\n(?:    .*\n)*?    image: (\S+)$", re.MULTILINE)
 LABELS = "org.opencontainers.image"
 
 
@@ -41,14 +45,21 @@ class Reach:
         return Stores(lambda tool: Call((*inside, tool), env), self.tar(BLOBS))
 
     def tar(self, folder: str) -> Call:
-        """Tar in the volume that lies there, as its owner."""
-        (keeper,) = self.containers.named(KEEPER)
-        told = self.containers.inspect(keeper)
-        volume = next(one["Name"] for one in told["Mounts"] if one["Destination"] == folder)
+        """Tar in the volume that lies there, as its owner; no other container needs to be."""
+        volume = f"{self.inventory.project}_documents-{folder.rpartition('/')[2]}"
         words = ("run", "--rm", "--interactive", "--network", "none", "--user", OWNER)
-        place = ("--volume", f"{volume}:{folder}", "--entrypoint", "tar", told["Image"])
+        place = ("--volume", f"{volume}:{folder}", "--entrypoint", "tar", self._image)
         argv = (*self.containers.engine.docker, *words, *place, f"--directory={folder}")
         return Call(argv, self.containers.engine.env)
+
+    @property
+    def _image(self) -> str:
+        engine = self.containers.engine
+        told = run((*engine.compose, *self.inventory.words, "config"), engine.env)
+        found = IMAGE.search(told)
+        if found is None:
+            raise Stopped(f"the files of {self.inventory.project} name no image of {KEEPER}")
+        return found[1]
 
     def label(self, service: str, name: str) -> str:
         """What the image of a container tells of itself; empty if it does not."""
@@ -62,19 +73,20 @@ class Reach:
         with tarfile.open(fileobj=packed, mode="w") as archive:
             archive.add(self.inventory.directory / SETTINGS, "env")
             archive.add(self.inventory.secrets, "secrets")
-            with Stores(_none, self.tar(KEYRING)).blobs_out() as stream:
+            with self.ring.blobs_out() as stream:
                 ring = stream.read()
             member = tarfile.TarInfo("keyring.tar")
             member.size = len(ring)
             archive.addfile(member, BytesIO(ring))
         return packed.getvalue()
 
+    @property
+    def ring(self) -> Stores:
+        """The ring of the documents, as if its keys were blobs."""
+        return Stores(self.stores.postgres, self.tar(KEYRING))
+
     def definitions(self) -> Mapping[str, Any]:
         """What the broker has, by its own tool."""
         (broker,) = self.containers.named("rabbitmq")
         words = ("exec", broker.id, "rabbitmqctl", "-q", "export_definitions", "-")
         return dict(json.loads(self.containers.engine.ask(*words)))
-
-
-def _none(_tool: str) -> Call:
-    return Call((), {})

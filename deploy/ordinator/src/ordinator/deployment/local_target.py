@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ordinator.deployment.local import Local, stores
 from ordinator.deployment.target import Resting
+from ordinator.failures import Stopped
 from ordinator.processes import run
 from ordinator.settings import Settings
 from ordinator.stack import preparation
@@ -65,6 +66,8 @@ class LocalTarget:
         """Into the vault's folder, each readable by the services alone."""
         root = self.folders.secrets
         with tarfile.open(fileobj=BytesIO(archive)) as packed:
+            if "keyring.tar" in packed.getnames():
+                raise Stopped("this backup is of a house that Compose runs: --deployment", code=2)
             for member in packed.getmembers():
                 path = Path(member.name)
                 self.folders.folder("secrets", *path.parent.parts)

@@ -16,6 +16,7 @@ from ordinator.stack.preparation import SEED
 READY_S, LOOK_EVERY_S = 300, 1.0
 LAST_LINES = "12"
 DEMO = "demo"
+UNRESTORED = "not-restored"  # a restore into this house did not come to its end
 _IMAGE = re.compile(r"^ {4}image: (\S+)$", re.MULTILINE)
 
 
@@ -32,6 +33,9 @@ class Starting:
         Raises:
             Stopped: an image or a port cannot be had, or a container did not become healthy.
         """
+        mark = self.house.inventory.directory / UNRESTORED
+        if mark.exists():
+            raise Stopped(f"not restored: {mark.read_text('utf-8')}")
         self._demand_images()
         self._demand_ports()
         begun = time.monotonic()

@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from ordinator import engine
+from ordinator.deployment.composed import Composed
+from ordinator.deployment.composed_target import ComposedTarget
+from ordinator.deployment.inventory import Inventory
 from ordinator.deployment.local_target import LocalTarget
 from ordinator.deployment.target import Target
-from ordinator.failures import Stopped
 from ordinator.place import Place
+from ordinator.settings import Settings
 from ordinator.stack.folders import Folders
 
 
@@ -19,5 +23,6 @@ def find(
         Stopped: there is no such place.
     """
     if directory is not None:
-        raise Stopped("a house of Compose is restored service by service: --only SERVICE", code=2)
+        found = engine.composing(place, engine.find(place, Settings.read(), say))
+        return ComposedTarget(Composed(place, Inventory.read(directory), found), say)
     return LocalTarget(Folders(place, stack), say)

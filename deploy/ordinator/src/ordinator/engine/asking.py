@@ -15,11 +15,13 @@ class Engine:
     """How an engine is asked: ``docker`` and ``compose`` are the beginnings of command lines.
 
     ``compose`` is empty where nothing needs it. ``env`` names the engine and asks for BuildKit.
+    ``own``: it runs for this command alone and ends with it.
     """
 
     docker: tuple[str, ...]
     compose: tuple[str, ...]
     env: Mapping[str, str]
+    own: bool = False
 
     def ask(self, *words: str, given: str = "", both: bool = False) -> str:
         """What ``docker`` printed; with ``both`` also what it said on the error stream.

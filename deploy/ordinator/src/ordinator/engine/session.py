@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from types import FrameType
 
 from ordinator.engine import finding, own, programs
@@ -39,7 +40,8 @@ def session(
         found = programs.find(place, settings)
         say(f"no Docker engine answers: our own runs for this command, dockerd {found.why}")
         with own.running(own.Folder.of(place), found, say) as host:
-            yield finding.engine_at(host, found.clients, settings, say, found.env)
+            ours = finding.engine_at(host, found.clients, settings, say, found.env)
+            yield replace(ours, own=True)
 
 
 @contextmanager

@@ -46,10 +46,19 @@ class RedisOnce:
     def __init__(self, client: redis.Redis) -> None:
         self._redis = client
 
-    def first(self, name: str, life: timedelta) -> bool:
-        """Whether nobody named it within its life."""
+    def known(self, name: str) -> bool:
+        """Whether it was noted and its life is not over."""
         with cache.needed():
-            return bool(self._redis.set(f"once:{digest(name)}", b"1", nx=True, ex=life))
+            return bool(self._redis.exists(_once(name)))
+
+    def note(self, name: str, life: timedelta) -> None:
+        """It was used."""
+        with cache.needed():
+            self._redis.set(_once(name), b"1", ex=life)
+
+
+def _once(name: str) -> str:
+    return f"once:{digest(name)}"
 
 
 def _at(state: str) -> str:

@@ -108,6 +108,7 @@ class OidcProvider:
             access=self._token(tokens),
             refresh=tokens.refresh_token,
             id_token=tokens.id_token,
+            issued_at=datetime.fromtimestamp(claims.iat, UTC),
         )
 
     def refresh(self, refresh_token: str) -> Renewed:
@@ -145,9 +146,12 @@ class OidcProvider:
                 audience=self._client.client_id,
                 clock=self._clock,
             )
+            account_id = UUID(token.sub) if token.sub else None
         except Unauthorised as error:
             raise LogoutTokenRefused(reason=error.reason) from None
-        return SigninOver(token.jti, token.sid, UUID(token.sub) if token.sub else None)
+        except ValueError:
+            raise LogoutTokenRefused(reason="claims") from None
+        return SigninOver(token.jti, token.sid, account_id)
 
     def farewell(self, id_token: str) -> str:
         """Sign out there, and come back to our first page."""

@@ -83,6 +83,16 @@ class Session:
         """Work from another workplace."""
         return replace(self, position_id=position_id)
 
+    def after(self, former: "Session") -> "Session":
+        """In the place of the browser's former session: of the same person, from where they work.
+
+        Within one sign-in at the identity provider, as after a step-up, it does not grow younger.
+        """
+        if former.account_id != self.account_id:
+            return self
+        created_at = former.created_at if former.sid == self.sid else self.created_at
+        return replace(self, position_id=former.position_id, created_at=created_at)
+
     def access_expires(self, now: datetime) -> bool:
         """Tell whether the access token has to be renewed before use."""
         return now >= self.access.expires_at - REFRESH_AHEAD
@@ -90,6 +100,10 @@ class Session:
     def renewed(self, access: Token, refresh: str | None, level: str, now: datetime) -> "Session":
         """Take the tokens of a refresh, and the level they tell; the old refresh token is spent."""
         return replace(self, access=access, refresh=refresh, level=level, refreshed_at=now)
+
+    def distrusting(self, now: datetime) -> "Session":
+        """Use none of its tokens any more: another service does not believe what signed them."""
+        return replace(self, access=replace(self.access, expires_at=now), exchanged=())
 
     def purpose(self, audience: str, scope: str) -> Purpose:
         """Name what a token is wanted for, as this sign-in may ask for it."""

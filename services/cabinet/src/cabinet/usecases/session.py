@@ -45,6 +45,19 @@ class OpenPage:
         return Visit(key, session)
 
 
+class DistrustTokens:
+    """Another service did not believe a token: the key that signed it was withdrawn meanwhile."""
+
+    def __init__(self, sessions: Sessions, clock: Clock) -> None:
+        self._sessions = sessions
+        self._clock = clock
+
+    def __call__(self, visit: Visit) -> None:
+        """Whatever asks next in this session renews and exchanges."""
+        now = self._clock()
+        self._sessions.change(visit.key, lambda current: current.distrusting(now))
+
+
 class EndSession:
     """Sign out: here at once, there by the address that is given back."""
 
@@ -75,11 +88,16 @@ class EndSignin:
         self._clock = clock
 
     def __call__(self, logout_token: str) -> None:
-        """End them; LogoutTokenRefused for a token that is not for us, or seen before."""
+        """End them; LogoutTokenRefused for a token that is not for us, or seen before.
+
+        It is noted once they ended: a crash between loses no logout, the token may come again.
+        """
         over = self._provider.over(logout_token)
-        if not self._once.first(f"logout:{over.jti}", LOGOUT_TOKEN_LIFE):
+        name = f"logout:{over.jti}"
+        if self._once.known(name):
             raise LogoutTokenRefused(reason="replayed")
         if over.sid is not None:
             self._sessions.end_of(over.sid)
         elif over.account_id is not None:
             self._sessions.end_all(over.account_id, self._clock())
+        self._once.note(name, LOGOUT_TOKEN_LIFE)

@@ -4,12 +4,21 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from cabinet.domain.attempt import Attempt, digest
-from cabinet.domain.refusals import SigninForeign
+from cabinet.domain.refusals import SigninForeign, SigninRefused
 from cabinet.domain.return_to import safe
 from cabinet.domain.session import Session
-from cabinet.usecases.ports import Attempts, Clock, IdentityProvider, NewSecret, Sessions, Wish
+from cabinet.usecases.ports import (
+    Attempts,
+    Clock,
+    IdentityProvider,
+    NewSecret,
+    Sessions,
+    StartWork,
+    Wish,
+)
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,7 @@ class FinishSignin:
         provider: IdentityProvider,
         attempts: Attempts,
         sessions: Sessions,
+        start_work: StartWork,
         *,
         clock: Clock,
         new_secret: NewSecret,
@@ -106,6 +116,7 @@ class FinishSignin:
         self._provider = provider
         self._attempts = attempts
         self._sessions = sessions
+        self._start_work = start_work
         self._clock = clock
         self._new_secret = new_secret
 
@@ -139,16 +150,26 @@ class FinishSignin:
             seen_at=now,
             refreshed_at=now,
         )
-        return self._replace(session, session_cookie, attempt)
+        cookie = self._replace(session, session_cookie)
+        self._demand_not_revoked(session, found.issued_at, cookie)
+        return Finished(cookie, attempt.return_to)
 
-    def _replace(self, session: Session, old_cookie: str | None, attempt: Attempt) -> Finished:
-        """A new id each time, so that a planted one is worth nothing; the workplace stays."""
+    def _replace(self, session: Session, old_cookie: str | None) -> str:
+        """A new id each time, so that a planted one is worth nothing; workplace and age stay."""
         old = self._sessions.end(digest(old_cookie)) if old_cookie else None
-        if old is not None and old.account_id == session.account_id and old.position_id:
-            session = session.at(old.position_id)
+        if old is not None:
+            session = session.after(old)
         cookie = self._new_secret()
         self._sessions.add(digest(cookie), session)
-        return Finished(cookie, attempt.return_to)
+        return cookie
+
+    def _demand_not_revoked(self, session: Session, issued_at: datetime, cookie: str) -> None:
+        """Asked once the session is kept: whoever revokes later finds it, whoever did is found."""
+        with self._start_work() as work:
+            denied = work.is_denied(session.account_id, session.sid, issued_at)
+        if denied:
+            self._sessions.end(digest(cookie))
+            raise SigninRefused(reason="revoked")
 
 
 def challenge(verifier: str) -> str:

@@ -1,5 +1,6 @@
 """Blobs as files: written whole and synced before anything speaks of them."""
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -7,10 +8,16 @@ from pathlib import Path
 from typing import IO
 from uuid import UUID
 
+import structlog
+from prometheus_client import Counter
+
 from documents.domain.blobs import BlobMissing, StorageFull
 
-_FULL = frozenset({28, 122})  # ENOSPC, EDQUOT
+FULL = Counter("ordinator_storage_full_total", "Writes for which the documents' store had no room")
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_RETRY_AFTER_S = 60
 _DRAFT = ".new"
+_LOG = structlog.get_logger()
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
@@ -29,9 +36,9 @@ class FolderBlobs:
         path = self._path(blob_id)
         if path.exists():
             raise FileExistsError(path)
-        made = _make_folders(path.parent, self._root)
         draft = path.with_suffix(_DRAFT)
         try:
+            made = _make_folders(path.parent, self._root)
             with os.fdopen(os.open(draft, _NEW, 0o600), "wb") as file:
                 for piece in pieces:
                     file.write(piece)
@@ -41,7 +48,9 @@ class FolderBlobs:
         except OSError as error:
             draft.unlink(missing_ok=True)
             if error.errno in _FULL:
-                raise StorageFull from None
+                FULL.inc()
+                _LOG.error("storage.full", error=errno.errorcode[error.errno])
+                raise StorageFull(retry_after=_RETRY_AFTER_S) from None
             raise
         except BaseException:
             draft.unlink(missing_ok=True)

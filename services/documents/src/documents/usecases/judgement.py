@@ -9,7 +9,7 @@ from uuid import UUID
 from chassis.refusal import Unavailable
 from documents.domain.blobs import BlobMissing
 from documents.domain.container import ContainerDamaged
-from documents.domain.document import Document, Version
+from documents.domain.document import Document, Version, VersionStatus
 from documents.domain.evidence import SignerNames
 from documents.domain.facts import DocumentRejected, DocumentSigned
 from documents.domain.gate import admit
@@ -183,6 +183,9 @@ class JudgeSignature:
         signature = case.signature
         counted = SignatureStatus.COUNTED
         work.signatures.settle(signature.signature_id, counted, worker.worker_id)
+        self._line(work, case, document, "signature.counted", signature.role_code)
+        if _is_superseded(work, case):
+            return
         document = restate(work, document)
         missing = rule_of(work, document).missing(counted_roles(work, case.version))
         work.announce(
@@ -201,14 +204,16 @@ class JudgeSignature:
                 missing=missing,
             )
         )
-        self._line(work, case, document, "signature.counted", signature.role_code)
 
     def _refuse(self, work: Work, case: _Case, document: Document, found: Match) -> None:
         verdict = case.judged.verdict
         signature = case.signature
         work.signatures.settle(signature.signature_id, SignatureStatus.NOT_COUNTED, None)
-        document = restate(work, document)
         code = str(verdict.sub_indication) if verdict.sub_indication else found.value
+        self._line(work, case, document, "signature.not_counted", code)
+        if _is_superseded(work, case):
+            return
+        document = restate(work, document)
         work.announce(
             DocumentRejected(
                 document.document_id,
@@ -219,7 +224,6 @@ class JudgeSignature:
                 signature_id=signature.signature_id,
             )
         )
-        self._line(work, case, document, "signature.not_counted", code)
 
     def _report(self, work: Work, case: _Case, found: Match) -> Report:
         verdict = case.judged.verdict
@@ -245,6 +249,12 @@ class JudgeSignature:
 
 
 _UNSETTLED = frozenset({SignatureStatus.CHECKING, SignatureStatus.AWAITING_REVOCATION})
+
+
+def _is_superseded(work: Work, case: _Case) -> bool:
+    """Its signatures are kept with their reports; they move the document no more."""
+    version = work.versions.by_id(case.version.version_id)
+    return version.status is VersionStatus.SUPERSEDED
 
 
 def _digests_of(message: bytes) -> set[str]:

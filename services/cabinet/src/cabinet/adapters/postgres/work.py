@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine, text
 
@@ -14,6 +15,11 @@ from cabinet.adapters.postgres.workers import PostgresWorkers
 from cabinet.adapters.ring import Ring
 from chassis.envelope import Envelope
 from chassis.revocation import Revoked
+
+# As ``chassis.revocation`` compares: whole seconds, as tokens count them.
+_DENIED = """SELECT EXISTS (SELECT FROM revocation
+    WHERE (kind, id) IN (('sub', :sub), ('sid', :sid))
+    AND date_trunc('second', not_before) >= :issued_at)"""
 
 
 class PostgresWork:
@@ -37,6 +43,11 @@ class PostgresWork:
     def revoke(self, entries: Iterable[Revoked]) -> None:
         """Put them on the deny list."""
         revocation.add(self._db, entries)
+
+    def is_denied(self, account_id: UUID, sid: str, issued_at: datetime) -> bool:
+        """Whether the deny list refuses what was issued then to this sign-in."""
+        asked = {"sub": str(account_id), "sid": sid, "issued_at": issued_at}
+        return bool(self._db.scalar(text(_DENIED), asked))
 
     def last_contact(self) -> datetime | None:
         """When the worker last proved that it hears."""

@@ -34,6 +34,7 @@ class SignedIn:
     access: Token
     refresh: str | None = field(repr=False)
     id_token: str = field(repr=False)
+    issued_at: datetime
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,10 @@ class Attempts(Protocol):
 class Once(Protocol):
     """Remembers ids that may be used once."""
 
-    def first(self, name: str, life: timedelta) -> bool:
-        """True for the first time within ``life``."""
+    def known(self, name: str) -> bool:
+        """Whether it was noted and its life is not over."""
+        ...
+
+    def note(self, name: str, life: timedelta) -> None:
+        """It was used."""
         ...

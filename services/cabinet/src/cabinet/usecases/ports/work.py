@@ -139,6 +139,10 @@ class Work(Protocol):
         """Put sign-ins or accounts on the deny list."""
         ...
 
+    def is_denied(self, account_id: UUID, sid: str, issued_at: datetime) -> bool:
+        """Whether the deny list refuses what was issued then to this sign-in."""
+        ...
+
     def last_contact(self) -> datetime | None:
         """When the worker last proved that it hears."""
         ...
