@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,7 @@ def folders(house: Path, image: str) -> list[str]:
 
 
 def completed(
-    bill: dict[str, Any], found: Mapping[str, str], ours: list[Mapping[str, Any]]
+    bill: dict[str, Any], found: Mapping[str, str], ours: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """The bill with licences, and with our own packages under the image's own."""
     for component in bill["components"]:

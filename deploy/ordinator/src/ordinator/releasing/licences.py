@@ -27,16 +27,15 @@ def reaching(found: Mapping[str, str]) -> dict[str, str]:
 
 def declared(told: Distribution) -> str:
     """The licence in a package's own words: an expression, else a classifier, else a line."""
-    metadata = told.metadata
-    if metadata.get("License-Expression"):
-        return str(metadata["License-Expression"])
+    lines = told.metadata.get_all
+    expressions = lines("License-Expression") or ()
     classified = [
         line.removeprefix(_CLASSIFIER)
-        for line in metadata.get_all("Classifier") or ()
+        for line in lines("Classifier") or ()
         if line.startswith(_CLASSIFIER)
     ]
-    line = str(metadata.get("License") or "").strip().splitlines()
-    return " AND ".join(classified) or (line[0] if line else UNKNOWN)
+    whole = [text.strip().splitlines()[0] for text in lines("License") or () if text.strip()]
+    return next(iter((*expressions, *filter(None, (" AND ".join(classified),)), *whole)), UNKNOWN)
 
 
 def _of_installed(name: str) -> str:
