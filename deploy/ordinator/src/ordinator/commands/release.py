@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ordinator.images.recipes import recipes
 from ordinator.place import here
-from ordinator.releasing import audit, bills, licences, tools
+from ordinator.releasing import audit, bills, installed, licences
 from ordinator.settings import Settings
 
 
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     place = here(Settings.read())
     into = asked.out or place.checkout / "dist/release"
     into.mkdir(parents=True, exist_ok=True)
-    programs = tools.folder(place)
+    programs = installed.folder(place)
     good = True
     for image in recipes(place.house):
         found = bills.write(place.house, programs, image, into)

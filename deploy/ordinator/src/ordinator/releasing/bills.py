@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ordinator.installation import parts
-from ordinator.releasing import licences, tools
+from ordinator.releasing import installed, licences
 
 STAND = "stand"
 PROJECTS = {STAND: "ordinator-testkit"}  # an image that is no service
@@ -26,7 +26,7 @@ def write(house: Path, programs: Path, image: str, into: Path) -> dict[str, str]
     """
     path = into / name(house, image)
     folder = house / folders(house, image)[-1]
-    tools.run(
+    installed.run(
         *(str(programs / "cyclonedx-py"), "requirements", "--output-reproducible"),
         *("--pyproject", str(folder / "pyproject.toml"), "--mc-type", "application"),
         *("--of", "JSON", "-o", str(path), str(part(house, image))),
