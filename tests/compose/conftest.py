@@ -10,18 +10,25 @@ from testkit.standing import Standing
 
 @dataclass(frozen=True)
 class Process:
-    """One process of a container, by its files below ``/proc``."""
+    """One process of a container, as its files below ``/proc`` told of it."""
 
     container: str
-    pid: int
+    lines: tuple[str, ...]
+    environment: bytes
+
+    @classmethod
+    def read(cls, container, pid):
+        """The process, or None when it has ended: checks of health come and go."""
+        folder = Path(f"/proc/{pid}")
+        try:
+            lines = (folder / "status").read_text("ascii").splitlines()
+            return cls(container, tuple(lines), (folder / "environ").read_bytes())
+        except (FileNotFoundError, ProcessLookupError):
+            return None
 
     def status(self, name):
         """The words of one line of its status."""
-        lines = Path(f"/proc/{self.pid}/status").read_text("ascii").splitlines()
-        return next(line.split()[1:] for line in lines if line.startswith(f"{name}:"))
-
-    def environment(self):
-        return Path(f"/proc/{self.pid}/environ").read_bytes()
+        return next(line.split()[1:] for line in self.lines if line.startswith(f"{name}:"))
 
 
 @pytest.fixture(scope="session")
@@ -44,12 +51,16 @@ def inspected(containers):
 
 @pytest.fixture
 def processes(containers):
-    """Every process of every staying container."""
-    return [
-        Process(one.service, int(pid))
-        for one in containers.staying()
+    """Every process of every staying container; each of these has at least one."""
+    staying = containers.staying()
+    found = [
+        process
+        for one in staying
         for pid in containers.engine.ask("top", one.id, "-eo", "pid").split()[1:]
+        if (process := Process.read(one.service, pid)) is not None
     ]
+    assert {one.container for one in found} == {one.service for one in staying}
+    return found
 
 
 @pytest.fixture

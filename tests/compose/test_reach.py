@@ -1,15 +1,13 @@
 """Who reaches whom: tried from inside the network namespace of every container."""
 
 import json
-import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from testkit.queues import await_true
-
+pytestmark = pytest.mark.timeout(300)
 PORTS = {
     "postgres": 5432,
     "valkey": 6379,
@@ -31,8 +29,10 @@ WAY = [
     f"-netns {SPACE} link set ordinator1 up",
     f"-netns {SPACE} route add default via 198.51.100.1",
 ]
-DATA, BUS = {"postgres", "valkey"}, {"rabbitmq"}
 WEBS = {"idp-web", "frmr-web", "cabinet-web", "documents-web"}
+# A web process listens on each of its networks, so whoever reaches the data reaches its door too.
+DATA = {"postgres", "valkey"} | WEBS
+BUS = {"rabbitmq"}
 PUBLIC = {"idp-web", "cabinet-web", "documents-web", "inbox"}
 STAND = {"inbox", "counterpart", "ca", "cabinet-web", "documents-web"}
 TALKER = DATA | BUS
@@ -43,40 +43,50 @@ REACH = {
     "postgres": DATA,
     "valkey": DATA,
     "rabbitmq": BUS,
-    "idp-web": DATA | WEBS | PUBLIC,
+    "idp-web": DATA | PUBLIC,
     "idp-worker": TALKER,
     "idp-relay": TALKER | STAND | {OUTSIDE},
-    "frmr-web": DATA | WEBS,
+    "frmr-web": DATA,
     "frmr-worker": TALKER,
     "frmr-relay": TALKER,
-    "cabinet-web": DATA | WEBS | PUBLIC | STAND,
+    "cabinet-web": DATA | PUBLIC | STAND,
     "cabinet-worker": TALKER,
     "cabinet-relay": TALKER,
-    "documents-web": DATA | WEBS | PUBLIC | STAND,
+    "documents-web": DATA | PUBLIC | STAND,
     "documents-worker": TALKER,
     "documents-relay": TALKER,
-    "documents-checker": DATA | WEBS | STAND | {OUTSIDE},
+    "documents-checker": DATA | STAND | {OUTSIDE},
     "documents-courier": DATA | STAND | {OUTSIDE},
     "documents-keeper": DATA,
     "inbox": PUBLIC | STAND,
     "counterpart": STAND,
     "ca": STAND,
 }
+THERE = ("198.51.100.2", "8080")
+SERVE = """
+import socket, sys
+with socket.create_server((sys.argv[1], int(sys.argv[2]))) as listener:
+    print("here", flush=True)
+    while True:
+        listener.accept()[0].close()
+"""
 TRY = """
-import json, socket, sys
-from concurrent.futures import ThreadPoolExecutor
+import asyncio, json, sys
 
-def reached(address):
+async def reached(host, port):
     try:
-        socket.create_connection(tuple(address), timeout=3).close()
-    except OSError:
+        _, writer = await asyncio.wait_for(asyncio.open_connection(host, port), 5)
+    except (OSError, TimeoutError):
         return False
+    writer.close()
     return True
 
-targets = json.load(sys.stdin)
-with ThreadPoolExecutor(16) as pool:
-    found = {name: any(list(pool.map(reached, some))) for name, some in targets.items()}
-json.dump(sorted(name for name, yes in found.items() if yes), sys.stdout)
+async def found(targets):
+    ways = [(name, *address) for name, some in targets.items() for address in some]
+    answers = await asyncio.gather(*(reached(host, port) for _, host, port in ways))
+    return sorted({name for (name, _, _), yes in zip(ways, answers) if yes})
+
+json.dump(asyncio.run(found(json.load(sys.stdin))), sys.stdout)
 """
 
 
@@ -87,25 +97,13 @@ def outside():
     try:
         for words in WAY:
             subprocess.run(["ip", *words.split()], check=True)
-        argv = [sys.executable, "-m", "http.server", "--bind", "198.51.100.2", "8080"]
-        with subprocess.Popen(
-            ["ip", "netns", "exec", SPACE, *argv],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ) as server:
-            await_true(lambda: answers("198.51.100.2", 8080), "the outside answers")
-            yield "198.51.100.2", 8080
+        command = ["ip", "netns", "exec", SPACE, sys.executable, "-c", SERVE, *THERE]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+            assert server.stdout.readline() == "here\n"
+            yield THERE[0], int(THERE[1])
             server.terminate()
     finally:
         subprocess.run(["ip", "netns", "delete", SPACE], check=True)
-
-
-def answers(*address):
-    try:
-        socket.create_connection(address, timeout=1).close()
-    except OSError:
-        return False
-    return True
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +134,7 @@ def reached(containers, targets):
         )
         return one.service, set(json.loads(done.stdout))
 
-    with ThreadPoolExecutor(4) as pool:
+    with ThreadPoolExecutor(8) as pool:
         return dict(pool.map(ask, containers.staying()))
 
 

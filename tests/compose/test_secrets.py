@@ -53,7 +53,7 @@ def test_the_search_knows_each_secret_when_it_sees_it(secrets, search, tell):
 
 def test_no_environment_holds_a_secret(processes, containers, search, tell):
     for one in processes:
-        assert search(one.environment()) == [], one
+        assert search(one.environment) == [], one
     for one in containers.all():
         assert search(json.dumps(containers.inspect(one)).encode()) == [], one
     tell(f"no secret in {len(processes)} environments, nor in what the engine tells of containers")

@@ -32,13 +32,12 @@ def told(line):
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind[0])
 def test_nobody_is_turned_away_while_keys_are_rotated(standing, people, rotate, kind):
-    before = people.tally.answered.total()
     with demanded(f"{kind[0]} rotated under traffic") as strikes, Traffic(people) as tally:
         strikes.add(rotate(*kind).count("healthy") > 0)
 
     told("\n  ".join((f"{kind[0]}: {tally}", *tally.failed)))
     assert tally.failed == []
-    assert tally.answered.total() > before
+    assert tally.answered.total() > 0
 
 
 @pytest.mark.timeout(300)
@@ -54,7 +53,8 @@ def test_a_withdrawn_key_is_dead_in_ninety_seconds_and_nobody_else_is_hurt(
         published = {key["kid"] for key in requests.get(jwks, timeout=10).json()["keys"]}
         dead_after = time.monotonic() - begun
 
-    told(f"tokens --now: {tally}; the former keys left the set after {dead_after:.0f} s")
+    left = f"the former keys left the set after {dead_after:.0f} s"
+    told("\n  ".join((f"tokens --now: {tally}; {left}", *tally.failed)))
     assert dead_after < DEAD_S
     assert len(former - published) == 2
     assert tally.failed == []

@@ -27,7 +27,7 @@ from idp.usecases.transaction import Key
 from idp.wiring import accounts as wiring
 from testkit import people
 
-from .fakes import FakeClock, FakeSessions, NoLimits
+from .fakes import FakeClock, FakeSessions, NoLimits, SharedHasher
 
 BLOCK = "192.0.2.0/24"
 PASSWORD = "Синий7Чайник-на-плите"
@@ -200,6 +200,14 @@ class Bureau:
 def migrated(owner_url):
     """Fill a template: known by its name, so that it is filled once and copied then."""
     migrations.run(owner_url, "idp")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_hasher():
+    """Whatever is wired hashes each password of the stand once in a run."""
+    with pytest.MonkeyPatch.context() as bent:
+        bent.setattr(wiring, "Argon2Hasher", SharedHasher)
+        yield
 
 
 @pytest.fixture

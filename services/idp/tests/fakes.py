@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import ClassVar
 from uuid import uuid4
 
 from chassis.attempts import LimitReached
+from idp.adapters.hasher import Argon2Hasher
 from idp.domain.session import Session
 from idp.usecases.ports import Opened
 
@@ -38,6 +41,35 @@ class NoLimits:
 
     def clear(self, subject, *names):
         pass
+
+
+@cache
+def _argon2():
+    return Argon2Hasher(8)
+
+
+class SharedHasher:
+    """Argon2 as it is, each of its answers found once in a run: the stand has few passwords.
+
+    What the hasher itself does is shown in ``test_secrets``.
+    """
+
+    _hashes: ClassVar[dict] = {}
+    _verdicts: ClassVar[dict] = {}
+
+    def __init__(self, slots, queue=0):
+        self.is_outdated = _argon2().is_outdated
+
+    def hash(self, password):
+        if password not in self._hashes:
+            self._hashes[password] = _argon2().hash(password)
+        return self._hashes[password]
+
+    def verify(self, hashed, password):
+        asked = (hashed, password)
+        if asked not in self._verdicts:
+            self._verdicts[asked] = _argon2().verify(hashed, password)
+        return self._verdicts[asked]
 
 
 @dataclass

@@ -29,8 +29,8 @@ with (folder / "asked").open("a") as file:
 of_one = folder / f"{words[0]}-{words[-1]}"
 answer = of_one if of_one.exists() else folder / words[0]
 told = answer.read_text() if answer.exists() else ""
-if words[0] == "inspect" and "ExitCode" in words[2]:
-    told = (folder / f"code-{words[-1]}").read_text()
+if words[0] == "inspect":
+    told = "".join((folder / f"state-{one}").read_text() for one in words[3:])
 print(told, end="")
 sys.exit((folder / f"{words[0]}-fails").exists())
 """
@@ -91,12 +91,11 @@ def starting(house, said):
     return Starting(house, said.append)
 
 
-def runs(folder, *services, state="running healthy"):
+def runs(folder, *services):
     rows = [f"c{n} house_{name}_1 {name} False" for n, name in enumerate(services)]
     (folder / "ps").write_text("\n".join(rows) + "\n")
-    (folder / "inspect").write_text(f"{state}\n")
     for n in range(len(services)):
-        (folder / f"code-c{n}").write_text("running 0\n")
+        (folder / f"state-c{n}").write_text("running 0 healthy\n")
 
 
 def asked(folder):
@@ -142,8 +141,8 @@ def test_a_port_that_the_own_edge_has_is_not_taken(starting, folder, first):
 
 @pytest.mark.parametrize("state", ["exited 78", "restarting 78"])
 def test_a_container_that_refuses_its_settings_is_named_with_what_it_said(starting, folder, state):
-    runs(folder, "idp-web", "idp-worker", state="restarting")
-    (folder / "code-c0").write_text(f"{state}\n")
+    runs(folder, "idp-web", "idp-worker")
+    (folder / "state-c0").write_text(f"{state}\n")
     (folder / "logs-c0").write_text("IDP_POLICYY: unknown; is it IDP_POLICY?\n")
     (folder / "up-fails").touch()
 
@@ -155,14 +154,28 @@ def test_a_container_that_refuses_its_settings_is_named_with_what_it_said(starti
 
 
 def test_one_that_falls_over_after_the_start_is_named_too(starting, folder):
-    runs(folder, "documents-keeper", state="restarting")
-    (folder / "code-c0").write_text("restarting 78\n")
+    runs(folder, "documents-keeper")
+    (folder / "state-c0").write_text("restarting 78\n")
     (folder / "logs-c0").write_text("DOCUMENTS_INDEX_KEY_FILE: wants 32 bytes\n")
 
     with pytest.raises(
         Stopped, match=r"documents-keeper ended with 78:\s+DOCUMENTS_INDEX.*wants 32 bytes"
     ):
         starting.up()
+
+
+def test_one_that_waits_for_what_does_not_come_is_named_with_what_it_said(house, folder):
+    runs(folder, "idp-web", "idp-relay", "idp-migrate")
+    (folder / "state-c1").write_text("running 0 unhealthy\n")
+    (folder / "state-c2").write_text("exited 0\n")
+    (folder / "logs-c1").write_text("health.wrong check=bus: the broker is away\n")
+
+    with pytest.raises(Stopped) as stopped:
+        Starting(house, print, ready_s=0).up()
+
+    assert "idp-relay does not get healthy:\n  health.wrong check=bus" in str(stopped.value)
+    assert "idp-web" not in str(stopped.value)
+    assert "idp-migrate" not in str(stopped.value)
 
 
 def test_a_stand_gets_its_people_once_for_the_same_data(house, starting, folder):

@@ -628,3 +628,32 @@ def _file(content):
     from io import BytesIO
 
     return BytesIO(content)
+
+
+@pytest.fixture
+def believed(stage, page):
+    """Maria is at work; gives what the document store says of a token whose key was withdrawn."""
+    stage.bind()
+    page("/documents")
+    return RefusedElsewhere(service="documents", status=401, refusal="token-invalid")
+
+
+def test_a_token_that_is_believed_no_more_costs_one_more_round(stage, believed, page, client):
+    exchanged, renewed = len(stage.provider.exchanges), len(stage.provider.renewals)
+    stage.store.refusal = believed
+
+    answer = client.get("/documents?status=signed")
+
+    assert (answer.status_code, answer.headers["Location"]) == (307, "/documents?status=signed")
+    stage.store.refusal = None
+    page("/documents?status=signed")
+    assert len(stage.provider.exchanges) == exchanged + 1
+    assert len(stage.provider.renewals) == renewed + 1
+
+
+def test_a_token_that_is_never_believed_is_not_tried_for_ever(stage, believed, client):
+    stage.store.refusal = believed
+
+    first, second = (client.get("/documents").status_code for _ in range(2))
+
+    assert (first, second) == (307, 401)

@@ -27,10 +27,10 @@ def ward(make_ward):
     return make_ward()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def child():
-    """A child that may compute for a second."""
-    return SignatureChild(cpu_s=1)
+    """One child for all that it outlives."""
+    return SignatureChild()
 
 
 def _judged(ward, child, message, source=None, **more):
@@ -54,10 +54,10 @@ def _crowded(ward):
     return Recipe(CONTENT, Holder(key, certificate, ward.authority.chain[:1])).build()
 
 
-def test_child_finds_what_the_verification_finds(ward):
+def test_child_finds_what_the_verification_finds(ward, child):
     message = ward.recipe.build()
     at = now()
-    judged = _judged(ward, SignatureChild(), message, at=at)
+    judged = _judged(ward, child, message, at=at)
 
     assert judged.verdict == ward.verdict(message, at=at)
     assert judged.verdict.passed
@@ -65,7 +65,8 @@ def test_child_finds_what_the_verification_finds(ward):
     assert len(judged.chain.certificates_sha256) == 3
 
 
-def test_bomb_of_a_certificate_is_refused_and_the_next_signature_is_judged(ward, child):
+def test_bomb_of_a_certificate_is_refused_and_the_next_signature_is_judged(ward):
+    child = SignatureChild(cpu_s=1)
     with demanded(FAULT) as strikes:
         judged = _judged(ward, child, _crowded(ward))
         strikes.add(_told(judged) == _LIMIT)
@@ -139,12 +140,12 @@ def test_time_on_the_network_is_not_the_child_s(ward):
     assert (len(waited), judged.verdict.passed) == (1, True)
 
 
-def test_word_that_does_not_come_is_waited_for(ward):
+def test_word_that_does_not_come_is_waited_for(ward, child):
     class Away:
         def evidence(self, *_asked):
             raise Unsound(SubIndication.TRY_LATER, "revocation.away")
 
-    judged = _judged(ward, SignatureChild(), ward.recipe.build(), Away())
+    judged = _judged(ward, child, ward.recipe.build(), Away())
 
     assert judged.verdict.sub_indication is SubIndication.TRY_LATER
 
@@ -158,8 +159,7 @@ def test_database_that_is_away_meanwhile_is_told_as_such(ward):
         _judged(ward, SignatureChild(), ward.recipe.build(), Away())
 
 
-def test_child_has_no_environment_and_no_way_to_more_rights(ward):
-    child = SignatureChild()
+def test_child_has_no_environment_and_no_way_to_more_rights(ward, child):
     _judged(ward, child, ward.recipe.build())
     place = Path(f"/proc/{child._process.pid}")
 

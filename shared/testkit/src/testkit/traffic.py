@@ -26,6 +26,7 @@ from testkit.visitor import Visitor
 
 PATIENCE_S = 40.0
 AGAIN_S = 0.3
+LONGEST_S = 3.0  # what is asked for is waited for, up to this
 TIMEOUT_S = 20
 AWAY = (502, 503, 504)
 PAGES = ("/home", "/profile", "/documents")
@@ -89,12 +90,13 @@ class Patient(requests.Session):
                 if late:
                     raise
                 self._tally.again("refused" if "NewConnectionError" in repr(error) else "cut off")
+                time.sleep(AGAIN_S)
             else:
                 if late or answer.status_code not in AWAY or "Retry-After" not in answer.headers:
                     self._tally.good("requests")
                     return answer
                 self._tally.again(str(answer.status_code))
-            time.sleep(AGAIN_S)
+                time.sleep(min(float(answer.headers["Retry-After"]), LONGEST_S))
 
 
 @dataclass
@@ -102,7 +104,7 @@ class People:
     """One person of the stand, signed in and bound, in as many browsers as are wanted."""
 
     showing: Showing
-    tally: Tally
+    tally: Tally = field(default_factory=Tally)
 
     def browser(self, *, signed_in: bool = True) -> Showing:
         """Another browser of the person, patient."""
@@ -135,7 +137,7 @@ def moved_in(stack: Stack, seed: Row) -> Iterator[People]:
         showing = Showing(stack, seed, person, Inbox(stack.urls["inbox"]), observer)
         if not play(showing, steps=STEPS[1 : FIRST_STEPS - 1]):
             raise StepFailed("the person of the traffic did not move in")
-        yield People(showing, Tally())
+        yield People(showing)
 
 
 class Traffic:
@@ -143,7 +145,7 @@ class Traffic:
 
     def __init__(self, people: People, *, doors: int = 2, pace_s: float = 0.02) -> None:
         self._people = people
-        self._tally = people.tally
+        self._tally = people.tally = Tally()
         self._stop = Event()
         self._pace_s = pace_s
         callers = [*[self._call_at_doors] * doors, self._read, self._sign_in, self._upload]

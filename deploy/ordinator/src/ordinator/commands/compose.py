@@ -23,9 +23,9 @@ def main(arguments: Sequence[str]) -> int:
     settings = Settings.read()
     place = here(settings)
     directory = (asked.dir or place.checkout / HOUSE).resolve()
-    if not making.made(directory):
-        raise Stopped(f"there is no house in {directory}: `ordinator init` makes one", 2)
     if asked.action == "up":
+        if not making.made(directory):
+            raise Stopped(f"there is no house in {directory}: `ordinator init` makes one", 2)
         with engine.session(place, settings, _say) as answering:
             up(Composed(place, Inventory.read(directory), engine.composing(place, answering)))
         return 0

@@ -26,6 +26,11 @@ class Container:
     name: str
     service: str
 
+    @property
+    def stays(self) -> bool:
+        """Whether it runs for as long as the house does."""
+        return not self.service.endswith(ENDING)
+
 
 @dataclass(frozen=True)
 class Containers:
@@ -45,7 +50,7 @@ class Containers:
 
     def staying(self) -> list[Container]:
         """Those that run for as long as the house does."""
-        return [one for one in self.all() if not one.service.endswith(ENDING)]
+        return [one for one in self.all() if one.stays]
 
     def named(self, service: str) -> list[Container]:
         """The staying container of this name, or all whose names begin with it.

@@ -14,18 +14,35 @@ from ordinator.ports import is_free
 from ordinator.stack.preparation import SEED
 
 READY_S, LOOK_EVERY_S = 300, 1.0
-LAST_LINES = "12"
+LAST_LINES = "8"
 DEMO = "demo"
 UNRESTORED = "not-restored"  # a restore into this house did not come to its end
+STATE = "{{.State.Status}} {{.State.ExitCode}}{{if .State.Health}} {{.State.Health.Status}}{{end}}"
 _IMAGE = re.compile(r"^ {4}image: (\S+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A container as the engine saw it: ``running``, its last exit code, ``healthy``."""
+
+    one: Container
+    status: str
+    code: str
+    health: str = ""
+
+    @property
+    def well(self) -> bool:
+        """Whether it runs, and well, as far as it has a check."""
+        return self.status == "running" and self.health in {"", "healthy"}
+
+
+@dataclass(frozen=True)
 class Starting:
-    """One house, to be started; ``say`` tells of each step."""
+    """One house, to be started; ``say`` tells of each step, health is waited for ``ready_s``."""
 
     house: Composed
     say: Callable[[str], None]
+    ready_s: float = READY_S
 
     def up(self) -> None:
         """Start everything, wait until all of it is healthy, and welcome the first people.
@@ -109,28 +126,30 @@ class Starting:
             )
 
     def _await_healthy(self) -> None:
-        until = time.monotonic() + READY_S
-        while waiting := self._not_healthy():
+        until = time.monotonic() + self.ready_s
+        while waiting := [seen for seen in self._seen() if seen.one.stays and not seen.well]:
             if failed := list(self._failed()):
                 raise Stopped("the house did not start\n" + "\n".join(failed))
             if time.monotonic() >= until:
-                names = ", ".join(f"{one.service} ({self._state(one)})" for one in waiting)
-                raise Stopped(f"not healthy after {READY_S} s: {names}")
+                told = "\n".join(self._said(seen, "does not get healthy") for seen in waiting)
+                raise Stopped(f"the house is not healthy after {self.ready_s:.0f} s\n{told}")
             time.sleep(LOOK_EVERY_S)
-
-    def _not_healthy(self) -> list[Container]:
-        containers = self.house.containers
-        return [one for one in containers.staying() if not containers.healthy(one)]
 
     def _failed(self) -> Iterator[str]:
         """Every container that ended with a fault, and the end of what it said."""
-        for one in self.house.containers.all():
-            state = self._state(one)
-            code = re.match(r"(?:exited|restarting) (\d+)", state)
-            if code and code[1] != "0":
-                said = self.house.containers.log(one, "--tail", LAST_LINES).strip()
-                yield indent(f"{one.service} ended with {code[1]}:\n{said}", "  ")
+        for seen in self._seen():
+            if seen.status in {"exited", "restarting"} and seen.code != "0":
+                yield self._said(seen, f"ended with {seen.code}")
 
-    def _state(self, one: Container) -> str:
-        template = "{{.State.Status}} {{.State.ExitCode}}"
-        return self.house.engine.ask("inspect", "--format", template, one.id).strip()
+    def _said(self, seen: Seen, what: str) -> str:
+        said = self.house.containers.log(seen.one, "--tail", LAST_LINES).strip()
+        return indent(f"{seen.one.service} {what}:\n{said}", "  ")
+
+    def _seen(self) -> list[Seen]:
+        """All containers at one look of the engine."""
+        found = list(self.house.containers.all())
+        if not found:
+            return []
+        ids = [one.id for one in found]
+        told = self.house.engine.ask("inspect", "--format", STATE, *ids).splitlines()
+        return [Seen(one, *line.split()) for one, line in zip(found, told, strict=True)]

@@ -101,6 +101,10 @@ class Session:
         """Take the tokens of a refresh, and the level they tell; the old refresh token is spent."""
         return replace(self, access=access, refresh=refresh, level=level, refreshed_at=now)
 
+    def distrusting(self, now: datetime) -> "Session":
+        """Use none of its tokens any more: another service does not believe what signed them."""
+        return replace(self, access=replace(self.access, expires_at=now), exchanged=())
+
     def purpose(self, audience: str, scope: str) -> Purpose:
         """Name what a token is wanted for, as this sign-in may ask for it."""
         return Purpose(audience, scope, self.acr, self.auth_time)

@@ -10,6 +10,7 @@ _ATTEMPT_S = 600
 _MOST_ATTEMPTS = 5
 _STEPS_S = 60
 _NAME_OF_STATE = 8
+_REPEAT_S = 2
 
 
 def _secure() -> bool:
@@ -71,6 +72,16 @@ def _attempts() -> list[str]:
     prefix = _named("t-")
     start = len(_named(""))
     return [name[start:] for name in request.cookies if name.startswith(prefix)]
+
+
+def was_repeated() -> bool:
+    """Whether a request of this browser was sent again a moment ago."""
+    return _named("again") in request.cookies
+
+
+def count_repeat(response: Response) -> None:
+    """Not once more, for a moment."""
+    _set(response, "again", "1", _REPEAT_S)
 
 
 def automatic_steps() -> int:

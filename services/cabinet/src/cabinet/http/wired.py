@@ -26,7 +26,7 @@ from cabinet.usecases.documents import (
 from cabinet.usecases.home import ReadHome
 from cabinet.usecases.ports import Clock
 from cabinet.usecases.profile import ReadProfile
-from cabinet.usecases.session import EndSession, EndSignin, OpenPage
+from cabinet.usecases.session import DistrustTokens, EndSession, EndSignin, OpenPage
 from cabinet.usecases.signin import BeginSignin, FinishSignin
 from cabinet.usecases.signing import (
     CertifyKey,
@@ -83,6 +83,7 @@ class UseCases:
     begin_signin: BeginSignin
     finish_signin: FinishSignin
     open_page: OpenPage
+    distrust_tokens: DistrustTokens
     end_session: EndSession
     end_signin: EndSignin
     check_standing: CheckStanding

@@ -45,6 +45,19 @@ class OpenPage:
         return Visit(key, session)
 
 
+class DistrustTokens:
+    """Another service did not believe a token: the key that signed it was withdrawn meanwhile."""
+
+    def __init__(self, sessions: Sessions, clock: Clock) -> None:
+        self._sessions = sessions
+        self._clock = clock
+
+    def __call__(self, visit: Visit) -> None:
+        """Whatever asks next in this session renews and exchanges."""
+        now = self._clock()
+        self._sessions.change(visit.key, lambda current: current.distrusting(now))
+
+
 class EndSession:
     """Sign out: here at once, there by the address that is given back."""
 

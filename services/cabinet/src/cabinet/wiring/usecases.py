@@ -37,7 +37,7 @@ from cabinet.usecases.ports import (
     StartWork,
 )
 from cabinet.usecases.profile import ReadProfile
-from cabinet.usecases.session import EndSession, EndSignin, OpenPage
+from cabinet.usecases.session import DistrustTokens, EndSession, EndSignin, OpenPage
 from cabinet.usecases.signin import BeginSignin, FinishSignin
 from cabinet.usecases.signing import (
     CertifyKey,
@@ -79,6 +79,7 @@ def wire(hands: Hands, limits: Limits) -> wired.UseCases:
             provider, hands.attempts, sessions, start_work, clock=clock, new_secret=new_secret
         ),
         open_page=OpenPage(sessions, limits, clock),
+        distrust_tokens=DistrustTokens(sessions, clock),
         end_session=EndSession(sessions, provider),
         end_signin=EndSignin(provider, sessions, hands.once, clock),
         check_standing=CheckStanding(start_work),
