@@ -48,7 +48,7 @@ env-example: ## deploy/.env.example, made from the settings of the services
 
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock: ## requirements/*.txt from *.in, with hashes (needs uv; UPGRADE=-U for newer versions)
-	@$(COMPILE) $(UPGRADE) requirements/tools.in -o requirements/tools.txt
+	@for part in tools release; do $(COMPILE) $(UPGRADE) requirements/$$part.in -o requirements/$$part.txt; done
 	@for part in house stand; do $(COMPILE) $(UPGRADE) -c requirements/tools.txt requirements/$$part.in -o requirements/$$part.txt; done
 	@$(ORDINATOR) lock-parts
 
@@ -81,6 +81,9 @@ standin: ## base images from Debian packages, for networks without an image regi
 
 images: ## container images of the services and the stand (SERVICE=idp, IMAGES=standin, JSON=1)
 	@$(ORDINATOR) images $(SERVICE) $(if $(filter standin,$(IMAGES)),--standin) $(if $(JSON),--json)
+
+release: ## bills of materials (CycloneDX), licences and known vulnerabilities of every image
+	@$(ORDINATOR) release
 
 images-pin: ## digests of the base images into the files, where a registry answers
 	@$(ORDINATOR) images-pin

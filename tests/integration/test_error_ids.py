@@ -8,17 +8,11 @@ import pytest
 import requests
 
 from testkit.queues import await_true
-from testkit.standing import Standing
 
 SERVICES = ("idp", "frmr", "cabinet", "documents")
 WITH_PAGES = ("idp", "cabinet")
 NOWHERE = "/there/is/nothing/here"
 NUMBER = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-
-
-@pytest.fixture(scope="module")
-def standing(stack):
-    return Standing.of(stack)
 
 
 def asked(stack, service, accept):

@@ -1,9 +1,5 @@
 """Every process of the deployment tells how it is, at its admin port and nowhere else."""
 
-import json
-import os
-from pathlib import Path
-
 import pytest
 import requests
 
@@ -35,11 +31,10 @@ for service in ("frmr", "cabinet", "documents"):
 WEB = sorted(name for name in READY if name.endswith(".web"))
 
 
-@pytest.fixture(scope="module")
-def admin():
+@pytest.fixture
+def admin(stack):
     """Addresses of health and figures by process."""
-    place = Path(os.environ.get("ORDINATOR_STACK", ".run/stack.json"))
-    return json.loads(place.read_text("utf-8"))["admin"]
+    return stack.admin
 
 
 def asked(address):

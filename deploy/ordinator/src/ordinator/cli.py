@@ -44,6 +44,7 @@ COMMANDS = {
     "compose-test": Command("the whole house in containers, tested and removed", bare=True),
     "bare-test": Command("the stack on bare Debian 12 and 13", bare=True),
     "standin": Command("base images from Debian packages, for closed networks", bare=True),
+    "release": Command("bills of materials, licences and known vulnerabilities of every image"),
     "images": Command("build the images of the services and of the stand", bare=True),
     "images-pin": Command("write the digests of base images, where a registry answers", bare=True),
     "fetch": Command("put something into the private tree: a browser, an engine", bare=True),

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from ordinator.failures import Stopped
+from ordinator.images.recipes import STANDIN_BASE
+from ordinator.initial.env import STANDIN as NAMED
 from ordinator.standin.recipes import chosen, recipes
 
 STANDIN = Path(__file__).parents[3] / "standin"
@@ -21,6 +23,12 @@ def test_every_image_that_compose_takes_has_a_recipe():
         "ordinator-standin/rabbitmq:4.0",
         "ordinator-standin/valkey:8.1",
     ]
+
+
+def test_whoever_names_a_stand_in_names_one_that_there_is():
+    made = {recipe.reference for recipe in recipes(STANDIN).values()}
+
+    assert {*NAMED.values(), STANDIN_BASE} == made
 
 
 def test_no_server_runs_as_root():

@@ -32,6 +32,15 @@ class Reach:
     @property
     def stores(self) -> Stores:
         """PostgreSQL's programs in its own container; tar beside the service, without network."""
+        return Stores(self._postgres, self.tar(BLOBS))
+
+    @property
+    def ring(self) -> Stores:
+        """The ring of the documents, as if its keys were blobs."""
+        return Stores(self._postgres, self.tar(KEYRING))
+
+    def _postgres(self, tool: str) -> Call:
+        """The password goes by the environment: no list of processes shows it."""
         (server,) = self.containers.named("postgres")
         login = {
             "PGHOST": "127.0.0.1",
@@ -40,9 +49,8 @@ class Reach:
         }
         docker = self.containers.engine.docker
         named = tuple(word for name in login for word in ("--env", name))
-        inside = (*docker, "exec", "--interactive", *named, server.id)
         env = {**self.containers.engine.env, **login}
-        return Stores(lambda tool: Call((*inside, tool), env), self.tar(BLOBS))
+        return Call((*docker, "exec", "--interactive", *named, server.id, tool), env)
 
     def tar(self, folder: str) -> Call:
         """Tar in the volume that lies there, as its owner; no other container needs to be."""
@@ -79,11 +87,6 @@ class Reach:
             member.size = len(ring)
             archive.addfile(member, BytesIO(ring))
         return packed.getvalue()
-
-    @property
-    def ring(self) -> Stores:
-        """The ring of the documents, as if its keys were blobs."""
-        return Stores(self.stores.postgres, self.tar(KEYRING))
 
     def definitions(self) -> Mapping[str, Any]:
         """What the broker has, by its own tool."""

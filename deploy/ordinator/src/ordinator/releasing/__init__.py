@@ -1,0 +1,1 @@
+"""What a release is told by: bills of materials, licences, known vulnerabilities."""
