@@ -43,7 +43,7 @@ def containers(standing):
     return standing.deployment.containers
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def inspected(containers):
     """What the engine tells of each staying container, by the name of its service."""
     return {one.service: containers.inspect(one) for one in containers.staying()}

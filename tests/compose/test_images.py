@@ -84,6 +84,7 @@ def test_a_secret_that_a_build_keeps_is_found(docker, planted, place, tmp_path, 
     tell("a secret kept in a layer and one told in the history were found")
 
 
+@pytest.mark.timeout(600)  # every byte of five images is read
 def test_no_image_keeps_a_secret_of_its_build(docker, images, place, tell):
     for reference in images.values():
         leaks.refuse(docker, reference, Secrets().needles, place.folder("images"))

@@ -229,3 +229,13 @@ def saved(files, history=""):
             image.addfile(member, io.BytesIO(content))
     whole.seek(0)
     return tarfile.open(fileobj=whole)
+
+
+def test_an_engine_that_cannot_build_with_buildkit_is_told_in_one_sentence():
+    said = "error: buildkit not supported by daemon"
+
+    told = build.failure(recipes.recipes(HOUSE)["idp"], said)
+
+    assert told == (
+        "idp: this engine cannot build with BuildKit: name a Docker engine by DOCKER_HOST"
+    )

@@ -6,6 +6,13 @@ from chassis import settings
 from chassis.tokens import SigningKey
 
 PREFIX = "CABINET"
+KEY_BYTES = 32
+
+
+def _whole_keys(content: bytes) -> bytes:
+    if not content or len(content) % KEY_BYTES:
+        raise ValueError(f"wants {KEY_BYTES} bytes a key")
+    return content
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,9 +30,13 @@ class Settings(settings.Common):
     )
     frmr_url: str = settings.setting("where the registry answers", parse=settings.url)
     documents_url: str = settings.setting("where the document store answers", parse=settings.url)
-    session_keys: bytes = settings.secret("seal sessions, 32 bytes a key, oldest first")
-    data_keys: bytes = settings.secret("seal personal data, 32 bytes a key, oldest first")
-    form_key: bytes = settings.secret("makes the tokens of forms")
+    session_keys: bytes = settings.secret(
+        "seal sessions, 32 bytes a key, oldest first", parse=_whole_keys
+    )
+    data_keys: bytes = settings.secret(
+        "seal personal data, 32 bytes a key, oldest first", parse=_whole_keys
+    )
+    form_key: bytes = settings.secret("makes the tokens of forms", size=KEY_BYTES)
     stand_ca_url: str = settings.setting(
         "authority of the stand that certifies keys of browsers; empty: none",
         default="",

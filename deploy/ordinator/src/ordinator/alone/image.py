@@ -42,12 +42,16 @@ print(answer.read().decode())
 
 @dataclass(frozen=True)
 class Alone:
-    """A house of one service; every container of it is Compose's but the peer."""
+    """A house of one service; every container of it is Compose's but the peer.
+
+    ``ready_s`` is how long a process may take to get ready, in seconds.
+    """
 
     place: Place
     engine: Engine
     service: str
     inventory: Inventory
+    ready_s: float = READY_S
 
     @property
     def containers(self) -> Containers:
@@ -151,12 +155,13 @@ class Alone:
         return ("--volume", f"{self.inventory.secrets / 'documents-client.pem'}:{KEY}:ro")
 
     def _await_ready(self, container: Container) -> None:
-        deadline = time.monotonic() + READY_S
+        deadline = time.monotonic() + self.ready_s
         while wrong := self.readiness(container.id):
             if time.monotonic() >= deadline:
                 told = "; ".join(f"{name}: {why}" for name, why in wrong.items())
                 said = self.containers.log(container, "--tail", "10")
-                raise Stopped(f"{container.service} is not ready after {READY_S} s: {told}\n{said}")
+                late = f"{container.service} is not ready after {self.ready_s:.0f} s"
+                raise Stopped(f"{late}: {told}\n{said}")
             time.sleep(LOOK_EVERY_S)
 
     def _compose(self, *words: str) -> None:
@@ -218,7 +223,7 @@ def attempt(place: Place, docker: Engine, service: str, images: str) -> None:
 
 def _without_gost(house: Alone) -> None:
     with house.without_gost() as container:
-        deadline = time.monotonic() + READY_S
+        deadline = time.monotonic() + house.ready_s
         while set(wrong := house.readiness(container)) != {"gost"}:
             if time.monotonic() >= deadline:
                 raise Stopped(f"without its engine readiness says {wrong}, not gost alone")

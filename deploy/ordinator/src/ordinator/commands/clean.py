@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 
+from ordinator.engine.own import Folder, end_left_behind
 from ordinator.failures import Stopped
 from ordinator.place import Place, here
 from ordinator.servers import kept
@@ -27,6 +28,9 @@ def main(arguments: Sequence[str]) -> int:
     for name in ("", *_stacks(place)):
         down(Folders(place, name))
     kept.sweep(place, lambda _owner: False)
+    engine = Folder.of(place)
+    end_left_behind(engine, print)
+    shutil.rmtree(engine.path)
     shutil.rmtree(place.state)
     print(f"removed {place.state}")
     return 0

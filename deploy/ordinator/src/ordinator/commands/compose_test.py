@@ -45,6 +45,8 @@ def _tried(place: Place, settings: Settings, docker: engine.Engine, images: str)
         cores=os.cpu_count() or 0,
     )
     page = "\n".join(note.note(around, trial.results, trial.lines)) + "\n"
-    (place.checkout / note.PATH).write_text(page, "utf-8")
+    path = place.checkout / note.PATH
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(page, "utf-8")
     print(f"\n{page}")
     return 0 if good else 1

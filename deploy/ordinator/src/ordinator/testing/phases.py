@@ -16,7 +16,7 @@ BUDGETS_S = {
     "unit": 30,
     "service": 120,
     "contract": 40,
-    "compose-config": 30,
+    "compose-config": 40,
     WATCH: 15,
     "integration": 60,
     "faults": 80,
