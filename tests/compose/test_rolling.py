@@ -29,7 +29,7 @@ def test_every_service_is_renewed_under_people_who_work(standing, people, tell):
                 time.sleep(1)
         lasted = time.monotonic() - begun
 
-    tell(f"{lasted:.0f} s: {tally}")
+    tell("\n  ".join((f"{lasted:.0f} s: {tally}", *tally.failed)))
     assert tally.failed == []
     assert lasted > LEAST_S
     assert tally.answered["requests"] >= LEAST_REQUESTS

@@ -61,7 +61,7 @@ def test_an_image_that_never_gets_ready_is_taken_away_again(
         code, said = upgrade(SERVICE, broken)
         strikes.add("was not ready in 60 s" in said)
 
-    tell(f"{said.strip().splitlines()[-1]}; {tally}")
+    tell("\n  ".join((f"{said.strip().splitlines()[-1]}; {tally}", *tally.failed)))
     assert code == 1
     assert running(containers) == before
     assert "runs as it did before" in said
