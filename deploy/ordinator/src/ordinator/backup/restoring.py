@@ -178,8 +178,7 @@ class Restoring:
         self._say(f"journal: {outcome.journal}")
         since = self._since
         for service in house.services:
-            again = house.command(service, "cli", "outbox", "replay", "--since", since).strip()
-            self._say(f"{service} {again}")
+            self._say(f"{service} {_last(house, service, 'outbox', 'replay', '--since', since)}")
 
         def ask(service: str, words: Sequence[str], given: str) -> str:
             return house.command(service, "cli", *words, given=given)
@@ -205,10 +204,7 @@ class Restoring:
         """Judged by the head that the manifest kept."""
         head = self._backup.told.journals.get("documents")
         given = json.dumps(head) + "\n" if head else ""
-        try:
-            return house.command("documents", "cli", "journal", "verify", given=given).strip()
-        except Stopped as stopped:
-            return str(stopped).strip().splitlines()[-1]
+        return _last(house, "documents", "journal", "verify", given=given)
 
     def _scrub(self, house: Deployment) -> None:
         """Every document opens by its key and is what its row says."""
@@ -223,6 +219,15 @@ class Restoring:
     def _say(self, line: str) -> None:
         self._outcome.lines.append(line)
         self._progress.say(line)
+
+
+def _last(house: Deployment, service: str, *words: str, given: str = "") -> str:
+    """The last line that a command of an operator said, be it a refusal."""
+    try:
+        said = house.command(service, "cli", *words, given=given)
+    except Stopped as stopped:
+        said = str(stopped)
+    return said.strip().splitlines()[-1]
 
 
 def _demand_empty(stores: Stores, service: str) -> None:
