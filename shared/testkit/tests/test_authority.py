@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -227,3 +228,12 @@ def test_process_keeps_its_root_over_a_restart(tmp_path):
 
     assert roots[0] == roots[1]
     assert b"BEGIN CERTIFICATE" in roots[0]
+
+
+def test_books_are_kept_whole_though_many_are_certified_at_once(tmp_path):
+    authority = Authority.create("ecdsa")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: authority.save(tmp_path), range(200)))
+
+    assert Authority.load(tmp_path).root.certificate == authority.root.certificate

@@ -44,16 +44,23 @@ def table(lines: Iterable[Line]) -> Iterator[str]:
 
 def _line(containers: Containers, one: Container, memory: int) -> Line:
     told = containers.inspect(one)
-    status = Path(f"/proc/{containers.pid(one)}/status")
-    uids = (line for line in status.read_text("ascii").splitlines() if line.startswith("Uid:"))
     return Line(
         service=one.service,
         image=told["Config"]["Image"],
-        uid=next(uids).split()[1],
+        uid=_uid(containers.pid(one)),
         memory=memory,
         limit=told["HostConfig"]["Memory"],
         state=containers.state(one),
     )
+
+
+def _uid(pid: int) -> str:
+    """Whom a process runs as; ``-`` where it does not run."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+    except FileNotFoundError:
+        return "-"
+    return next(line.split()[1] for line in lines if line.startswith("Uid:"))
 
 
 def size(told: str) -> int:

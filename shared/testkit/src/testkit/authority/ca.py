@@ -129,10 +129,11 @@ class Authority:
                 "revoked": {format(s, "x"): at.isoformat() for s, at in self._revoked.items()},
                 "crl_number": self._number,
             }
-        for name, issuer in (("root", self.root), ("issuing", self.issuing)):
-            _write(folder / f"{name}.key", _key_pem(issuer.key))
-            _write(folder / f"{name}.pem", issuer.certificate.public_bytes(Encoding.PEM))
-        _write(folder / "books.json", json.dumps(books, indent=1).encode())
+            # Under the lock: two who keep them at once would take each other's drafts.
+            for name, issuer in (("root", self.root), ("issuing", self.issuing)):
+                _write(folder / f"{name}.key", _key_pem(issuer.key))
+                _write(folder / f"{name}.pem", issuer.certificate.public_bytes(Encoding.PEM))
+            _write(folder / "books.json", json.dumps(books, indent=1).encode())
 
     @classmethod
     def load(cls, folder: Path, *, crl_url: str | None = None, clock: Clock = now) -> Self:
