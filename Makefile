@@ -96,5 +96,5 @@ bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary use
 
 .PHONY: help up down status logs doctor clean seed demo setup env-example lock
 .PHONY: test lint types rooms unit service contract compose-config watch integration faults browser storm
-.PHONY: restore-test upgrade-test test-alone bare-test compose-test
+.PHONY: restore-test keys-test upgrade-test test-alone bare-test compose-test release
 .PHONY: standin images images-pin compose-up compose-down compose-status backup restore
