@@ -13,8 +13,7 @@ LEAST_S, LEAST_REQUESTS = 60, 5_000
 
 @pytest.fixture(scope="module")
 def people(standing, seed):
-    with moved_in(standing.stack, seed) as people:
-        yield people
+    return moved_in(standing.stack, seed)
 
 
 def test_every_service_is_renewed_under_people_who_work(standing, people, tell):

@@ -20,8 +20,7 @@ SERVICE = "frmr"
 
 @pytest.fixture(scope="module")
 def people(standing, seed):
-    with moved_in(standing.stack, seed) as people:
-        yield people
+    return moved_in(standing.stack, seed)
 
 
 @pytest.fixture

@@ -15,5 +15,4 @@ def standing(stack):
 
 @pytest.fixture(scope="session")
 def people(standing, seed):
-    with moved_in(standing.stack, seed) as people:
-        yield people
+    return moved_in(standing.stack, seed)

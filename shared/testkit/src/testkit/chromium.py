@@ -26,6 +26,7 @@ TIMEOUT_MS = 15_000
 HEIGHT = 900
 RELOADS_AT_MOST = 5
 _RELOADED = ("ERR_ABORTED", "context was destroyed", "page is navigating")
+_ELSEWHERE = ("ERR_NETWORK_CHANGED",)  # a container came or went: an interface of the machine
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _AXE = """async (tags) => {
   const found = await axe.run(document, {runOnly: {type: "tag", values: tags}});
@@ -188,7 +189,7 @@ def _steady(look: Callable[[], Page]) -> Page:
         try:
             return look()
         except Error as error:
-            if not any(sign in error.message for sign in _RELOADED):
+            if not any(sign in error.message for sign in (*_RELOADED, *_ELSEWHERE)):
                 raise
     return look()
 
