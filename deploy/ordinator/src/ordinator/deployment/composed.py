@@ -129,11 +129,13 @@ class Composed:
         """Whoever asks: Compose mounts what lies in the folder."""
         return replace(self.place, account=None)
 
-    def broker(self, *words: str, given: str = "") -> str:
+    def broker(self, *words: str) -> str:
         """In its container."""
-        (found,) = self._named("rabbitmq")
-        asked = ("exec", "--interactive", found.id, "rabbitmqctl", "-q", *words)
-        return self.engine.ask(*asked, given=given)
+        return self._rabbitmqctl(words)
+
+    def define(self, definitions: str) -> None:
+        """By the name of its input: RabbitMQ 4 waits for ever for one that has no name."""
+        self._rabbitmqctl(("import_definitions", "/dev/stdin"), definitions)
 
     def kill(self, process: str) -> None:
         """By the pid of its first process, as the kernel would: the restart policy answers."""
@@ -214,6 +216,11 @@ class Composed:
     ) -> str:
         argv = (*self.engine.compose, *self.inventory.words, *ONE_OFF, service, *words)
         return run(argv, {**self.engine.env, **(chosen or {})}, given)
+
+    def _rabbitmqctl(self, words: Sequence[str], given: str = "") -> str:
+        (found,) = self._named("rabbitmq")
+        asked = ("exec", "--interactive", found.id, "rabbitmqctl", "-q", *words)
+        return self.engine.ask(*asked, given=given)
 
     def _named(self, name: str) -> list[Container]:
         return self.containers.named(OTHERWISE.get(name, name.replace(".", "-")))

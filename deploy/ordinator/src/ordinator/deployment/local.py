@@ -108,9 +108,13 @@ class Local:
         """Whom the children run as."""
         return self.folders.place
 
-    def broker(self, *words: str, given: str = "") -> str:
+    def broker(self, *words: str) -> str:
         """By the ``rabbitmqctl`` that belongs to the private node."""
-        return self._rabbitmq().control(*words, given=given)
+        return self._rabbitmq().control(*words)
+
+    def define(self, definitions: str) -> None:
+        """From its input: as another account it cannot open a pipe of ours by name."""
+        self._rabbitmq().control("import_definitions", given=definitions)
 
     def kill(self, process: str) -> None:
         """By pid; the supervisor starts it again."""

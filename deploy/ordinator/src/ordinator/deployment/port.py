@@ -75,8 +75,11 @@ class Deployment(Protocol):
     def owner(self) -> Place:
         """As whom its secrets are written."""
 
-    def broker(self, *words: str, given: str = "") -> str:
+    def broker(self, *words: str) -> str:
         """Run the broker's own tool, ``rabbitmqctl``; what it printed."""
+
+    def define(self, definitions: str) -> None:
+        """Add to what the broker has: definitions in JSON, as it exports them."""
 
     def ready(self, process: str) -> bool:
         """Whether it can take work."""

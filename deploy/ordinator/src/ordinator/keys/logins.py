@@ -56,7 +56,7 @@ def broker(house: House, service: str) -> None:
     login = successor(service)
 
     def put(definitions: object) -> None:
-        house.deployment.broker("import_definitions", given=json.dumps(definitions))
+        house.deployment.define(json.dumps(definitions))
 
     def begin() -> None:
         put(topology.successor(service, login, house.vault.succeed("amqp", service)))
