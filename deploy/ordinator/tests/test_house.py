@@ -139,6 +139,9 @@ def test_a_service_that_the_tree_does_not_hold_is_not_started(house, place):
 
 
 def test_each_service_gets_a_database_that_only_it_can_open(house, around, postgres):
+    # The server is lent to other tests too: its logins keep the passwords that they know.
+    for login in ("idp", "idp-owner", "frmr", "frmr-owner"):
+        (around.folders.secrets / f"db-{login}.password").write_text(f"{login}-of-tests")
     servers = Servers(postgres.admin_url, "", BROKER)
     surroundings = Surroundings(around.folders, around.block, around.vault, servers)
     real = House(surroundings, house.python)
