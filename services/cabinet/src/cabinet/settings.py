@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass
 
+from cabinet.adapters.ring import Ring
 from chassis import settings
 from chassis.tokens import SigningKey
 
 PREFIX = "CABINET"
 KEY_BYTES = 32
-
-
-def _whole_keys(content: bytes) -> bytes:
-    if not content or len(content) % KEY_BYTES:
-        raise ValueError(f"wants {KEY_BYTES} bytes a key")
-    return content
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +25,9 @@ class Settings(settings.Common):
     )
     frmr_url: str = settings.setting("where the registry answers", parse=settings.url)
     documents_url: str = settings.setting("where the document store answers", parse=settings.url)
-    session_keys: bytes = settings.secret(
-        "seal sessions, 32 bytes a key, oldest first", parse=_whole_keys
-    )
-    data_keys: bytes = settings.secret(
-        "seal personal data, 32 bytes a key, oldest first", parse=_whole_keys
+    session_keys: Ring = settings.secret("seal sessions, 32 bytes a key, oldest first", parse=Ring)
+    data_keys: Ring = settings.secret(
+        "seal personal data, 32 bytes a key, oldest first", parse=Ring
     )
     form_key: bytes = settings.secret("makes the tokens of forms", size=KEY_BYTES)
     stand_ca_url: str = settings.setting(

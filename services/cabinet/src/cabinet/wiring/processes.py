@@ -8,7 +8,6 @@ from cabinet.adapters.inbox import PostgresInbox
 from cabinet.adapters.outbox import PostgresOutbox
 from cabinet.adapters.postgres import postgres_work
 from cabinet.adapters.revocation import PostgresRevocation
-from cabinet.adapters.ring import Ring
 from cabinet.adapters.sessions import RedisSessions
 from cabinet.settings import Settings
 from cabinet.wiring.listening import handlers
@@ -39,8 +38,8 @@ def wire_worker(settings: Settings) -> Listening:
     table = PostgresRevocation(engine)
     return Listening(
         handlers(
-            postgres_work(engine, Ring(settings.data_keys)),
-            RedisSessions(client, Ring(settings.session_keys)),
+            postgres_work(engine, settings.data_keys),
+            RedisSessions(client, settings.session_keys),
             Revocation(table, client).remember,
         ),
         PostgresInbox(engine),

@@ -13,7 +13,6 @@ from cabinet.adapters.identity_provider import AUDIENCE, IDP, OidcProvider
 from cabinet.adapters.postgres import postgres_work
 from cabinet.adapters.registry import FRMR, HttpRegistry
 from cabinet.adapters.revocation import PostgresRevocation
-from cabinet.adapters.ring import Ring
 from cabinet.adapters.sessions import RedisSessions
 from cabinet.domain import session
 from cabinet.http.wired import Site, UseCases
@@ -87,7 +86,7 @@ def limits_of(settings: Settings) -> session.Limits:
 
 
 def _hands(settings: Settings, engine: Engine, client: redis.Redis, keys: Jwks) -> Hands:
-    ring = Ring(settings.session_keys)
+    ring = settings.session_keys
     return Hands(
         provider=provider_of(settings, engine, client, keys),
         sessions=RedisSessions(client, ring),
@@ -102,7 +101,7 @@ def _hands(settings: Settings, engine: Engine, client: redis.Redis, keys: Jwks) 
             if settings.stand_ca_url
             else None
         ),
-        start_work=postgres_work(engine, Ring(settings.data_keys)),
+        start_work=postgres_work(engine, settings.data_keys),
         clock=now,
     )
 
