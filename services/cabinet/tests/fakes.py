@@ -12,6 +12,7 @@ from cabinet.domain.binding import Binding, Status
 from cabinet.domain.card import Card, DocumentType, Prepared, Recipient
 from cabinet.domain.document import DocumentFact
 from cabinet.domain.organisation import Organisation
+from cabinet.domain.refusals import SigninRefused
 from cabinet.domain.session import Session, Token
 from cabinet.domain.workplace import Position, Workplace
 from cabinet.usecases.ports import Dossier, Renewed, SignedIn, Visit
@@ -162,7 +163,7 @@ class Once:
 
 @dataclass
 class Provider:
-    """An identity provider that lets Maria in; ``away`` and ``refusal`` bend it."""
+    """An identity provider that lets Maria in; ``refusal`` and ``disbelieved`` tokens bend it."""
 
     clock: Clock
     issuer: str = "http://localhost:18010"
@@ -174,6 +175,7 @@ class Provider:
     overs: dict = field(default_factory=dict)
     level: str = "confirmed"
     refusal: Exception | None = None
+    disbelieved: set = field(default_factory=set)
 
     def begin(self, wish):
         self._fail()
@@ -204,6 +206,8 @@ class Provider:
 
     def exchange(self, access_token, audience, scope):
         self._fail()
+        if access_token in self.disbelieved:
+            raise SigninRefused(reason="invalid_request")
         self.exchanges.append((access_token, audience, scope))
         value = f"exchanged-{len(self.exchanges)}"
         return Token(value, self.clock() + timedelta(seconds=120))

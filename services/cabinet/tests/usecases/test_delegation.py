@@ -58,6 +58,25 @@ def test_refused_renewal_ends_the_session(stage, delegation, refresh):
     assert not stage.sessions.kept
 
 
+def test_token_of_a_withdrawn_key_is_renewed_and_the_person_stays_signed_in(stage, delegation):
+    stage.provider.disbelieved = {"access-1"}
+
+    token = delegation(stage.visit(), "frmr", "frmr.self")
+
+    assert token == "exchanged-1"
+    assert stage.provider.exchanges == [("access-2", "frmr", "frmr.self")]
+    assert stage.sessions.kept["key-1"].refresh == "refresh-2"
+
+
+def test_person_whose_renewed_token_is_refused_too_is_signed_out(stage, delegation):
+    stage.provider.disbelieved = {"access-1", "access-2"}
+
+    with pytest.raises(SessionOver):
+        delegation(stage.visit(), "frmr", "frmr.self")
+    assert stage.provider.renewals == ["refresh-1"]
+    assert not stage.sessions.kept
+
+
 class _Behind:
     """Shows the session as it was before another request renewed it, once."""
 

@@ -1,7 +1,7 @@
 """Act for a person at another service: with a token exchanged for it, never with the person's."""
 
 from cabinet.domain.refusals import SessionOver, SigninRefused
-from cabinet.domain.session import Session
+from cabinet.domain.session import Session, Token
 from cabinet.domain.workplace import Workplace
 from cabinet.usecases.ports import Acting, Clock, IdentityProvider, Sessions, Visit
 
@@ -23,7 +23,7 @@ class Delegation:
         if known is not None:
             return known
         try:
-            token = self._provider.exchange(session.access.value, audience, scope)
+            token = self._exchanged(visit, session, audience, scope)
         except SigninRefused:
             self._sessions.end(visit.key)
             raise SessionOver(idle=False) from None
@@ -48,6 +48,19 @@ class Delegation:
             if session is not None and current.refreshed_at != session.refreshed_at:
                 return current
             return self._renew(visit.key, current)
+
+    def _exchanged(self, visit: Visit, session: Session, audience: str, scope: str) -> Token:
+        """Once more with a renewed token: the key that signed the first may be withdrawn by now."""
+        refused = session.access
+        try:
+            return self._provider.exchange(refused.value, audience, scope)
+        except SigninRefused:
+            now = self._clock()
+            self._sessions.change(
+                visit.key,
+                lambda current: current.distrusting(now) if current.access == refused else current,
+            )
+            return self._provider.exchange(self.renewed(visit).access.value, audience, scope)
 
     def _renew(self, key: str, session: Session) -> Session:
         if session.refresh is None:
