@@ -139,6 +139,16 @@ def test_a_port_that_the_own_edge_has_is_not_taken(starting, folder, first):
         starting.up()
 
 
+@pytest.mark.parametrize(("volumes", "kept"), [(False, True), (True, False)])
+def test_what_was_shown_on_the_data_is_forgotten_with_them(starting, house, volumes, kept):
+    shown = house.description.with_name("memory.json")
+    shown.touch()
+
+    starting.down(volumes=volumes)
+
+    assert shown.exists() == kept
+
+
 @pytest.mark.parametrize("state", ["exited 78", "restarting 78"])
 def test_a_container_that_refuses_its_settings_is_named_with_what_it_said(starting, folder, state):
     runs(folder, "idp-web", "idp-worker")

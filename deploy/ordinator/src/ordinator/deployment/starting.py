@@ -1,6 +1,7 @@
 """Starting and ending what Compose runs, with what went wrong said by name."""
 
 import re
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -71,6 +72,9 @@ class Starting:
         """
         if self.compose("down", "--remove-orphans", *(["--volumes"] if volumes else [])) != 0:
             raise Stopped("Compose did not end the house; why is told above")
+        if volumes:
+            # What was told of these data: who was seeded, which of them the demo has shown.
+            shutil.rmtree(self.house.description.parent)
 
     def welcome(self) -> None:
         """A stand gets its people, any other house its first officer; once for these data."""
