@@ -9,7 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from types import SimpleNamespace
 
 import pytest
@@ -46,15 +46,25 @@ class Process:
             stdout=subprocess.PIPE,
             text=True,
         )
+        self.lines = []
+        self.booted = Event()
+        self.reader = Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self):
+        """All that it says, at once: with a full pipe it would wait for a reader."""
+        for line in self.process.stdout:
+            self.lines.append(line)
+            if "Booting worker" in line:
+                self.booted.set()
 
     def wait_until_ready(self):
-        for line in self.process.stdout:
-            if "Booting worker" in line:
-                break
+        assert self.booted.wait(30), self.lines
         requests.get(f"{self.admin}/readyz", timeout=20).raise_for_status()
 
     def said(self):
-        return [json.loads(line) for line in self.process.stdout]
+        self.reader.join(30)
+        return [json.loads(line) for line in self.lines]
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
@@ -93,6 +103,7 @@ def started(ports, **environment):
     finally:
         process.process.terminate()
         process.process.wait(30)
+        process.reader.join(30)
         process.process.stdout.close()
 
 
@@ -232,6 +243,13 @@ def test_the_server_speaks_as_the_house_does(stoppable):
     lines = stoppable.said()
     assert {line["service"] for line in lines} == {"frmr"}
     assert "gunicorn.error" in {line.get("logger") for line in lines}
+
+
+def test_a_process_that_says_much_goes_on_answering(web):
+    with requests.Session() as session:
+        codes = {session.get(f"{web.url}/address", timeout=10).status_code for _ in range(600)}
+
+    assert codes == {200}
 
 
 def test_figures_that_processes_share_begin_anew_and_are_summed(two_ports, tmp_path):
