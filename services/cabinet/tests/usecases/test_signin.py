@@ -6,6 +6,7 @@ from cabinet.domain.attempt import digest
 from cabinet.domain.refusals import SessionOver, SigninForeign, SigninRefused, StepUpNeeded
 from cabinet.domain.session import Limits
 from cabinet.usecases.signin import BeginSignin, FinishSignin, challenge
+from chassis.refusal import Unavailable
 
 
 @pytest.fixture
@@ -78,6 +79,18 @@ def test_answer_is_taken_once(stage, begin, finish):
 
     with pytest.raises(SigninForeign):
         finish(answer(begun, stage), cookie=begun.cookie)
+
+
+def test_answer_may_come_again_when_the_provider_was_away(stage, begin, finish):
+    begun = begin(return_to=None, locale="ru")
+    stage.provider.refusal = Unavailable("idp")
+    with pytest.raises(Unavailable):
+        finish(answer(begun, stage), cookie=begun.cookie)
+    stage.provider.refusal = None
+
+    finish(answer(begun, stage), cookie=begun.cookie)
+
+    assert len(stage.sessions.kept) == 1
 
 
 def test_answer_of_another_browser_is_foreign(stage, begin, finish):

@@ -19,6 +19,7 @@ from cabinet.usecases.ports import (
     StartWork,
     Wish,
 )
+from chassis.refusal import Unavailable
 
 
 @dataclass(frozen=True)
@@ -123,14 +124,19 @@ class FinishSignin:
     def __call__(
         self, answer: Mapping[str, str], *, cookie: str, session_cookie: str | None = None
     ) -> Finished:
-        """Open the session; SigninForeign, SigninRefused, StepUpNeeded."""
+        """Open the session; SigninForeign, SigninRefused, StepUpNeeded, Unavailable."""
         attempt = self._attempts.take(answer.get("state", ""))
         if attempt is None:
             raise SigninForeign
         code = attempt.accept_answer(
             answer, cookie=cookie, issuer=self._provider.issuer, now=self._clock()
         )
-        found = self._provider.redeem(code, attempt.verifier, attempt.nonce)
+        try:
+            found = self._provider.redeem(code, attempt.verifier, attempt.nonce)
+        except Unavailable:
+            # The same answer may come again: whether its code was spent, the provider knows.
+            self._attempts.keep(attempt)
+            raise
         now = self._clock()
         attempt.accept_identity(
             nonce=found.nonce, acr=found.acr, auth_time=found.auth_time, now=now
