@@ -61,7 +61,7 @@ class Composed:
     @property
     def description(self) -> Path:
         """Written when it is asked for: Compose keeps none."""
-        path = self._folder / "stack.json"
+        path = self.folder / "stack.json"
         return self.place.write(path, self.described.content())
 
     @property
@@ -74,8 +74,8 @@ class Composed:
             admin=by_doors.get("admin", {}),
             amqp_admin_url=by_doors.get("amqp", ""),
             postgres_admin_url=by_doors.get("postgres", ""),
-            seed=self._folder / "seed.json",
-            run=self._folder,
+            seed=self.folder / "seed.json",
+            run=self.folder,
             words=("--deployment", str(around.directory)),
             ca_file=around.ca_file,
         )
@@ -96,7 +96,7 @@ class Composed:
         """People as the stand makes them, through the services' use cases."""
         stand = ("--counterpart", RECIPIENT, "--ca", AUTHORITY)
         told = self._run_off("stand-cli", ("people", "--seed", str(number), *stand))
-        self.place.write(self._folder / "seed.json", told.encode())
+        self.place.write(self.folder / "seed.json", told.encode())
         for service in services.SEEDED:
             self.command(service, "cli", "seed", "/dev/stdin", given=told)
         return f"the people of seed {number} are in place"
@@ -189,7 +189,8 @@ class Composed:
         return Reach(self.containers, self.inventory)
 
     @property
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
+        """Where what is told of it lies on this machine; its own data do not."""
         return self.place.folder("compose", self.inventory.project)
 
     def _by_doors(self, block: Block) -> dict[str, Any]:

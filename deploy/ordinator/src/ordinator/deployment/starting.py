@@ -74,7 +74,7 @@ class Starting:
             raise Stopped("Compose did not end the house; why is told above")
         if volumes:
             # What was told of these data: who was seeded, which of them the demo has shown.
-            shutil.rmtree(self.house.description.parent)
+            shutil.rmtree(self.house.folder)
 
     def welcome(self) -> None:
         """A stand gets its people, any other house its first officer; once for these data."""
