@@ -12,6 +12,7 @@ from idp.wiring.oidc import wire_register
 
 CALLBACK = "http://127.0.0.1:31530/oidc/callback"
 HOME = "http://127.0.0.1:31530/"
+APP = "org.ordinator.example:/callback"
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 
@@ -23,7 +24,7 @@ def cabinet_key():
 
 
 def register_programs(site):
-    """The cabinet, and a program that can keep no key."""
+    """The cabinet, and programs that can keep no key or a new one on each device."""
     shared = accounts.hands(site.settings, site.web.engine)
     register = wire_register(shared.start_work, site.settings.master_key, shared.clock)
     register.put_clients(
@@ -41,6 +42,16 @@ def register_programs(site):
                 post_logout_redirect_uris=(HOME,),
                 jwks={"keys": [cabinet_key().public_jwk()]},
                 exchange_policy={"frmr": frozenset({"frmr.self"})},
+            ),
+            Client(
+                client_id="mobile-example",
+                name="Ordinator on the telephone",
+                auth_method=AuthMethod.NONE,
+                grants=frozenset({GrantType.CODE, GrantType.REFRESH}),
+                scopes=frozenset({"openid", "profile", "offline_access", "account"}),
+                audiences=("idp",),
+                redirect_uris=(APP, "http://127.0.0.1/callback"),
+                require_dpop=True,
             ),
             Client(
                 client_id="ordinator-cli",

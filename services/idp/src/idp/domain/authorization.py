@@ -18,14 +18,16 @@ class AuthorizationRequest:
     Attributes:
         acr: The weakest sign-in that answers the request.
         max_age: Seconds since the person last proved themselves, at most.
+        code_challenge: None from a program that need not know PKCE, and did not.
         pushed: Digest of the address under which it was pushed, spent once it is answered.
+        dpop_jkt: The key that the code is bound to (RFC 9449 section 10).
     """
 
     client_id: str
     redirect_uri: str
     scope: tuple[str, ...]
     audience: str
-    code_challenge: str
+    code_challenge: str | None
     state: str | None = None
     nonce: str | None = None
     prompt: tuple[str, ...] = ()
@@ -34,10 +36,14 @@ class AuthorizationRequest:
     login_hint: str | None = None
     locale: str | None = None
     pushed: str | None = None
+    dpop_jkt: str | None = None
 
     def plain(self) -> dict[str, Any]:
         """As JSON keeps it."""
         told = asdict(self)
+        if self.dpop_jkt is None:
+            # Processes of the version before may read it, and know no such member.
+            del told["dpop_jkt"]
         return told | {
             "scope": list(self.scope),
             "prompt": list(self.prompt),
@@ -50,6 +56,15 @@ class AuthorizationRequest:
         members = dict(told)
         scope, prompt = tuple(members.pop("scope")), tuple(members.pop("prompt"))
         return cls(scope=scope, prompt=prompt, acr=Acr(members.pop("acr")), **members)
+
+
+def origin(redirect_uri: str) -> str:
+    """Where a browser comes to with an answer, as policies of pages name it (CSP form-action).
+
+    A private-use address has no host: its scheme alone stands for the program.
+    """
+    parts = urlsplit(redirect_uri)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else f"{parts.scheme}:"
 
 
 def answer(redirect_uri: str, issuer: str, **told: str | None) -> str:

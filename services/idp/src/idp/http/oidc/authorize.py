@@ -1,13 +1,13 @@
 """A client sends a person to us."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from chassis import door, locks
 from idp.domain.asked import Asked, ClientView
-from idp.domain.authorization import AuthorizationRequest
+from idp.domain.authorization import AuthorizationRequest, origin
 from idp.domain.client import Client
 from idp.domain.refusals import RequestTooLong
 from idp.http import cookies, steps, visitor
@@ -54,11 +54,10 @@ def posted() -> ResponseReturnValue:
 
 
 def _asked(asked: AuthorizationRequest, client: Client, *, fresh: bool) -> Asked:
-    parts = urlsplit(asked.redirect_uri)
     view = ClientView(
         client_id=client.client_id,
         name=client.name,
-        origin=f"{parts.scheme}://{parts.netloc}",
+        origin=origin(asked.redirect_uri),
         min_acr=client.min_acr,
         min_level=client.min_level,
     )

@@ -149,6 +149,7 @@ class IssueCode:
             auth_time=session.auth_time,
             created_at=now,
             offline=may_refresh(client, asked.scope),
+            jkt=asked.dpop_jkt,
         )
         work.grants.add(grant)
         code = self._secrets.new()
@@ -200,6 +201,8 @@ class Authorize:
                 return self._decide(work, pushed, client, session)
             uri = parameters.return_address(asked, client)
             try:
+                if client.demands_push:
+                    raise InvalidRequest(parameter="request_uri")
                 request = parameters.read(asked, client, self._floor)
                 return self._decide(work, request, client, session)
             except OAuthRefusal as refusal:
