@@ -1,5 +1,6 @@
 """Sessions of browsers: opened by a proof, found by a cookie, ended for everybody at once."""
 
+from datetime import datetime
 from uuid import UUID
 
 from chassis.clock import Clock
@@ -42,11 +43,14 @@ class OpenSession:
 
         Raises:
             SignedOut: the session within which somebody proved themselves is over, or the one
-                that the same proof opened before.
+                that the same proof opened before; or the password was changed since it was proven.
         """
         cookie = self._secrets.new()
         with self._start_work() as work:
-            return Opened(self._opened(work, opening, self._secrets.digest(cookie)), cookie)
+            session = self._opened(work, opening, self._secrets.digest(cookie))
+            if opening.began_at is not None:
+                _refuse_older(work, opening.account_id, opening.began_at)
+        return Opened(session, cookie)
 
     def _opened(self, work: OidcWork, opening: Opening, digest: bytes) -> Session:
         now = self._clock()
@@ -81,6 +85,14 @@ class OpenSession:
         )
         work.sessions.save(renewed)
         return renewed
+
+
+def _refuse_older(work: OidcWork, account_id: UUID, began_at: datetime) -> None:
+    """Where a new password and a sign-in meet, the account's lock lets one see the other."""
+    work.accounts.get(account_id, lock=True)
+    changed_at = work.passwords.changed_at(account_id)
+    if changed_at is not None and changed_at > began_at:
+        raise SignedOut
 
 
 class FindSession:
