@@ -1,5 +1,6 @@
 """Sessions of browsers: opened by a proof, found by a cookie, ended for everybody at once."""
 
+from datetime import datetime
 from uuid import UUID
 
 from chassis.clock import Clock
@@ -43,7 +44,7 @@ class OpenSession:
 
         Raises:
             SignedOut: the session within which somebody proved themselves is over, or the one
-                that the same proof opened before.
+                that the same proof opened before; or the password was changed since it was proven.
             AccountBlocked: the account was, while they did.
         """
         cookie = self._secrets.new()
@@ -51,7 +52,9 @@ class OpenSession:
             session = self._opened(work, opening, self._secrets.digest(cookie))
             # Last, as everywhere: sessions are locked before accounts.
             work.accounts.hold(opening.account_id).admit(Level.SIMPLIFIED)
-            return Opened(session, cookie)
+            if opening.began_at is not None:
+                _refuse_older(work, opening.account_id, opening.began_at)
+        return Opened(session, cookie)
 
     def _opened(self, work: OidcWork, opening: Opening, digest: bytes) -> Session:
         now = self._clock()
@@ -86,6 +89,13 @@ class OpenSession:
         )
         work.sessions.save(renewed)
         return renewed
+
+
+def _refuse_older(work: OidcWork, account_id: UUID, began_at: datetime) -> None:
+    """Where a new password and a sign-in meet, the account's lock lets one see the other."""
+    changed_at = work.passwords.changed_at(account_id)
+    if changed_at is not None and changed_at > began_at:
+        raise SignedOut
 
 
 class FindSession:

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0009_blocking"
-down_revision = "0008_invitation"
+revision = "0010_blocking"
+down_revision = "0009_recovery"
 
 REASON = """
 ALTER TABLE account ADD COLUMN blocked_for text
