@@ -35,8 +35,12 @@ class Accounts(Protocol):
         """One account; AccountUnknown."""
         ...
 
+    def hold(self, account_id: UUID) -> Account:
+        """One account, which nobody blocks until the transaction ends; AccountUnknown."""
+        ...
+
     def save(self, account: Account) -> None:
-        """Keep status, level, how it was confirmed, and the version."""
+        """Keep status, why it is blocked, level, how it was confirmed, and the version."""
         ...
 
 
