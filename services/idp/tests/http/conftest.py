@@ -3,6 +3,7 @@
 import re
 import socket
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,15 @@ from idp.app import create_app
 from idp.domain.code import Channel
 from idp.settings import Settings, read_limits
 from idp.usecases.dispatch import SendDispatches
+from idp.usecases.oidc.backchannel import DeliverLogouts
 from idp.wiring import accounts, planting
+from idp.wiring.backchannel import wire_backchannel
 from idp.wiring.web import Web, wire_web
 from testkit import people
 from testkit.serving import Server
 from testkit.visitor import Visitor
 
+LOOPBACK = ip_network("127.0.0.1/32")
 LIMITS = Path(__file__).parents[1] / "limits.toml"
 
 
@@ -31,6 +35,7 @@ class Site:
     settings: Settings
     web: Web
     send: SendDispatches
+    farewells: DeliverLogouts
     letters: list[Any] = field(default_factory=list)
 
     def visitor(self):
@@ -70,14 +75,15 @@ def open_site(settings_of, compiled, **more):
     """The service's pages at a free port, and the server that answers them."""
     port = _free_port()
     url = f"http://localhost:{port}"
-    told = settings_of(issuer=url, public_url=url, **more)
+    told = settings_of(issuer=url, public_url=url, backchannel_nets=(LOOPBACK,), **more)
     web = wire_web(told)
     app = create_app(told, web)
     app.jinja_env.bytecode_cache = compiled
     letters = []
-    start_work = accounts.hands(told, web.engine).start_work
-    send = SendDispatches(start_work, dict.fromkeys(Channel, letters.append), web.here.clock)
-    return Site(url, app, told, web, send, letters), Server(app, port=port)
+    shared = accounts.hands(told, web.engine)
+    send = SendDispatches(shared.start_work, dict.fromkeys(Channel, letters.append), web.here.clock)
+    farewells = wire_backchannel(shared)
+    return Site(url, app, told, web, send, farewells, letters), Server(app, port=port)
 
 
 @pytest.fixture

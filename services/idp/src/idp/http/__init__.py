@@ -1,6 +1,6 @@
 """Doors of people and programs: parse, one use case, answer."""
 
-from idp.http import account, confirmation, factors, invitation, login, registration
+from idp.http import account, confirmation, factors, invitation, login, logout, registration
 
 PEOPLE = (
     registration.routes,
@@ -9,6 +9,7 @@ PEOPLE = (
     account.routes,
     confirmation.routes,
     invitation.routes,
+    logout.routes,
 )
 """Pages."""
 

@@ -17,6 +17,7 @@ from idp.domain.facts import Fact
 from idp.domain.grant import AuthorizationCode, Grant, RefreshToken
 from idp.domain.session import Session
 from idp.domain.signing_key import KeptKey
+from idp.usecases.oidc.deliveries import Deliveries
 
 
 class Clients(Protocol):
@@ -259,6 +260,11 @@ class OidcWork(Protocol):
 
     @property
     def scopes(self) -> Scopes:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
         """Its part of the transaction."""
         ...
 
