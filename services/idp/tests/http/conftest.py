@@ -3,6 +3,7 @@
 import re
 import socket
 from dataclasses import dataclass, field
+from functools import partial
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -71,8 +72,11 @@ def compiled(tmp_path_factory):
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
-def open_site(settings_of, compiled, **more):
-    """The service's pages at a free port, and the server that answers them."""
+def open_site(settings_of, compiled, bend=None, **more):
+    """The service's pages at a free port, and the server that answers them.
+
+    ``bend`` is given what was wired, and the application, before it answers anybody.
+    """
     port = _free_port()
     url = f"http://localhost:{port}"
     told = settings_of(issuer=url, public_url=url, backchannel_nets=(LOOPBACK,), **more)
@@ -82,8 +86,17 @@ def open_site(settings_of, compiled, **more):
     letters = []
     shared = accounts.hands(told, web.engine)
     send = SendDispatches(shared.start_work, dict.fromkeys(Channel, letters.append), web.here.clock)
-    farewells = wire_backchannel(shared)
-    return Site(url, app, told, web, send, farewells, letters), Server(app, port=port)
+    site = Site(url, app, told, web, send, wire_backchannel(shared), letters)
+    if bend is not None:
+        bend(site)
+    return site, Server(app, port=port)
+
+
+@pytest.fixture(scope="session")
+def opened_site(compiled):
+    """Opens sites for those who keep one over many tests."""
+    limits = read_limits(str(LIMITS))
+    return partial(open_site, compiled=compiled, limits_file=limits)
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ class ClientSchema(Body):
     identity_alg = fields.String(validate=validate.OneOf(ALGORITHMS), load_default="RS256")
     organisation_id = fields.UUID(load_default=None)
     backchannel_logout_uri = fields.String(load_default=None)
+    own = fields.Boolean(load_default=True)
 
 
 def read(content: bytes) -> Sequence[Client]:

@@ -46,6 +46,7 @@ class Client:
         min_acr: The weakest sign-in that it takes.
         min_level: The least known person that it takes.
         backchannel_logout_uri: Where it hears that a session ended.
+        own: Whether it is of this house: people are not asked what it may know.
     """
 
     client_id: str
@@ -63,6 +64,7 @@ class Client:
     identity_alg: str = "RS256"
     organisation_id: UUID | None = None
     backchannel_logout_uri: str | None = None
+    own: bool = True
 
     @property
     def is_public(self) -> bool:

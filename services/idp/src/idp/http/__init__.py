@@ -1,6 +1,6 @@
 """Doors of people and programs: parse, one use case, answer."""
 
-from idp.http import account, confirmation, factors, invitation, login, logout, registration
+from idp.http import account, confirmation, consent, factors, invitation, login, logout, registration
 
 PEOPLE = (
     registration.routes,
@@ -8,6 +8,7 @@ PEOPLE = (
     factors.routes,
     account.routes,
     confirmation.routes,
+    consent.routes,
     invitation.routes,
     logout.routes,
 )

@@ -22,6 +22,7 @@ from idp.adapters.postgres.devices import PostgresDevices, PostgresLocks
 from idp.adapters.postgres.dispatches import PostgresDispatches
 from idp.adapters.postgres.invitations import PostgresInvitations
 from idp.adapters.postgres.oidc.clients import PostgresClients, PostgresScopes
+from idp.adapters.postgres.oidc.consents import PostgresConsents, PostgresWantedClaims
 from idp.adapters.postgres.oidc.deliveries import PostgresDeliveries
 from idp.adapters.postgres.oidc.grants import (
     PostgresAuthorizationCodes,
@@ -71,6 +72,8 @@ class PostgresWork:
         self.authorization_codes = PostgresAuthorizationCodes(db)
         self.refresh_tokens = PostgresRefreshTokens(db)
         self.pushes = PostgresPushes(db, vault)
+        self.consents = PostgresConsents(db)
+        self.wanted = PostgresWantedClaims(db)
         self.deliveries = PostgresDeliveries(db)
         self.signing_keys = PostgresSigningKeys(db)
 

@@ -26,7 +26,9 @@ class PostgresClients:
             raise ClientUnknown
         row = self._db.execute(
             text(
-                """SELECT client.*, backchannel_uri AS backchannel_logout_uri
+                """SELECT client.*, backchannel_uri AS backchannel_logout_uri,
+                NOT EXISTS (SELECT FROM client_of_others
+                            WHERE client_of_others.client_id = client.client_id) AS own
                 FROM client LEFT JOIN client_logout USING (client_id)
                 WHERE client_id = :client_id"""
             ),
@@ -73,6 +75,7 @@ class PostgresClients:
             },
         )
         self._put_logout(client)
+        self._put_owner(client)
 
     def _put_logout(self, client: Client) -> None:
         told = {"client_id": client.client_id, "uri": client.backchannel_logout_uri}
@@ -89,6 +92,14 @@ class PostgresClients:
             ),
             told,
         )
+
+    def _put_owner(self, client: Client) -> None:
+        statement = (
+            "DELETE FROM client_of_others WHERE client_id = :client_id"
+            if client.own
+            else "INSERT INTO client_of_others VALUES (:client_id) ON CONFLICT DO NOTHING"
+        )
+        self._db.execute(text(statement), {"client_id": client.client_id})
 
 
 class PostgresScopes:
