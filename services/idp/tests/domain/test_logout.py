@@ -14,9 +14,7 @@ def _delivery(attempts):
     return Delivery(uuid4(), "cabinet", uuid4(), uuid4(), "https://rp.example/", "RS256", attempts)
 
 
-@pytest.mark.parametrize(
-    ("attempts", "seconds"), [(1, 1), (2, 5), (3, 30), (4, 120), (5, 600)]
-)
+@pytest.mark.parametrize(("attempts", "seconds"), [(1, 1), (2, 5), (3, 30), (4, 120), (5, 600)])
 def test_each_wait_is_longer_than_the_last(attempts, seconds):
     assert _delivery(attempts).again_at(NOW) == NOW + timedelta(seconds=seconds)
 

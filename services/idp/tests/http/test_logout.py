@@ -34,9 +34,7 @@ def is_signed_in(visitor, provider):
 
 def test_program_signs_the_person_out_everywhere(visitor, provider):
     hint = signed_in(visitor, provider)["id_token"]
-    page = leave(
-        visitor, provider, id_token_hint=hint, post_logout_redirect_uri=HOME, state="bye"
-    )
+    page = leave(visitor, provider, id_token_hint=hint, post_logout_redirect_uri=HOME, state="bye")
 
     assert page.url == f"{HOME}?state=bye"
     assert not is_signed_in(visitor, provider)

@@ -66,7 +66,7 @@ class AuthorizationRequest:
     def read(cls, told: Mapping[str, Any]) -> "AuthorizationRequest":
         """Back from JSON."""
         members = dict(told)
-        lists = {name: tuple(members.pop(name, ())) for name in _LISTS}
+        lists: dict[str, Any] = {name: tuple(members.pop(name, ())) for name in _LISTS}
         return cls(acr=Acr(members.pop("acr")), **lists, **members)
 
 

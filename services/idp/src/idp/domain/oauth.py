@@ -83,7 +83,7 @@ class LoginRequired(OAuthRefusal):
 
 
 class ConsentRequired(OAuthRefusal):
-    """OpenID Connect Core section 3.1.2.6: no page was to be shown, but the person must be asked."""
+    """OpenID Connect Core section 3.1.2.6: no page was to be shown, but consent is needed."""
 
     code = "consent-required"
     title = "The person has not let this program in"

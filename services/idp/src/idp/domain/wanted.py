@@ -65,7 +65,7 @@ def scopes_of(claims: Iterable[str]) -> frozenset[str]:
 
 
 def _members(told: Mapping[str, Any], place: str) -> dict[str, dict[str, Any] | None]:
-    found = told.get(place) or {}
+    found = told.get(place, {})
     if not isinstance(found, dict):
         raise InvalidRequest(parameter="claims")
     if not all(one is None or isinstance(one, dict) for one in found.values()):

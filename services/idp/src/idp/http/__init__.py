@@ -1,6 +1,15 @@
 """Doors of people and programs: parse, one use case, answer."""
 
-from idp.http import account, confirmation, consent, factors, invitation, login, logout, registration
+from idp.http import (
+    account,
+    confirmation,
+    consent,
+    factors,
+    invitation,
+    login,
+    logout,
+    registration,
+)
 
 PEOPLE = (
     registration.routes,

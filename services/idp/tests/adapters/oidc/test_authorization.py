@@ -6,6 +6,7 @@ from chassis.tokens import read_id_token
 from idp.domain.level import Acr, Level
 from idp.domain.refusals import ClientUnknown, PushedRequestGone, RedirectForeign
 from idp.usecases.oidc.authorization import Ask, AskPerson
+from testkit import people
 
 from .conftest import CALLBACK, ISSUER, VERIFIER, members
 
@@ -215,7 +216,7 @@ def test_claims_that_are_named_are_told_where_they_were_asked_for(provider, doct
     )
 
     assert set(info) == {"sub", "name"}
-    assert identity.claims["snils"] == "00000060006"
+    assert identity.claims["snils"] == people.person("orlova")["snils"]
     assert "name" not in identity.claims
 
 

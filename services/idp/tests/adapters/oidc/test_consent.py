@@ -123,9 +123,7 @@ def test_person_sees_whom_they_let_in(provider, doctor):
     assert one.consent.given_at == datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
-def test_code_that_is_issued_while_the_word_is_taken_back_falls_with_it(
-    provider, doctor, session
-):
+def test_code_that_is_issued_while_the_word_is_taken_back_falls_with_it(provider, doctor, session):
     _give(provider, doctor)
 
     with demanded(FAULT) as strikes, ThreadPoolExecutor(1) as pool:

@@ -100,7 +100,7 @@ def test_foreign_address_comes_before_every_other_fault(bent, _error, uri):
 
 
 def test_program_that_has_no_people_asks_for_no_code():
-    program = Client(**vars(CABINET, HINTS.get) | {"grants": frozenset({GrantType.PROGRAM})})
+    program = Client(**vars(CABINET) | {"grants": frozenset({GrantType.PROGRAM})})
 
     with pytest.raises(UnauthorizedClient):
         parameters.read(_asked(), program, HINTS.get)

@@ -159,9 +159,7 @@ def _least(asked: Parameters, wanted: Wanted, client: Client, floor: Acr) -> Acr
     return max((*leasts, client.min_acr, floor), key=order.index)
 
 
-def _subject(
-    asked: Parameters, wanted: Wanted, client: Client, read_hint: ReadHint
-) -> str | None:
+def _subject(asked: Parameters, wanted: Wanted, client: Client, read_hint: ReadHint) -> str | None:
     """The account that is named by an ID token of ours, expired or not, or by a claim."""
     text = one(asked, "id_token_hint")
     if text is None:

@@ -80,9 +80,7 @@ class PostgresClients:
     def _put_logout(self, client: Client) -> None:
         told = {"client_id": client.client_id, "uri": client.backchannel_logout_uri}
         if client.backchannel_logout_uri is None:
-            self._db.execute(
-                text("DELETE FROM client_logout WHERE client_id = :client_id"), told
-            )
+            self._db.execute(text("DELETE FROM client_logout WHERE client_id = :client_id"), told)
             return
         self._db.execute(
             text(

@@ -67,9 +67,7 @@ class PostgresGrants:
         statement = """SELECT * FROM permission WHERE account_id = :account_id
             AND client_id = :client_id AND revoked_at IS NULL
             ORDER BY grant_id FOR NO KEY UPDATE"""
-        rows = self._db.execute(
-            text(statement), {"account_id": account_id, "client_id": client_id}
-        )
+        rows = self._db.execute(text(statement), {"account_id": account_id, "client_id": client_id})
         return [_grant(row) for row in rows]
 
     def sweep(self, before: datetime) -> None:
