@@ -140,11 +140,13 @@ class IssueCode:
         session = _held(work, session, now)
         if asked.subject not in {None, str(session.account_id)}:
             raise LoginRequired
-        work.accounts.get(session.account_id).admit(client.min_level)
+        # The word before the account, as who takes it back locks them.
+        let_in = _let_in(work, asked, client, session, lock=True)
+        work.accounts.hold(session.account_id).admit(client.min_level)
         allowed = None if asked.max_age is None else max(asked.max_age, JUST_NOW_S)
         if not session.satisfies(asked.acr, allowed, now):
             raise UnmetAuthentication
-        if not _let_in(work, asked, client, session, lock=True):
+        if not let_in:
             raise ConsentRequired
         pushed = asked.pushed
         if pushed is not None and not work.pushes.spend(bytes.fromhex(pushed), now) and not again:

@@ -19,6 +19,7 @@ from idp.domain.session import Session
 from idp.domain.signing_key import KeptKey
 from idp.usecases.consents import Consents, WantedClaims
 from idp.usecases.oidc.deliveries import Deliveries
+from idp.usecases.ports import Dispatches, Passwords
 
 
 class Clients(Protocol):
@@ -194,6 +195,10 @@ class Accounts(Protocol):
         """One account; AccountUnknown."""
         ...
 
+    def hold(self, account_id: UUID) -> Account:
+        """One account, which nobody blocks until the transaction ends; AccountUnknown."""
+        ...
+
     def save(self, account: Account) -> None:
         """Keep status, level and version."""
         ...
@@ -225,6 +230,16 @@ class OidcWork(Protocol):
 
     @property
     def contacts(self) -> Contacts:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def dispatches(self) -> Dispatches:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def passwords(self) -> Passwords:
         """Its part of the transaction."""
         ...
 

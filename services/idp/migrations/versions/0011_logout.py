@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0009_logout"
-down_revision = "0008_invitation"
+revision = "0011_logout"
+down_revision = "0010_blocking"
 
 TABLES = """
 CREATE TABLE client_logout (

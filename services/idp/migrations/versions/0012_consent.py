@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0010_consent"
-down_revision = "0009_logout"
+revision = "0012_consent"
+down_revision = "0011_logout"
 
 # Programs that have no row here are of this house, as all were before.
 TABLES = """
