@@ -180,7 +180,6 @@ class EndEverySession:
             account, now = work.accounts.get(account_id, lock=True), self._clock()
             sessions = tuple(work.sessions.end_all(account_id, now))
             grants = tuple(work.grants.revoke_account(account_id, now))
-            work.deliveries.queue(sessions, now)
             _tell(work, *account.end_sessions(sessions, grants, RESTORED, now, everything=True))
         return True
 
@@ -194,7 +193,6 @@ def end_session(work: OidcWork, session_id: UUID, reason: str, clock: Clock) -> 
     now = clock()
     work.sessions.end(session_id, now)
     grants = tuple(work.grants.revoke_session(session_id, now))
-    work.deliveries.queue((session_id,), now)
     account = work.accounts.get(held.account_id, lock=True)
     _tell(work, *account.end_sessions((session_id,), grants, reason, now))
 

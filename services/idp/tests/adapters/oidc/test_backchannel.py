@@ -7,6 +7,7 @@ import pytest
 
 from chassis.tokens import read_logout_token
 from idp.domain.logout import LEASE
+from idp.usecases.blocking import block
 from idp.usecases.oidc.backchannel import DeliverLogouts
 from idp.usecases.session import end_session
 from testkit.strikes import demanded
@@ -84,6 +85,21 @@ def test_session_without_a_grant_tells_nobody(provider, listening, session):
 def test_end_of_every_session_is_told_too(provider, listening, session):
     provider.tokens(session)
     provider.register.end_every_session()
+
+    assert provider.rows(EVERY_ROW) == [("cabinet", 0, False)]
+
+
+def test_grant_that_is_taken_back_alone_tells_nobody(provider, listening, session):
+    tokens = provider.tokens(session)
+    provider.oidc.revoke(listening, tokens.refresh_token)
+
+    assert provider.rows(EVERY_ROW) == []
+
+
+def test_block_of_the_account_is_told_too(provider, listening, doctor, session):
+    provider.tokens(session)
+    with provider.start_work() as work:
+        block(work, doctor, "support", provider.clock)
 
     assert provider.rows(EVERY_ROW) == [("cabinet", 0, False)]
 

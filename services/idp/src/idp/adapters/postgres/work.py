@@ -34,7 +34,7 @@ from idp.adapters.postgres.oidc.sessions import PostgresSessions
 from idp.adapters.postgres.oidc.signing_keys import PostgresSigningKeys
 from idp.adapters.postgres.signins import PostgresSignins
 from idp.adapters.vault import KeyedDigests, Vault
-from idp.domain.facts import Fact
+from idp.domain.facts import Fact, SessionRevoked
 
 
 class PostgresWork:
@@ -78,7 +78,12 @@ class PostgresWork:
         self.signing_keys = PostgresSigningKeys(db)
 
     def announce(self, fact: Fact) -> None:
-        """The outbox row and the relay's bell, in this transaction."""
+        """The outbox row and the relay's bell, in this transaction.
+
+        Programs that hear of sign-outs at a door of their own are others, too.
+        """
+        if isinstance(fact, SessionRevoked):
+            self.deliveries.queue(fact.session_ids, self._clock())
         name, body = announced(fact)
         told = announcement(name, body, version=fact.version, at=self._clock())
         outbox.add(self._db, told, ring=self._ring)

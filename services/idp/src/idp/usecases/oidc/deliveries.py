@@ -1,19 +1,14 @@
 """What telling programs of ended sessions needs from the world."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
-from uuid import UUID
 
 from idp.domain.logout import Delivery
 
 
 class Deliveries(Protocol):
-    """Who is still to hear of which session."""
-
-    def queue(self, session_ids: Iterable[UUID], now: datetime) -> None:
-        """Note, in this transaction, each program with a grant of theirs that wants to hear."""
-        ...
+    """Who is still to hear of which session; noted in the transaction that told its end."""
 
     def claim(self, now: datetime, until: datetime) -> Delivery | None:
         """One that is due, taken until then: others pass it by, a dead taker's comes back."""

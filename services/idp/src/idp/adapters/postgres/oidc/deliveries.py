@@ -23,14 +23,15 @@ class PostgresDeliveries:
         self._db = db
 
     def queue(self, session_ids: Iterable[UUID], now: datetime) -> None:
-        """Note each program once for each session, and ring the relay's bell."""
+        """Note each program once for each of them that ended, and ring the relay's bell."""
         noted = self._db.execute(
             text(
                 """INSERT INTO logout_delivery (delivery_id, client_id, account_id, session_id,
                 ended_at, send_at)
                 SELECT gen_random_uuid(), client_id, account_id, session_id, :now, :now FROM
                 (SELECT DISTINCT client_id, account_id, session_id FROM permission
-                 JOIN client_logout USING (client_id) WHERE session_id = ANY(:ids)) AS listening
+                 JOIN client_logout USING (client_id) JOIN session USING (session_id, account_id)
+                 WHERE session_id = ANY(:ids) AND ended_at IS NOT NULL) AS listening
                 ON CONFLICT (session_id, client_id) DO NOTHING"""
             ),
             {"ids": list(session_ids), "now": now},
