@@ -100,6 +100,10 @@ compose-test: ## the whole house in containers: images, tests from outside, kill
 bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
 	@$(ORDINATOR) bare-test
 
+mutations: ## mirrored OpenID modules, honest and against every mutation; writes docs/figures/openid*.md (minutes)
+	@.venv/bin/python -m pytest -q services/idp/tests/http/mirrored/matrix.py
+
+.PHONY: mutations
 .PHONY: help up down status logs doctor clean seed demo setup env-example lock
 .PHONY: test lint types rooms unit service contract compose-config watch integration faults browser storm
 .PHONY: demands attacks restore-test keys-test upgrade-test test-alone bare-test compose-test release

@@ -7,16 +7,18 @@ from typing import Any
 
 from contracts.identifiers import Inn, Snils
 from idp.domain.account import Account
+from idp.domain.asked import Asked
 from idp.domain.code import Channel
 from idp.domain.contact import Contact, ContactKind
 from idp.domain.identifier import Identifier, IdentifierKind
 from idp.domain.level import PASSWORD, amr, strength
-from idp.domain.password import PasswordPolicy, judge, normal
+from idp.domain.password import normal
 from idp.domain.person import Gender, Person
-from idp.domain.refusals import PasswordWeak, SnilsTaken
+from idp.domain.refusals import SnilsTaken
 from idp.domain.signin import Purpose, Signin, State
 from idp.usecases.codes import CodeDesk
 from idp.usecases.confirmation import address_of
+from idp.usecases.new_password import JudgePassword
 from idp.usecases.ports import (
     Clock,
     Hasher,
@@ -26,7 +28,6 @@ from idp.usecases.ports import (
     Opening,
     OpenSession,
     StartWork,
-    Strength,
     Work,
 )
 from idp.usecases.transaction import Key, Step, Transactions
@@ -44,11 +45,13 @@ class BeginRegistration:
         self._transactions = transactions
         self._limits = limits
 
-    def __call__(self, *, locale: str, block: str) -> Step:
-        """Begin; LimitReached when one address begins too many."""
+    def __call__(self, asked: Asked | None = None, *, locale: str, block: str) -> Step:
+        """Begin, perhaps for a program; LimitReached when one address begins too many."""
         self._limits.take(block, "transaction.address")
         with self._start_work() as work:
-            return self._transactions.begin(work, Purpose.REGISTRATION, State.PERSON, locale=locale)
+            return self._transactions.begin(
+                work, Purpose.REGISTRATION, State.PERSON, locale=locale, asked=asked
+            )
 
 
 class GivePerson:
@@ -181,8 +184,7 @@ class ChoosePassword:
         transactions: Transactions,
         *,
         hasher: Hasher,
-        strength: Strength,
-        policy: PasswordPolicy,
+        judge: JudgePassword,
         open_session: OpenSession,
         clock: Clock,
         new_id: NewId,
@@ -190,8 +192,7 @@ class ChoosePassword:
         self._start_work = start_work
         self._transactions = transactions
         self._hasher = hasher
-        self._strength = strength
-        self._policy = policy
+        self._judge = judge
         self._open_session = open_session
         self._clock = clock
         self._new_id = new_id
@@ -207,7 +208,7 @@ class ChoosePassword:
             signin = self._transactions.open(work, key, PURPOSE, State.PASSWORD)
             person = _read(signin.draft["person"])
             chosen = normal(password)
-            self._judge(chosen, person, signin.draft)
+            self._judge(chosen, person, (signin.draft[kind] for kind in ContactKind))
             hashed = self._hasher.hash(chosen)  # before any row that others may wait for
             account = self._register(work, signin, person, hashed)
             done = (PASSWORD, "sms")
@@ -218,12 +219,6 @@ class ChoosePassword:
             Opening(account.id, amr(done), strength(done), replaces=signin.session_id)
         )
         return Registered(account, step, opened)
-
-    def _judge(self, password: str, person: Person, draft: Mapping[str, Any]) -> None:
-        own = (*person.words(), draft["phone"].removeprefix("+"), draft["email"].split("@")[0])
-        if self._strength.is_common(password):
-            raise PasswordWeak(reason="common")
-        judge(password, self._policy, own, self._strength.score(password, own))
 
     def _register(self, work: Work, signin: Signin, person: Person, hashed: str) -> Account:
         now = self._clock()

@@ -17,6 +17,9 @@ from idp.domain.facts import Fact
 from idp.domain.grant import AuthorizationCode, Grant, RefreshToken
 from idp.domain.session import Session
 from idp.domain.signing_key import KeptKey
+from idp.usecases.consents import Consents, WantedClaims
+from idp.usecases.oidc.deliveries import Deliveries
+from idp.usecases.ports import Dispatches, Passwords
 
 
 class Clients(Protocol):
@@ -88,6 +91,10 @@ class Grants(Protocol):
 
     def revoke_account(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
         """Take back all of an account; tells which."""
+        ...
+
+    def of_client(self, account_id: UUID, client_id: str) -> Sequence[Grant]:
+        """All live ones of an account at a client, locked."""
         ...
 
     def sweep(self, before: datetime) -> None:
@@ -188,6 +195,10 @@ class Accounts(Protocol):
         """One account; AccountUnknown."""
         ...
 
+    def hold(self, account_id: UUID) -> Account:
+        """One account, which nobody blocks until the transaction ends; AccountUnknown."""
+        ...
+
     def save(self, account: Account) -> None:
         """Keep status, level and version."""
         ...
@@ -219,6 +230,16 @@ class OidcWork(Protocol):
 
     @property
     def contacts(self) -> Contacts:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def dispatches(self) -> Dispatches:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def passwords(self) -> Passwords:
         """Its part of the transaction."""
         ...
 
@@ -259,6 +280,21 @@ class OidcWork(Protocol):
 
     @property
     def scopes(self) -> Scopes:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def consents(self) -> Consents:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def wanted(self) -> WantedClaims:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
         """Its part of the transaction."""
         ...
 
