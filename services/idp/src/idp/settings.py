@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis import settings
+from chassis.readings import Network
 from idp.domain.client import is_safe
 from idp.domain.limits import LIMITS, Limit, UnknownLimit, table
 from idp.domain.password import POLICIES, PasswordPolicy
@@ -61,6 +62,11 @@ class Settings(settings.Common):
         "mail server; absent: the channel is off", default=None, parse=settings.url_of("smtp")
     )
     mail_from: str = settings.setting("sender of letters", default="no-reply@ordinator.invalid")
+    backchannel_nets: tuple[Network, ...] = settings.setting(
+        "private networks in which programs that hear of sign-outs may be",
+        default=(),
+        parse=settings.networks,
+    )
     hash_slots: int = settings.setting("passwords hashed at once by one process", default=2)
 
     def __post_init__(self) -> None:

@@ -47,6 +47,8 @@ class ClientSchema(Body):
     require_pkce = fields.Boolean(load_default=True)
     require_par = fields.Boolean(load_default=False)
     require_dpop = fields.Boolean(load_default=False)
+    backchannel_logout_uri = fields.String(load_default=None)
+    own = fields.Boolean(load_default=True)
 
 
 def read(content: bytes) -> Sequence[Client]:

@@ -6,9 +6,12 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from idp.domain.level import Acr
+from idp.domain.wanted import Wanted
 
 PUSHED_PREFIX = "urn:ietf:params:oauth:request_uri:"
 """RFC 9126 section 2.2."""
+_LISTS = ("scope", "prompt", "identity", "userinfo")
+_YOUNG = ("subject", "identity", "userinfo", "dpop_jkt")
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,9 @@ class AuthorizationRequest:
         acr: The weakest sign-in that answers the request.
         max_age: Seconds since the person last proved themselves, at most.
         code_challenge: None from a program that need not know PKCE, and did not.
+        subject: The only account for which an answer is wanted.
+        identity: Claims asked for one by one, for the ID token.
+        userinfo: The same for userinfo.
         pushed: Digest of the address under which it was pushed, spent once it is answered.
         dpop_jkt: The key that the code is bound to (RFC 9449 section 10).
     """
@@ -37,13 +43,22 @@ class AuthorizationRequest:
     locale: str | None = None
     pushed: str | None = None
     dpop_jkt: str | None = None
+    subject: str | None = None
+    identity: tuple[str, ...] = ()
+    userinfo: tuple[str, ...] = ()
+
+    @property
+    def single(self) -> Wanted:
+        """Claims that were asked for one by one."""
+        return Wanted(frozenset(self.identity), frozenset(self.userinfo))
 
     def plain(self) -> dict[str, Any]:
         """As JSON keeps it."""
         told = asdict(self)
-        if self.dpop_jkt is None:
-            # Processes of the version before may read it, and know no such member.
-            del told["dpop_jkt"]
+        for name in _YOUNG:
+            # Processes of the version before may read it, and know no such members.
+            if not told[name]:
+                del told[name]
         return told | {
             "scope": list(self.scope),
             "prompt": list(self.prompt),
@@ -54,8 +69,8 @@ class AuthorizationRequest:
     def read(cls, told: Mapping[str, Any]) -> "AuthorizationRequest":
         """Back from JSON."""
         members = dict(told)
-        scope, prompt = tuple(members.pop("scope")), tuple(members.pop("prompt"))
-        return cls(scope=scope, prompt=prompt, acr=Acr(members.pop("acr")), **members)
+        lists: dict[str, Any] = {name: tuple(members.pop(name, ())) for name in _LISTS}
+        return cls(acr=Acr(members.pop("acr")), **lists, **members)
 
 
 def origin(redirect_uri: str) -> str:

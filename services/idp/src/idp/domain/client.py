@@ -62,6 +62,8 @@ class Client:
         require_pkce: Off for a confidential program that knows no PKCE.
         require_par: Its requests come beforehand and not through browsers.
         require_dpop: Its tokens are bound to a key.
+        backchannel_logout_uri: Where it hears that a session ended.
+        own: Whether it is of this house: people are not asked what it may know.
     """
 
     client_id: str
@@ -83,6 +85,8 @@ class Client:
     require_pkce: bool = True
     require_par: bool = False
     require_dpop: bool = False
+    backchannel_logout_uri: str | None = None
+    own: bool = True
 
     @property
     def is_public(self) -> bool:
@@ -123,21 +127,26 @@ class Client:
             raise ClientInvalid(reason="client-id")
         if self.has_key != bool(self.jwks):
             raise ClientInvalid(reason="keys")
-        if self.secret is not None and not self.may_share_secret:
-            raise ClientInvalid(reason="secret")
-        if self.profile is Profile.FAPI2 and not self.has_key:
-            raise ClientInvalid(reason="fapi2")
-        if not self.require_pkce and (self.is_public or self.profile is Profile.FAPI2):
-            raise ClientInvalid(reason="pkce")
         if self.is_public and {GrantType.PROGRAM, GrantType.EXCHANGE} & self.grants:
             raise ClientInvalid(reason="public-program")
         if (GrantType.CODE in self.grants) != bool(self.redirect_uris):
             raise ClientInvalid(reason="redirect-uris")
         if not all(map(self._is_safe, (*self.redirect_uris, *self.post_logout_redirect_uris))):
             raise ClientInvalid(reason="redirect-uris")
+        if self.backchannel_logout_uri is not None and not is_safe(self.backchannel_logout_uri):
+            raise ClientInvalid(reason="backchannel-logout-uri")
         if not set(self.audiences) | set(self.exchange_policy) <= set(SERVICES):
             raise ClientInvalid(reason="audiences")
+        self._check_terms()
         self._check_scopes()
+
+    def _check_terms(self) -> None:
+        if self.secret is not None and not self.may_share_secret:
+            raise ClientInvalid(reason="secret")
+        if self.profile is Profile.FAPI2 and not self.has_key:
+            raise ClientInvalid(reason="fapi2")
+        if not self.require_pkce and (self.is_public or self.profile is Profile.FAPI2):
+            raise ClientInvalid(reason="pkce")
 
     def _is_safe(self, uri: str) -> bool:
         return is_safe(uri) or (self.is_public and is_private_use(uri))

@@ -1,6 +1,15 @@
 """Doors of people and programs: parse, one use case, answer."""
 
-from idp.http import account, confirmation, factors, invitation, login, registration
+from idp.http import (
+    account,
+    confirmation,
+    consent,
+    factors,
+    invitation,
+    login,
+    logout,
+    registration,
+)
 
 PEOPLE = (
     registration.routes,
@@ -8,7 +17,9 @@ PEOPLE = (
     factors.routes,
     account.routes,
     confirmation.routes,
+    consent.routes,
     invitation.routes,
+    logout.routes,
 )
 """Pages."""
 

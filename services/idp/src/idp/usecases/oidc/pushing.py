@@ -11,7 +11,7 @@ from idp.domain.level import Acr
 from idp.domain.oauth import InvalidDpopProof, InvalidRequest
 from idp.domain.refusals import RedirectForeign
 from idp.usecases.oidc import parameters
-from idp.usecases.oidc.parameters import Parameters
+from idp.usecases.oidc.parameters import Parameters, ReadHint
 from idp.usecases.oidc.ports import Secrets, StartOidcWork
 from idp.usecases.oidc.possession import ProveKey
 
@@ -35,11 +35,13 @@ class PushRequest:
         prove_key: ProveKey,
         *,
         secrets: Secrets,
+        read_hint: ReadHint,
         clock: Clock,
         floor: Acr,
     ) -> None:
         self._start_work = start_work
         self._prove_key = prove_key
+        self._read_hint = read_hint
         self._secrets = secrets
         self._clock = clock
         self._floor = floor
@@ -55,7 +57,7 @@ class PushRequest:
             # Section 2.1: a request that was pushed points to no other.
             raise InvalidRequest(parameter="request_uri")
         try:
-            request = parameters.read(asked, client, self._floor)
+            request = parameters.read(asked, client, self._read_hint, self._floor)
         except RedirectForeign:
             raise InvalidRequest(parameter="redirect_uri") from None
         request = self._bound(request, shown)

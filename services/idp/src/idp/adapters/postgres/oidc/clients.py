@@ -16,8 +16,11 @@ from idp.domain.refusals import ClientUnknown
 # only they know has no row there yet.
 _BY_ID = """SELECT client.*, secret_hash, coalesce(profile, 'plain') AS profile,
     coalesce(require_pkce, true) AS require_pkce, coalesce(require_par, false) AS require_par,
-    coalesce(require_dpop, false) AS require_dpop
-    FROM client LEFT JOIN client_terms USING (client_id) WHERE client_id = :client_id"""
+    coalesce(require_dpop, false) AS require_dpop, backchannel_uri AS backchannel_logout_uri,
+    NOT EXISTS (SELECT FROM client_of_others
+                WHERE client_of_others.client_id = client.client_id) AS own
+    FROM client LEFT JOIN client_terms USING (client_id) LEFT JOIN client_logout USING (client_id)
+    WHERE client_id = :client_id"""
 
 
 class PostgresClients:
@@ -85,6 +88,9 @@ class PostgresClients:
             vars(client) | {"profile": client.profile.value, "shares": client.may_share_secret},
         )
 
+        self._put_logout(client)
+        self._put_owner(client)
+
     def give_secret(self, client_id: str, digest: bytes) -> None:
         """Keep the digest of its new secret."""
         self._db.execute(
@@ -94,6 +100,28 @@ class PostgresClients:
             ),
             {"client_id": client_id, "digest": digest},
         )
+
+    def _put_logout(self, client: Client) -> None:
+        told = {"client_id": client.client_id, "uri": client.backchannel_logout_uri}
+        if client.backchannel_logout_uri is None:
+            self._db.execute(text("DELETE FROM client_logout WHERE client_id = :client_id"), told)
+            return
+        self._db.execute(
+            text(
+                """INSERT INTO client_logout (client_id, backchannel_uri)
+                VALUES (:client_id, :uri)
+                ON CONFLICT (client_id) DO UPDATE SET backchannel_uri = excluded.backchannel_uri"""
+            ),
+            told,
+        )
+
+    def _put_owner(self, client: Client) -> None:
+        statement = (
+            "DELETE FROM client_of_others WHERE client_id = :client_id"
+            if client.own
+            else "INSERT INTO client_of_others VALUES (:client_id) ON CONFLICT DO NOTHING"
+        )
+        self._db.execute(text(statement), {"client_id": client.client_id})
 
 
 class PostgresScopes:

@@ -6,8 +6,8 @@ of those, and would stumble over a column that they do not know.
 
 from alembic import op
 
-revision = "0011_oauth"
-down_revision = "0010_blocking"
+revision = "0013_oauth"
+down_revision = "0012_consent"
 
 BESIDE = """
 CREATE TABLE client_terms (
