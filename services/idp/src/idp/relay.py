@@ -13,13 +13,17 @@ from chassis.refusal import Unavailable
 from idp.adapters.bell import DispatchBell
 from idp.adapters.outbox import PostgresOutbox
 from idp.settings import Settings
+from idp.usecases.audit.sealing import SealAudit
 from idp.usecases.dispatch import SendDispatches
 from idp.wiring import accounts
+from idp.wiring.audit import wire_audit_sweeping, wire_sealing
 from idp.wiring.oidc import wire_token_sweeping
+from idp.wiring.presence import wire_device_sweeping
 
 LOOK_S = 1.0
 PAUSE_S = 2.0
 SWEEP_EACH = timedelta(hours=1)
+SEAL_EACH_S = 10.0
 
 _log = structlog.get_logger()
 
@@ -66,6 +70,27 @@ class Sending:
             self._swept_at = now
 
 
+class Sealing:
+    """The loop that seals the audit; its log is where a cut end of the chain still shows."""
+
+    def __init__(self, seal: SealAudit) -> None:
+        self.heartbeat = Heartbeat()
+        self._seal = seal
+
+    def run(self, stopping: Event) -> None:
+        """Seal each ten seconds until told to stop; what is not sealed now is sealed later."""
+        while not stopping.wait(SEAL_EACH_S):
+            self.heartbeat.beat()
+            try:
+                for seal in self._seal():
+                    told = {"entries": seal.entries, "hash": seal.hash.hex()}
+                    _log.info("audit.sealed", number=seal.number, **told)
+            except Unavailable as away:
+                _log.warning("audit.halted", what=away.what)
+            except Exception:  # noqa: BLE001 - the next round may well go
+                _log.exception("audit.failed")
+
+
 def run(settings: Settings) -> int:
     """Tell and send until SIGTERM; the exit code."""
     engine = database.engine(settings.database_url, 2)
@@ -75,19 +100,26 @@ def run(settings: Settings) -> int:
         (
             accounts.wire_sweeping(shared),
             wire_token_sweeping(shared.start_work, shared.clock),
+            wire_audit_sweeping(shared),
+            wire_device_sweeping(shared),
         ),
         DispatchBell(settings.database_url),
         shared.clock,
     )
+    sealing = Sealing(wire_sealing(shared))
     stopping = Event()
-    thread = Thread(target=sending.run, args=(stopping,), name="dispatch")
-    thread.start()
+    loops = {"dispatch": sending.run, "audit": sealing.run}
+    threads = [Thread(target=run, args=(stopping,), name=name) for name, run in loops.items()]
+    for thread in threads:
+        thread.start()
     try:
         checks = {
             "sending": health.beating(sending.heartbeat),
+            "sealing": health.beating(sealing.heartbeat),
             **health.stores(settings.database_url, "idp"),
         }
         return outbox.run("idp", PostgresOutbox(settings.database_url), settings, checks)
     finally:
         stopping.set()
-        thread.join()
+        for thread in threads:
+            thread.join()

@@ -1,6 +1,17 @@
 """Doors of people and programs: parse, one use case, answer."""
 
-from idp.http import account, confirmation, factors, invitation, login, registration
+from idp.http import (
+    account,
+    confirmation,
+    devices,
+    export,
+    factors,
+    history,
+    invitation,
+    login,
+    registration,
+    sessions,
+)
 
 PEOPLE = (
     registration.routes,
@@ -9,6 +20,10 @@ PEOPLE = (
     account.routes,
     confirmation.routes,
     invitation.routes,
+    sessions.routes,
+    devices.routes,
+    history.routes,
+    export.routes,
 )
 """Pages."""
 

@@ -6,7 +6,9 @@ from typing import cast
 from flask import current_app
 
 from chassis.clock import Clock
+from chassis.door import Cursors
 from idp.usecases.people import People
+from idp.usecases.presence.offered import Presence
 from idp.usecases.session import EndSession, FindSession
 
 EXTENSION = "idp.people"
@@ -18,13 +20,16 @@ class Here:
 
     Attributes:
         csrf_key: Binds forms to the cookie of their page.
+        cursors: Seals places in lists.
         public_url: Where people reach this service; https makes cookies host-only and secure.
     """
 
     do: People
+    presence: Presence
     find_session: FindSession
     end_session: EndSession
     csrf_key: bytes
+    cursors: Cursors
     public_url: str
     clock: Clock
 
