@@ -7,6 +7,7 @@ from typing import Protocol
 from idp.domain.facts import Fact
 from idp.usecases.audit.ports import Audit
 from idp.usecases.oidc.ports import Accounts, Grants, Sessions
+from idp.usecases.ports import Passwords
 from idp.usecases.presence.ports import Devices
 
 
@@ -47,4 +48,14 @@ class EndingAllWork(EndingWork, Protocol):
         ...
 
 
+class OpeningWork(EndingAllWork, Protocol):
+    """One that opens a session: of a proof that nothing has made worthless since."""
+
+    @property
+    def passwords(self) -> Passwords:
+        """Its part of the transaction."""
+        ...
+
+
 StartEndingAll = Callable[[], AbstractContextManager[EndingAllWork]]
+StartOpening = Callable[[], AbstractContextManager[OpeningWork]]

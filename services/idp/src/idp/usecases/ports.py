@@ -68,12 +68,20 @@ class Identifiers(Protocol):
 class Passwords(Protocol):
     """Hashes of passwords."""
 
-    def put(self, account_id: UUID, hashed: str) -> None:
-        """Keep it in the place of the former one."""
+    def put(self, account_id: UUID, hashed: str, *, changed_at: datetime | None = None) -> None:
+        """Keep it in the place of the former one, which was changed then."""
+        ...
+
+    def renew(self, account_id: UUID, former: str, hashed: str) -> None:
+        """Another hash of the same password, unless it is another password by now."""
         ...
 
     def get(self, account_id: UUID) -> str | None:
         """The hash, if there is one."""
+        ...
+
+    def changed_at(self, account_id: UUID) -> datetime | None:
+        """When another password took the place of the first."""
         ...
 
 
@@ -181,7 +189,7 @@ class Dispatches(Protocol):
     """Messages to send; their text is encrypted, and gone once it is sent."""
 
     def add(self, message: Message) -> None:
-        """Queue it in this transaction and ring the relay's bell."""
+        """Queue it in this transaction and ring the relay's bell; an id is queued once."""
         ...
 
     def due(self, now: datetime, most: int) -> Sequence[Message | Unreadable]:
@@ -470,6 +478,7 @@ class Opening:
         within: A part of the proof is of the session that is replaced: without it, it is none.
         client_id: The program that sent the person here.
         device_id: The browser; if it is revoked before the session opens, the proof is none.
+        began_at: When the proof began; one that is older than the password is none.
     """
 
     account_id: UUID
@@ -480,6 +489,7 @@ class Opening:
     within: bool = False
     client_id: str | None = None
     device_id: UUID | None = None
+    began_at: datetime | None = None
 
 
 @dataclass(frozen=True)

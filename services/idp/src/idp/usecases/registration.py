@@ -12,12 +12,13 @@ from idp.domain.code import Channel
 from idp.domain.contact import Contact, ContactKind
 from idp.domain.identifier import Identifier, IdentifierKind
 from idp.domain.level import PASSWORD, amr, strength
-from idp.domain.password import PasswordPolicy, judge, normal
+from idp.domain.password import normal
 from idp.domain.person import Gender, Person
-from idp.domain.refusals import PasswordWeak, SnilsTaken
+from idp.domain.refusals import SnilsTaken
 from idp.domain.signin import Purpose, Signin, State
 from idp.usecases.codes import CodeDesk
 from idp.usecases.confirmation import address_of
+from idp.usecases.new_password import JudgePassword
 from idp.usecases.ports import (
     Clock,
     Hasher,
@@ -27,7 +28,6 @@ from idp.usecases.ports import (
     Opening,
     OpenSession,
     StartWork,
-    Strength,
     Work,
 )
 from idp.usecases.presence.knowing import KnowBrowser
@@ -185,8 +185,7 @@ class ChoosePassword:
         transactions: Transactions,
         *,
         hasher: Hasher,
-        strength: Strength,
-        policy: PasswordPolicy,
+        judge: JudgePassword,
         open_session: OpenSession,
         know: KnowBrowser,
         clock: Clock,
@@ -196,8 +195,7 @@ class ChoosePassword:
         self._transactions = transactions
         self._know = know
         self._hasher = hasher
-        self._strength = strength
-        self._policy = policy
+        self._judge = judge
         self._open_session = open_session
         self._clock = clock
         self._new_id = new_id
@@ -213,7 +211,7 @@ class ChoosePassword:
             signin = self._transactions.open(work, key, PURPOSE, State.PASSWORD)
             person = _read(signin.draft["person"])
             chosen = normal(password)
-            self._judge(chosen, person, signin.draft)
+            self._judge(chosen, person, (signin.draft[kind] for kind in ContactKind))
             hashed = self._hasher.hash(chosen)  # before any row that others may wait for
             account = self._register(work, signin, person, hashed)
             known = self._know(work, account.id, device_cookie)
@@ -231,12 +229,6 @@ class ChoosePassword:
             )
         )
         return Registered(account, step, opened, known.cookie)
-
-    def _judge(self, password: str, person: Person, draft: Mapping[str, Any]) -> None:
-        own = (*person.words(), draft["phone"].removeprefix("+"), draft["email"].split("@")[0])
-        if self._strength.is_common(password):
-            raise PasswordWeak(reason="common")
-        judge(password, self._policy, own, self._strength.score(password, own))
 
     def _register(self, work: Work, signin: Signin, person: Person, hashed: str) -> Account:
         now = self._clock()

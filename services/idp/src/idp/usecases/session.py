@@ -1,6 +1,7 @@
 """Sessions of browsers: opened by a proof, found by a cookie, ended for everybody at once."""
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from chassis.clock import Clock
@@ -10,7 +11,13 @@ from idp.domain.facts import SessionRevoked
 from idp.domain.grant import Grant
 from idp.domain.refusals import SignedOut
 from idp.domain.session import Session, SessionLife
-from idp.usecases.ending import EndingAllWork, EndingWork, StartEndingAll
+from idp.usecases.ending import (
+    EndingAllWork,
+    EndingWork,
+    OpeningWork,
+    StartEndingAll,
+    StartOpening,
+)
 from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
 from idp.usecases.ports import NewId, Opened, Opening
 
@@ -27,7 +34,7 @@ class OpenSession:
 
     def __init__(
         self,
-        start_work: StartEndingAll,
+        start_work: StartOpening,
         *,
         secrets: Secrets,
         clock: Clock,
@@ -45,17 +52,20 @@ class OpenSession:
 
         Raises:
             SignedOut: the session within which somebody proved themselves is over, or the one
-                that the same proof opened before, or the browser was revoked since.
+                that the same proof opened before; or the browser was revoked, or the password
+                changed, since it was proven.
         """
         cookie = self._secrets.new()
         with self._start_work() as work:
             signed_in = Entry("signin", opening.account_id, client_id=opening.client_id)
             work.audit.attempt(signed_in)
             session = self._opened(work, opening, self._secrets.digest(cookie))
+            if opening.began_at is not None:
+                _refuse_older(work, opening.account_id, opening.began_at)
             work.audit.note(replace(signed_in, facts=_told_of(session)))
             return Opened(session, cookie)
 
-    def _opened(self, work: EndingAllWork, opening: Opening, digest: bytes) -> Session:
+    def _opened(self, work: OpeningWork, opening: Opening, digest: bytes) -> Session:
         now = self._clock()
         former = work.sessions.get(opening.replaces, lock=True) if opening.replaces else None
         if former and former.is_live(now) and former.account_id == opening.account_id:
@@ -90,6 +100,14 @@ class OpenSession:
         )
         work.sessions.save(renewed)
         return renewed
+
+
+def _refuse_older(work: OpeningWork, account_id: UUID, began_at: datetime) -> None:
+    """Where a new password and a sign-in meet, the account's lock lets one see the other."""
+    work.accounts.get(account_id, lock=True)
+    changed_at = work.passwords.changed_at(account_id)
+    if changed_at is not None and changed_at > began_at:
+        raise SignedOut
 
 
 class FindSession:

@@ -159,4 +159,4 @@ class CheckCredentials:
     def _rehash(self, work: Work, account_id: UUID, password: str) -> None:
         hashed = work.passwords.get(account_id)
         if hashed is not None and self._hasher.is_outdated(hashed):
-            work.passwords.put(account_id, self._hasher.hash(normal(password)))
+            work.passwords.renew(account_id, hashed, self._hasher.hash(normal(password)))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from redis import Redis
@@ -11,28 +10,25 @@ from sqlalchemy import Engine
 
 from chassis.clock import Clock, now
 from chassis.inbox import Handler
-from idp.adapters.chance import SystemChance
 from idp.adapters.gateway import HttpGateway, SmtpMail
 from idp.adapters.hasher import Argon2Hasher
 from idp.adapters.lockout import RedisLockout
 from idp.adapters.postgres import PostgresWork, postgres_work
 from idp.adapters.strength import ZxcvbnStrength
 from idp.adapters.token_secrets import RandomSecrets
-from idp.adapters.totp import PyotpTotp
 from idp.adapters.vault import KeyedDigests, Vault
-from idp.adapters.wording import CatalogWording
 from idp.bus import handlers
 from idp.domain.audit import Whence
 from idp.domain.code import Channel
 from idp.settings import Settings
 from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver
-from idp.usecases.codes import CodeDesk
 from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendConfirmation
 from idp.usecases.credentials import JudgeCredentials
 from idp.usecases.dispatch import SendDispatches, SweepTransactions
 from idp.usecases.enrolment import BeginFactor, ChooseFactor, ShowFactor, SwitchOnFactor
 from idp.usecases.finish import Consent, Finish, Onward
 from idp.usecases.invitation import AcceptInvitation, InviteOfficer
+from idp.usecases.new_password import JudgePassword
 from idp.usecases.people import People
 from idp.usecases.ports import (
     IssueCode,
@@ -52,9 +48,10 @@ from idp.usecases.registration import (
     ProveContact,
     ResendContactCode,
 )
-from idp.usecases.second_factor import CheckCode, ChooseMethod, JudgeCode, OfferMethods
+from idp.usecases.second_factor import CheckCode, ChooseMethod, OfferMethods
 from idp.usecases.signin import BeginSignin, CheckCredentials
-from idp.usecases.transaction import LookUp, Transactions
+from idp.usecases.transaction import LookUp
+from idp.wiring.desk import wire_desk
 
 
 @dataclass(frozen=True)
@@ -95,21 +92,11 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
     """The use cases of people's pages."""
     start, digests, clock = shared.start_work, shared.digests, shared.clock
     policy = shared.settings.password_policy
-    chance, totp = SystemChance(), PyotpTotp()
-    steps = Transactions(digests, chance, clock, uuid4)
-    desk = CodeDesk(
-        steps,
-        macs=digests,
-        chance=chance,
-        limits=limits,
-        wording=CatalogWording(urlsplit(shared.settings.issuer).netloc),
-        clock=clock,
-        new_id=uuid4,
-    )
+    common = wire_desk(shared.settings.issuer, digests, limits, clock)
+    steps, desk, chance, totp = common.steps, common.codes, common.chance, common.totp
     know = KnowBrowser(macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
     onward = Onward(steps, policy, know)
     finish = Finish(seams.open_session, seams.issue_code)
-    judge = JudgeCode(desk, totp=totp, macs=digests, limits=limits, clock=clock)
     return People(
         look_up=LookUp(start, steps, clock),
         begin_registration=BeginRegistration(start, steps, limits),
@@ -121,8 +108,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             start,
             steps,
             hasher=shared.hasher,
-            strength=ZxcvbnStrength(),
-            policy=policy,
+            judge=JudgePassword(ZxcvbnStrength(), policy),
             open_session=seams.open_session,
             know=know,
             clock=clock,
@@ -150,7 +136,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
         ),
         offer_methods=OfferMethods(start, steps, desk),
         choose_method=ChooseMethod(start, steps, desk),
-        check_code=CheckCode(start, steps, desk, judge=judge, onward=onward, finish=finish),
+        check_code=CheckCode(start, steps, desk, judge=common.judge, onward=onward, finish=finish),
         begin_proof=BeginProof(start, steps, limits),
         begin_factor=BeginFactor(start, steps, clock),
         choose_factor=ChooseFactor(start, steps, desk=desk, chance=chance, policy=policy),

@@ -18,6 +18,7 @@ from idp.domain.grant import AuthorizationCode, Grant, RefreshToken
 from idp.domain.session import SeenSession, Session
 from idp.domain.signing_key import KeptKey
 from idp.usecases.audit.ports import Audit
+from idp.usecases.ports import Dispatches, Passwords
 
 
 class Clients(Protocol):
@@ -242,6 +243,16 @@ class OidcWork(Protocol):
 
     @property
     def contacts(self) -> Contacts:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def dispatches(self) -> Dispatches:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def passwords(self) -> Passwords:
         """Its part of the transaction."""
         ...
 
