@@ -56,5 +56,5 @@ def _shown(kept: Kept) -> dict[str, Any]:
         "refused": refused,
         "by_other": entry.actor is not None,
         "client_id": entry.client_id,
-        "where": ", ".join(part for part in (whence.agent, whence.block) if part),
+        "where": " · ".join(part for part in (whence.agent, whence.block) if part),
     }
