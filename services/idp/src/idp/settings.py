@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis import settings
+from chassis.readings import Network
 from idp.domain.client import is_safe
 from idp.domain.limits import LIMITS, Limit, UnknownLimit, table
 from idp.domain.password import POLICIES, PasswordPolicy
@@ -71,6 +72,11 @@ class Settings(settings.Common):
     session_s: int = settings.setting("a session ends however it is used, seconds", default=43200)
     audit_days: int = settings.setting(
         "entries of the audit are kept, days; a year at least", default=1095, parse=settings.count
+    )
+    backchannel_nets: tuple[Network, ...] = settings.setting(
+        "private networks in which programs that hear of sign-outs may be",
+        default=(),
+        parse=settings.networks,
     )
     hash_slots: int = settings.setting("passwords hashed at once by one process", default=2)
 

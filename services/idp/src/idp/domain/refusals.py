@@ -19,6 +19,13 @@ class AccountBlocked(Refusal):
     title = "The account is blocked"
 
 
+class AccountNotBlocked(Refusal):
+    """There is no block to lift."""
+
+    code = "account-not-blocked"
+    title = "The account is not blocked"
+
+
 class AccountUnconfirmed(Refusal):
     """A temporary profile asks for what only a confirmed one may have."""
 
@@ -272,3 +279,10 @@ class RequestTooLong(Refusal):
 
     code = "request-too-long"
     title = "The sign-in request is too long"
+
+
+class ConsentUnknown(Refusal):
+    """There is no such consent, or no longer."""
+
+    code = "consent-unknown"
+    title = "This program was not let in"

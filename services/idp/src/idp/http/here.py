@@ -7,6 +7,7 @@ from flask import current_app
 
 from chassis.clock import Clock
 from chassis.door import Cursors
+from idp.usecases.consent import Consenting
 from idp.usecases.people import People
 from idp.usecases.presence.offered import Presence
 from idp.usecases.session import EndSession, FindSession
@@ -25,6 +26,7 @@ class Here:
     """
 
     do: People
+    consents: Consenting
     presence: Presence
     find_session: FindSession
     end_session: EndSession

@@ -9,6 +9,7 @@ from look import forms
 STATUSES: Mapping[type[Refusal], int] = {
     refusals.AccountUnknown: 404,
     refusals.AccountBlocked: 403,
+    refusals.AccountNotBlocked: 409,
     refusals.AccountUnconfirmed: 403,
     refusals.AlreadyConfirmed: 409,
     refusals.MethodOff: 403,
@@ -45,6 +46,7 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.ScopeNotGranted: 403,
     refusals.PushedRequestGone: 400,
     refusals.RequestTooLong: 400,
+    refusals.ConsentUnknown: 404,
     oauth.OAuthRefusal: 400,
     oauth.InvalidClient: 401,
     forms.CookiesOff: 403,

@@ -19,6 +19,7 @@ from idp.domain.level import Acr
 from idp.domain.session import Session
 from idp.domain.signin import Purpose, Signin
 from idp.usecases.audit.ports import Audit
+from idp.usecases.consents import Consents
 from idp.usecases.presence.ports import Devices
 
 Clock = Callable[[], datetime]
@@ -36,8 +37,12 @@ class Accounts(Protocol):
         """One account; AccountUnknown."""
         ...
 
+    def hold(self, account_id: UUID) -> Account:
+        """One account, which nobody blocks until the transaction ends; AccountUnknown."""
+        ...
+
     def save(self, account: Account) -> None:
-        """Keep status, level, how it was confirmed, and the version."""
+        """Keep status, why it is blocked, level, how it was confirmed, and the version."""
         ...
 
 
@@ -317,6 +322,11 @@ class Work(Protocol):
         """What is noted of every deed."""
         ...
 
+    @property
+    def consents(self) -> Consents:
+        """Programs of others that people let in."""
+        ...
+
     def announce(self, fact: Fact) -> None:
         """Tell others, if and only if this transaction commits."""
         ...
@@ -501,6 +511,8 @@ class Opened:
 
 
 OpenSession = Callable[[Opening], Opened]
+HoldSession = Callable[[UUID], Session]
+"""The live session of this id; SignedOut."""
 
 
 class IssueCode(Protocol):

@@ -5,10 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from chassis.clock import Clock
-from idp.domain.account import Account
+from idp.domain.account import Account, Status
 from idp.domain.audit import CLI, Entry
 from idp.domain.facts import SessionRevoked
 from idp.domain.grant import Grant
+from idp.domain.level import Level
 from idp.domain.refusals import SignedOut
 from idp.domain.session import Session, SessionLife
 from idp.usecases.ending import (
@@ -54,12 +55,15 @@ class OpenSession:
             SignedOut: the session within which somebody proved themselves is over, or the one
                 that the same proof opened before; or the browser was revoked, or the password
                 changed, since it was proven.
+            AccountBlocked: the account was, while they did.
         """
         cookie = self._secrets.new()
         with self._start_work() as work:
             signed_in = Entry("signin", opening.account_id, client_id=opening.client_id)
             work.audit.attempt(signed_in)
             session = self._opened(work, opening, self._secrets.digest(cookie))
+            # Last, as everywhere: sessions are locked before accounts.
+            work.accounts.hold(opening.account_id).admit(Level.SIMPLIFIED)
             if opening.began_at is not None:
                 _refuse_older(work, opening.account_id, opening.began_at)
             work.audit.note(replace(signed_in, facts=_told_of(session)))
@@ -104,7 +108,6 @@ class OpenSession:
 
 def _refuse_older(work: OpeningWork, account_id: UUID, began_at: datetime) -> None:
     """Where a new password and a sign-in meet, the account's lock lets one see the other."""
-    work.accounts.get(account_id, lock=True)
     changed_at = work.passwords.changed_at(account_id)
     if changed_at is not None and changed_at > began_at:
         raise SignedOut
@@ -122,7 +125,7 @@ class FindSession:
         self._life = life
 
     def __call__(self, cookie: str | None) -> Session | None:
-        """The live session, used just now; None without one."""
+        """The live session of an account that may act, used just now; None without one."""
         if not cookie:
             return None
         now = self._clock()
@@ -130,9 +133,31 @@ class FindSession:
             session = work.sessions.by_cookie(self._secrets.digest(cookie))
             if session is None or not session.is_live(now):
                 return None
+            if work.accounts.get(session.account_id).status is not Status.ACTIVE:
+                return None
             seen = session.seen(now, self._life)
             work.sessions.save(seen)
             return seen
+
+
+class HoldSession:
+    """Somebody comes back within a session that is known by its id."""
+
+    def __init__(self, start_work: StartOidcWork, clock: Clock) -> None:
+        self._start_work = start_work
+        self._clock = clock
+
+    def __call__(self, session_id: UUID) -> Session:
+        """The live session.
+
+        Raises:
+            SignedOut: it is over.
+        """
+        with self._start_work() as work:
+            session = work.sessions.get(session_id)
+        if session is None or not session.is_live(self._clock()):
+            raise SignedOut
+        return session
 
 
 class EndSession:
@@ -253,6 +278,22 @@ def revoke_grant(work: EndingWork, grant: Grant, reason: str, clock: Clock) -> N
     _tell(work, *account.end_sessions((grant.session_id,), (grant.id,), reason, now))
     facts: dict[str, str | int | bool] = {"grant": str(grant.id), "reason": reason}
     work.audit.note(Entry("grant.end", account.id, client_id=grant.client_id, facts=facts))
+
+
+def revoke_client(
+    work: OidcWork, account_id: UUID, client_id: str, reason: str, clock: Clock
+) -> None:
+    """Take back all that an account let a client do, and tell it once."""
+    held = work.grants.of_client(account_id, client_id)
+    if not held:
+        return
+    now = clock()
+    for grant in held:
+        work.grants.revoke(grant.id, now)
+    sessions = tuple(dict.fromkeys(grant.session_id for grant in held))
+    account = work.accounts.get(account_id, lock=True)
+    grants = tuple(grant.id for grant in held)
+    _tell(work, *account.end_sessions(sessions, grants, reason, now))
 
 
 def hold_grant(work: OidcWork, grant_id: UUID, session_id: UUID) -> Grant | None:

@@ -18,6 +18,8 @@ from idp.domain.grant import AuthorizationCode, Grant, RefreshToken
 from idp.domain.session import SeenSession, Session
 from idp.domain.signing_key import KeptKey
 from idp.usecases.audit.ports import Audit
+from idp.usecases.consents import Consents, WantedClaims
+from idp.usecases.oidc.deliveries import Deliveries
 from idp.usecases.ports import Dispatches, Passwords
 
 
@@ -112,6 +114,10 @@ class Grants(Protocol):
         self, account_id: UUID, now: datetime, *, but: UUID | None = None
     ) -> Sequence[tuple[UUID, UUID]]:
         """Take back all of an account but those of that session; tells them and their sessions."""
+        ...
+
+    def of_client(self, account_id: UUID, client_id: str) -> Sequence[Grant]:
+        """All live ones of an account at a client, locked."""
         ...
 
     def sweep(self, before: datetime) -> None:
@@ -212,6 +218,10 @@ class Accounts(Protocol):
         """One account; AccountUnknown."""
         ...
 
+    def hold(self, account_id: UUID) -> Account:
+        """One account, which nobody blocks until the transaction ends; AccountUnknown."""
+        ...
+
     def save(self, account: Account) -> None:
         """Keep status, level and version."""
         ...
@@ -293,6 +303,21 @@ class OidcWork(Protocol):
 
     @property
     def scopes(self) -> Scopes:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def consents(self) -> Consents:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def wanted(self) -> WantedClaims:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
         """Its part of the transaction."""
         ...
 

@@ -7,8 +7,8 @@ older than a year goes by ``audit_sweep`` alone, and only where it is sealed.
 
 from alembic import op
 
-revision = "0010_audit"
-down_revision = "0009_recovery"
+revision = "0013_audit"
+down_revision = "0012_consent"
 
 ENTRIES = """
 CREATE SEQUENCE audit_entry_number;

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0011_presence"
-down_revision = "0010_audit"
+revision = "0014_presence"
+down_revision = "0013_audit"
 
 SEEN = """
 ALTER TABLE device ADD COLUMN made_at timestamptz, ADD COLUMN seen_at timestamptz,
