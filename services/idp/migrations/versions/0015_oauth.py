@@ -6,8 +6,8 @@ of those, and would stumble over a column that they do not know.
 
 from alembic import op
 
-revision = "0013_oauth"
-down_revision = "0012_consent"
+revision = "0015_oauth"
+down_revision = "0014_presence"
 
 BESIDE = """
 CREATE TABLE client_terms (
