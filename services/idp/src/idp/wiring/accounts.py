@@ -18,24 +18,28 @@ from idp.adapters.strength import ZxcvbnStrength
 from idp.adapters.token_secrets import RandomSecrets
 from idp.adapters.vault import KeyedDigests, Vault
 from idp.bus import handlers
+from idp.domain.audit import Whence
 from idp.domain.code import Channel
 from idp.settings import Settings
 from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver
 from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendConfirmation
+from idp.usecases.consent import DecideConsent
 from idp.usecases.credentials import JudgeCredentials
 from idp.usecases.dispatch import SendDispatches, SweepTransactions
 from idp.usecases.enrolment import BeginFactor, ChooseFactor, ShowFactor, SwitchOnFactor
-from idp.usecases.finish import Consent, Finish, Onward
+from idp.usecases.finish import Finish, Onward
 from idp.usecases.invitation import AcceptInvitation, InviteOfficer
 from idp.usecases.new_password import JudgePassword
 from idp.usecases.people import People
 from idp.usecases.ports import (
+    HoldSession,
     IssueCode,
     Limits,
     OpenSession,
     RefuseRequest,
     Sender,
 )
+from idp.usecases.presence.knowing import KnowBrowser
 from idp.usecases.profile import PrintRecoveryCodes, ReadProfile
 from idp.usecases.proof import BeginProof
 from idp.usecases.registration import (
@@ -68,15 +72,22 @@ class Seams:
     """Where a sign-in meets sessions and programs."""
 
     open_session: OpenSession
+    hold_session: HoldSession
     issue_code: IssueCode
     refuse_request: RefuseRequest
 
 
-def hands(settings: Settings, engine: Engine, clock: Clock = now) -> Hands:
-    """Keys, digests and transactions."""
+def hands(
+    settings: Settings,
+    engine: Engine,
+    clock: Clock = now,
+    *,
+    whence: Callable[[], Whence] = Whence,
+) -> Hands:
+    """Keys, digests and transactions; ``whence`` tells where a deed at hand comes from."""
     digests = KeyedDigests(settings.master_key, settings.index_key)
     vault, ring = Vault(settings.master_key), settings.outbox_notify
-    start = postgres_work(engine, vault, digests, clock, ring=ring)
+    start = postgres_work(engine, vault, digests, clock, ring=ring, whence=whence)
     return Hands(settings, start, digests, Argon2Hasher(settings.hash_slots), clock)
 
 
@@ -86,8 +97,9 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
     policy = shared.settings.password_policy
     common = wire_desk(shared.settings.issuer, digests, limits, clock)
     steps, desk, chance, totp = common.steps, common.codes, common.chance, common.totp
-    onward = Onward(steps, macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
-    finish = Finish(seams.open_session, seams.issue_code)
+    know = KnowBrowser(macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
+    onward = Onward(steps, policy, know)
+    finish = Finish(seams.open_session, seams.hold_session, seams.issue_code)
     return People(
         look_up=LookUp(start, steps, clock),
         begin_registration=BeginRegistration(start, steps, limits),
@@ -101,6 +113,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             hasher=shared.hasher,
             judge=JudgePassword(ZxcvbnStrength(), policy),
             open_session=seams.open_session,
+            know=know,
             clock=clock,
             new_id=uuid4,
         ),
@@ -142,7 +155,14 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             clock=clock,
             new_id=uuid4,
         ),
-        consent=Consent(start, steps, onward, finish, seams.refuse_request),
+        consent=DecideConsent(
+            start,
+            steps,
+            onward=onward,
+            finish=finish,
+            refuse=seams.refuse_request,
+            clock=clock,
+        ),
         read_profile=ReadProfile(start),
         print_recovery_codes=PrintRecoveryCodes(start, digests, chance, clock),
         accept_invitation=AcceptInvitation(start, RandomSecrets(), clock),
