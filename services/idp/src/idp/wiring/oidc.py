@@ -11,13 +11,8 @@ from chassis.clock import Clock
 from chassis.once import CachedOnce
 from chassis.tokens import Proofs
 from idp.adapters.keyring import Keyring, KeySeal
-<<<<<<< HEAD
 from idp.adapters.own_tokens import KeyAssertions, PublishedTokens, SenderProofs
-=======
-from idp.adapters.once import RedisOnce
-from idp.adapters.own_tokens import KeyAssertions, PublishedTokens
 from idp.adapters.postgres import PostgresWork
->>>>>>> main
 from idp.adapters.token_secrets import RandomSecrets
 from idp.domain.level import Acr
 from idp.domain.session import SessionLife
