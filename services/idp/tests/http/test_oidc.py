@@ -54,13 +54,14 @@ def redeem(provider, code, **bent):
     return post(provider, "/oauth2/token", form | proof(provider) | bent)
 
 
-def signed_in(visitor, provider):
+def signed_in(visitor, provider, person=None):
     """Tokens of a doctor who signed in."""
     go(visitor, provider)
-    page = prove(visitor, provider.plant("orlova"))
+    page = prove(visitor, person or provider.plant("orlova"))
     return redeem(provider, members(page.url)["code"]).json()
 
 
+@pytest.mark.demand("A12")
 def test_second_program_needs_no_second_sign_in(visitor, provider):
     signed_in(visitor, provider)
     page = go(visitor, provider, state="again", prompt="none")

@@ -4,11 +4,15 @@ from idp.http import (
     account,
     confirmation,
     consent,
+    devices,
+    export,
     factors,
+    history,
     invitation,
     login,
     logout,
     registration,
+    sessions,
 )
 
 PEOPLE = (
@@ -20,6 +24,10 @@ PEOPLE = (
     consent.routes,
     invitation.routes,
     logout.routes,
+    sessions.routes,
+    devices.routes,
+    history.routes,
+    export.routes,
 )
 """Pages."""
 

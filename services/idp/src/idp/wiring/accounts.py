@@ -18,6 +18,7 @@ from idp.adapters.strength import ZxcvbnStrength
 from idp.adapters.token_secrets import RandomSecrets
 from idp.adapters.vault import KeyedDigests, Vault
 from idp.bus import handlers
+from idp.domain.audit import Whence
 from idp.domain.code import Channel
 from idp.settings import Settings
 from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver
@@ -38,6 +39,7 @@ from idp.usecases.ports import (
     RefuseRequest,
     Sender,
 )
+from idp.usecases.presence.knowing import KnowBrowser
 from idp.usecases.profile import PrintRecoveryCodes, ReadProfile
 from idp.usecases.proof import BeginProof
 from idp.usecases.registration import (
@@ -75,11 +77,17 @@ class Seams:
     refuse_request: RefuseRequest
 
 
-def hands(settings: Settings, engine: Engine, clock: Clock = now) -> Hands:
-    """Keys, digests and transactions."""
+def hands(
+    settings: Settings,
+    engine: Engine,
+    clock: Clock = now,
+    *,
+    whence: Callable[[], Whence] = Whence,
+) -> Hands:
+    """Keys, digests and transactions; ``whence`` tells where a deed at hand comes from."""
     digests = KeyedDigests(settings.master_key, settings.index_key)
     vault, ring = Vault(settings.master_key), settings.outbox_notify
-    start = postgres_work(engine, vault, digests, clock, ring=ring)
+    start = postgres_work(engine, vault, digests, clock, ring=ring, whence=whence)
     return Hands(settings, start, digests, Argon2Hasher(settings.hash_slots), clock)
 
 
@@ -89,7 +97,8 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
     policy = shared.settings.password_policy
     common = wire_desk(shared.settings.issuer, digests, limits, clock)
     steps, desk, chance, totp = common.steps, common.codes, common.chance, common.totp
-    onward = Onward(steps, macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
+    know = KnowBrowser(macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
+    onward = Onward(steps, policy, know)
     finish = Finish(seams.open_session, seams.hold_session, seams.issue_code)
     return People(
         look_up=LookUp(start, steps, clock),
@@ -104,6 +113,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             hasher=shared.hasher,
             judge=JudgePassword(ZxcvbnStrength(), policy),
             open_session=seams.open_session,
+            know=know,
             clock=clock,
             new_id=uuid4,
         ),
