@@ -58,10 +58,12 @@ def test_page_of_modules(stage):
     lines = [
         "# Modules of the OpenID Foundation, mirrored",
         "",
-        f"**{len(green)}/{len(applicable)} mirrored, 0 certified.** Each module of the"
-        " Foundation's plans is played by a program of our own against the running provider on"
-        " real PostgreSQL and Valkey (`services/idp/tests/http/mirrored`). It is our reading of"
-        " what the module looks at, no run of the Foundation's suite, and no certificate.",
+        (
+            f"**{len(green)}/{len(applicable)} mirrored, 0 certified.** Each module of the"
+            " Foundation's plans is played by a program of our own against the running provider on"
+            " real PostgreSQL and Valkey (`services/idp/tests/http/mirrored`). It is our reading of"
+            " what the module looks at, no run of the Foundation's suite, and no certificate."
+        ),
         "",
         _told_of(),
         "",
@@ -82,9 +84,11 @@ def test_page_of_mutations(open_stage):
     lines = [
         "# A provider that is wrong in one thing",
         "",
-        f"Each of {len(rows)} mutations is done to the wired application of a test, never to the"
-        " code; the mirrored modules ([openid.md](openid.md)) then run against it. A mutation that"
-        " turns none of them red would mean that they look away.",
+        (
+            f"Each of {len(rows)} mutations is done to the wired application of a test, never to the"
+            " code; the mirrored modules ([openid.md](openid.md)) then run against it. A mutation that"
+            " turns none of them red would mean that they look away."
+        ),
         "",
         _told_of(),
         "",
