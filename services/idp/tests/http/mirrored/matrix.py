@@ -85,8 +85,8 @@ def test_page_of_mutations(open_stage):
         "# A provider that is wrong in one thing",
         "",
         (
-            f"Each of {len(rows)} mutations is done to the wired application of a test, never to the"
-            " code; the mirrored modules ([openid.md](openid.md)) then run against it. A mutation that"
+            f"Each of {len(rows)} mutations is done to the wired application of a test, never to"
+            " the code; the mirrored modules ([openid.md](openid.md)) then run against it. One that"
             " turns none of them red would mean that they look away."
         ),
         "",
