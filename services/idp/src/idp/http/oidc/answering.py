@@ -9,6 +9,7 @@ from idp.domain.session import Session
 from idp.http import steps, visitor
 from idp.http.here import here
 from idp.usecases.oidc.authorization import Ask, AskPerson, Return
+from look import words
 
 
 def answered(outcome: Return | AskPerson, session: Session | None) -> Response:
@@ -19,6 +20,7 @@ def answered(outcome: Return | AskPerson, session: Session | None) -> Response:
     fresh = session is not None or request.max_age is not None or outcome.ask is Ask.PERSON
     asked = _asked(request, outcome.client, fresh=fresh)
     locale, block = request.locale or visitor.language(), visitor.block()
+    words.speak(locale)
     if outcome.ask is Ask.ACCOUNT:
         return steps.onward(here().do.begin_registration(asked, locale=locale, block=block))
     if session is not None and outcome.ask is Ask.CONSENT:
