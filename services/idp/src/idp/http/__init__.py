@@ -9,11 +9,14 @@ from idp.http import (
     factors,
     history,
     invitation,
+    local_access,
     login,
     logout,
     registration,
     sessions,
 )
+from idp.http.organisations import ORGANISATIONS
+from idp.http.support import SUPPORT
 
 PEOPLE = (
     registration.routes,
@@ -23,6 +26,7 @@ PEOPLE = (
     confirmation.routes,
     consent.routes,
     invitation.routes,
+    local_access.routes,
     logout.routes,
     sessions.routes,
     devices.routes,
@@ -30,5 +34,7 @@ PEOPLE = (
     export.routes,
 )
 """Pages."""
+OFFICERS = (*SUPPORT, *ORGANISATIONS)
+"""Pages and programs of those who act for others."""
 
-__all__ = ["PEOPLE"]
+__all__ = ["OFFICERS", "PEOPLE"]

@@ -12,7 +12,7 @@ from idp.domain.account import Account
 from idp.domain.affiliation import Affiliation
 from idp.domain.code import Channel, SentCode
 from idp.domain.contact import Contact
-from idp.domain.factor import Factor
+from idp.domain.factor import Factor, FactorKind
 from idp.domain.facts import Fact
 from idp.domain.identifier import Identifier
 from idp.domain.level import Acr
@@ -99,6 +99,10 @@ class Factors(Protocol):
 
     def put(self, factor: Factor) -> None:
         """Keep it in the place of the former one of its kind."""
+        ...
+
+    def drop(self, account_id: UUID, kind: FactorKind) -> None:
+        """It is no factor of the account any more."""
         ...
 
     def spend(self, factor: Factor, timecode: int) -> bool:

@@ -76,6 +76,11 @@ class PostgresFactors:
             vars(factor) | {"secret_enc": sealed},
         )
 
+    def drop(self, account_id: UUID, kind: FactorKind) -> None:
+        """It is no factor of the account any more; its secret goes too."""
+        statement = text("DELETE FROM factor WHERE account_id = :id AND kind = :kind")
+        self._db.execute(statement, {"id": account_id, "kind": kind})
+
     def spend(self, factor: Factor, timecode: int) -> bool:
         """Use a time step; of two that come at once, one finds no row."""
         done = self._db.execute(
@@ -112,10 +117,11 @@ class PostgresRecoveryCodes:
         self._db.execute(
             text("DELETE FROM recovery_code WHERE account_id = :id"), {"id": account_id}
         )
-        self._db.execute(
-            text("INSERT INTO recovery_code (account_id, hash) VALUES (:id, :hash)"),
-            [{"id": account_id, "hash": hashed} for hashed in hashes],
-        )
+        rows = [{"id": account_id, "hash": hashed} for hashed in hashes]
+        if rows:
+            self._db.execute(
+                text("INSERT INTO recovery_code (account_id, hash) VALUES (:id, :hash)"), rows
+            )
 
     def burn(self, account_id: UUID, hashed: bytes, now: datetime) -> bool:
         """Use one up; of two that come at once, one finds no row."""
