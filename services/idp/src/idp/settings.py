@@ -1,5 +1,6 @@
 """Settings, read once from the environment at start."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,12 +8,25 @@ from pathlib import Path
 from typing import Any
 
 from chassis import settings
+from chassis.cores import cores, web_workers
+from idp.adapters import breaches
 from idp.domain.client import is_safe
+from idp.domain.contact import PREFIXES
 from idp.domain.limits import LIMITS, Limit, UnknownLimit, table
 from idp.domain.password import POLICIES, PasswordPolicy
 
 PREFIX = "IDP"
 KEY_BYTES = 32
+THREADS_LEFT = 8
+_PREFIX = re.compile(r"\+[1-9]\d{0,14}")
+
+
+def read_prefixes(text: str) -> tuple[str, ...]:
+    """Beginnings of phones, such as ``+7,+375``."""
+    found = settings.words(text)
+    if not found or not all(_PREFIX.fullmatch(prefix) for prefix in found):
+        raise ValueError("wants prefixes as +7, commas between")
+    return found
 
 
 def read_limits(text: str) -> Mapping[str, Limit]:
@@ -61,13 +75,34 @@ class Settings(settings.Common):
         "mail server; absent: the channel is off", default=None, parse=settings.url_of("smtp")
     )
     mail_from: str = settings.setting("sender of letters", default="no-reply@ordinator.invalid")
-    hash_slots: int = settings.setting("passwords hashed at once by one process", default=2)
+    web_threads: int = settings.setting(
+        "requests that one web process answers at a time", default=48
+    )
+    hash_slots: int = settings.setting(
+        "passwords hashed at once by one process; 0: cores by web processes", default=0
+    )
+    hash_queue: int = settings.setting(
+        "requests that may wait to hash a password; beyond: 503", default=32
+    )
+    phone_prefixes: tuple[str, ...] = settings.setting(
+        "beginnings of phones that are taken", default=PREFIXES, parse=read_prefixes
+    )
+    breach_file: Path | None = settings.setting(
+        "sorted SHA-1 of stolen passwords; absent: none is known", default=None, parse=breaches.file
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
         for name, address in (("ISSUER", self.issuer), ("PUBLIC_URL", self.public_url)):
             if not is_safe(address):
                 raise ValueError(f"{name}: wants https; plain http is for this machine alone")
+
+    @property
+    def hashing(self) -> tuple[int, int]:
+        """Places to hash in and to wait for one: some threads are left for whoever hashes nothing."""
+        slots = self.hash_slots or max(1, cores() // web_workers(self.web_workers))
+        room = max(0, self.web_threads - slots - THREADS_LEFT)
+        return slots, min(self.hash_queue, room)
 
     @property
     def password_policy(self) -> PasswordPolicy:
