@@ -96,6 +96,13 @@ class Onward:
         step = self._transactions.move(work, signin, State.DONE)
         return Next(step, self._known(work, signin, device_cookie))
 
+    def again(self, work: Work, signin: Signin, finish: "Finish") -> After:
+        """What the same right code came to a moment ago, for the second press of its button."""
+        if signin.state is not State.DONE:
+            return After(self._transactions.renew(work, signin))
+        done = Next(Step(signin))
+        return After(done.step, finish(done, again=True))
+
     def _known(self, work: Work, signin: Signin, cookie: str | None) -> str | None:
         if signin.purpose is not Purpose.SIGNIN or signin.account_id is None:
             return None
