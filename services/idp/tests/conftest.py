@@ -21,10 +21,12 @@ from idp.domain.session import Session
 from idp.domain.signin import State
 from idp.settings import Settings
 from idp.usecases.dispatch import SendDispatches
+from idp.usecases.own.offered import Own
 from idp.usecases.people import People
 from idp.usecases.seed import PlantPeople, Seedling
 from idp.usecases.transaction import Key
 from idp.wiring import accounts as wiring
+from idp.wiring.own import wire_own
 from testkit import people
 
 from .fakes import FakeClock, FakeSessions, NoLimits, SharedHasher
@@ -48,6 +50,7 @@ class Bureau:
     settings: Settings
     shared: wiring.Hands
     do: People
+    own: Own
     clock: FakeClock
     limits: NoLimits
     sessions: FakeSessions
@@ -258,7 +261,6 @@ def bureau(request, idp_database, cache, settings_of):
     sessions = FakeSessions(clock)
     shared = wiring.hands(told, engine, clock)
     seams = wiring.Seams(sessions.open, sessions.issue, sessions.refuse)
-    yield Bureau(
-        engine, told, shared, wiring.wire(shared, cache, limits, seams), clock, limits, sessions
-    )
+    do, own = wiring.wire(shared, cache, limits, seams), wire_own(shared, cache, limits)
+    yield Bureau(engine, told, shared, do, own, clock, limits, sessions)
     engine.dispose()

@@ -1,6 +1,15 @@
 """Doors of people and programs: parse, one use case, answer."""
 
-from idp.http import account, confirmation, factors, invitation, login, registration
+from idp.http import (
+    account,
+    confirmation,
+    contacts,
+    factors,
+    invitation,
+    login,
+    password,
+    registration,
+)
 
 PEOPLE = (
     registration.routes,
@@ -9,6 +18,8 @@ PEOPLE = (
     account.routes,
     confirmation.routes,
     invitation.routes,
+    password.routes,
+    contacts.routes,
 )
 """Pages."""
 

@@ -6,6 +6,7 @@ from typing import cast
 from flask import current_app
 
 from chassis.clock import Clock
+from idp.usecases.own.offered import Own
 from idp.usecases.people import People
 from idp.usecases.session import EndSession, FindSession
 
@@ -19,13 +20,16 @@ class Here:
     Attributes:
         csrf_key: Binds forms to the cookie of their page.
         public_url: Where people reach this service; https makes cookies host-only and secure.
+        phone_prefixes: Beginnings of phones that are taken.
     """
 
     do: People
+    own: Own
     find_session: FindSession
     end_session: EndSession
     csrf_key: bytes
     public_url: str
+    phone_prefixes: tuple[str, ...]
     clock: Clock
 
     @property

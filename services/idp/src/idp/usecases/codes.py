@@ -128,7 +128,7 @@ class CodeDesk:
         self._limits.take("all", "send.total")
         self._make_room(work, signin.id, channel)
         if signin.decoy:
-            said = self._wording.held(channel, signin.locale)
+            said = self._wording.held(channel, signin.locale, signin.purpose)
             self._post(work, channel, to, said)
             return sent
         digits = self._chance.digits()
@@ -142,6 +142,12 @@ class CodeDesk:
     def whose(self, channel: Channel, to: str) -> str:
         """Whose failures count together while there is no account: the address, as a digest."""
         return self._address(channel, to).hex()
+
+    def kill_sent_to(self, work: Work, signin: Signin, to: str) -> None:
+        """Codes that went to an address for other transactions are worth nothing any more."""
+        index = self._macs.index("email" if "@" in to else "phone", to)
+        found = work.codes.elsewhere(signin.id, [index], self._clock())
+        work.codes.kill([sent.id for sent, _ in found])
 
     def tell_snils_held(self, work: Work, to: str, locale: str) -> None:
         """A letter to the owner; whoever tries pays for each by a code to a phone of theirs."""

@@ -13,12 +13,13 @@ from idp.domain.affiliation import Affiliation
 from idp.domain.code import Channel, SentCode
 from idp.domain.contact import Contact
 from idp.domain.device import Device
-from idp.domain.factor import Factor
+from idp.domain.factor import Factor, FactorKind
 from idp.domain.facts import Fact
 from idp.domain.identifier import Identifier
 from idp.domain.level import Acr
 from idp.domain.session import Session
 from idp.domain.signin import Purpose, Signin
+from idp.usecases.own.ports import Verdicts
 
 Clock = Callable[[], datetime]
 NewId = Callable[[], UUID]
@@ -63,9 +64,17 @@ class Identifiers(Protocol):
         """Whose it is; None if nobody's."""
         ...
 
+    def release(self, account_id: UUID, identifier: Identifier) -> None:
+        """It is no login of the account any more."""
+        ...
+
 
 class Passwords(Protocol):
     """Hashes of passwords."""
+
+    def exchange(self, account_id: UUID, held: str, hashed: str) -> bool:
+        """Put another in the place of ``held``; False when that is not the one any more."""
+        ...
 
     def put(self, account_id: UUID, hashed: str) -> None:
         """Keep it in the place of the former one."""
@@ -80,11 +89,15 @@ class Factors(Protocol):
     """Second factors."""
 
     def of(self, account_id: UUID) -> Sequence[Factor]:
-        """All of an account, on or not."""
+        """All of an account, on or not, of the kinds that the policy has."""
         ...
 
     def put(self, factor: Factor) -> None:
         """Keep it in the place of the former one of its kind."""
+        ...
+
+    def drop(self, account_id: UUID, kind: FactorKind) -> None:
+        """It is no factor of the account any more."""
         ...
 
     def spend(self, factor: Factor, timecode: int) -> bool:
@@ -121,6 +134,10 @@ class Signins(Protocol):
 
     def save(self, signin: Signin) -> None:
         """Keep all of it but its purpose and end."""
+        ...
+
+    def latest(self, session_id: UUID, purpose: Purpose, method: str | None) -> UUID | None:
+        """What the session began last for the purpose, by the method."""
         ...
 
     def sweep(self, before: datetime) -> None:
@@ -315,6 +332,11 @@ class Work(Protocol):
         """Places of work."""
         ...
 
+    @property
+    def verdicts(self) -> Verdicts:
+        """What checks of people came to."""
+        ...
+
     def announce(self, fact: Fact) -> None:
         """Tell others, if and only if this transaction commits."""
         ...
@@ -373,6 +395,10 @@ class Chance(Protocol):
 
 class Hasher(Protocol):
     """Hashes passwords, so many at once; Unavailable beyond its queue."""
+
+    def turn(self) -> AbstractContextManager[None]:
+        """A place to hash in, taken before a transaction begins; Unavailable."""
+        ...
 
     def hash(self, password: str) -> str:
         """What is kept."""
@@ -450,8 +476,8 @@ class Wording(Protocol):
         """Subject and text that carry a code."""
         ...
 
-    def held(self, channel: Channel, locale: str) -> tuple[str, str]:
-        """Subject and text for the owner of a contact that somebody else tries to register."""
+    def held(self, channel: Channel, locale: str, purpose: Purpose) -> tuple[str, str]:
+        """Subject and text for the owner of a contact that somebody else says is theirs."""
         ...
 
     def snils_held(self, locale: str) -> tuple[str, str]:

@@ -11,12 +11,14 @@ from idp.domain.code import Channel
 from idp.domain.contact import Contact, ContactKind
 from idp.domain.identifier import Identifier, IdentifierKind
 from idp.domain.level import PASSWORD, amr, strength
-from idp.domain.password import PasswordPolicy, judge, normal
+from idp.domain.password import normal
 from idp.domain.person import Gender, Person
-from idp.domain.refusals import PasswordWeak, SnilsTaken
+from idp.domain.refusals import SnilsTaken
 from idp.domain.signin import Purpose, Signin, State
 from idp.usecases.codes import CodeDesk
 from idp.usecases.confirmation import address_of
+from idp.usecases.new_password import JudgePassword
+from idp.usecases.own.ports import PersonCheck
 from idp.usecases.ports import (
     Clock,
     Hasher,
@@ -26,7 +28,6 @@ from idp.usecases.ports import (
     Opening,
     OpenSession,
     StartWork,
-    Strength,
     Work,
 )
 from idp.usecases.transaction import Key, Step, Transactions
@@ -181,8 +182,8 @@ class ChoosePassword:
         transactions: Transactions,
         *,
         hasher: Hasher,
-        strength: Strength,
-        policy: PasswordPolicy,
+        judge: JudgePassword,
+        check: PersonCheck,
         open_session: OpenSession,
         clock: Clock,
         new_id: NewId,
@@ -190,8 +191,8 @@ class ChoosePassword:
         self._start_work = start_work
         self._transactions = transactions
         self._hasher = hasher
-        self._strength = strength
-        self._policy = policy
+        self._judge = judge
+        self._check = check
         self._open_session = open_session
         self._clock = clock
         self._new_id = new_id
@@ -203,11 +204,11 @@ class ChoosePassword:
             PasswordWeak: with its reason; the step may be repeated.
             SnilsTaken, ContactTaken: somebody else finished first.
         """
-        with self._start_work() as work:
+        with self._hasher.turn(), self._start_work() as work:
             signin = self._transactions.open(work, key, PURPOSE, State.PASSWORD)
             person = _read(signin.draft["person"])
             chosen = normal(password)
-            self._judge(chosen, person, signin.draft)
+            self._judge(chosen, person, (signin.draft[kind] for kind in ContactKind))
             hashed = self._hasher.hash(chosen)  # before any row that others may wait for
             account = self._register(work, signin, person, hashed)
             done = (PASSWORD, "sms")
@@ -218,12 +219,6 @@ class ChoosePassword:
             Opening(account.id, amr(done), strength(done), replaces=signin.session_id)
         )
         return Registered(account, step, opened)
-
-    def _judge(self, password: str, person: Person, draft: Mapping[str, Any]) -> None:
-        own = (*person.words(), draft["phone"].removeprefix("+"), draft["email"].split("@")[0])
-        if self._strength.is_common(password):
-            raise PasswordWeak(reason="common")
-        judge(password, self._policy, own, self._strength.score(password, own))
 
     def _register(self, work: Work, signin: Signin, person: Person, hashed: str) -> Account:
         now = self._clock()
@@ -237,6 +232,14 @@ class ChoosePassword:
             work.identifiers.claim(account.id, number)
         work.passwords.put(account.id, hashed)
         work.announce(registered)
+        return self._checked(work, account)
+
+    def _checked(self, work: Work, account: Account) -> Account:
+        """The account, a level higher if nothing speaks against what the person told."""
+        now, verdict = self._clock(), self._check(account.person)
+        work.verdicts.keep(account.id, verdict, now)
+        if verdict.fault is not None:
+            return account
         checked, changed = account.pass_check(now)
         work.accounts.save(checked)
         work.announce(changed)

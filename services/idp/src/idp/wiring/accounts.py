@@ -15,8 +15,8 @@ from idp.adapters.chance import SystemChance
 from idp.adapters.gateway import HttpGateway, SmtpMail
 from idp.adapters.hasher import Argon2Hasher
 from idp.adapters.lockout import RedisLockout
+from idp.adapters.person_check import PlainCheck
 from idp.adapters.postgres import PostgresWork, postgres_work
-from idp.adapters.strength import ZxcvbnStrength
 from idp.adapters.token_secrets import RandomSecrets
 from idp.adapters.totp import PyotpTotp
 from idp.adapters.vault import KeyedDigests, Vault
@@ -53,6 +53,7 @@ from idp.usecases.registration import (
 from idp.usecases.second_factor import CheckCode, ChooseMethod, JudgeCode, OfferMethods
 from idp.usecases.signin import BeginSignin, CheckCredentials
 from idp.usecases.transaction import LookUp, Transactions
+from idp.wiring.judging import wire_judging
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,9 @@ def hands(settings: Settings, engine: Engine, clock: Clock = now) -> Hands:
     """Keys, digests and transactions."""
     digests = KeyedDigests(settings.master_key, settings.index_key)
     vault, ring = Vault(settings.master_key), settings.outbox_notify
-    start = postgres_work(engine, vault, digests, clock, ring=ring)
-    return Hands(settings, start, digests, Argon2Hasher(settings.hash_slots), clock)
+    policy = settings.password_policy
+    start = postgres_work(engine, vault, digests, clock, ring=ring, kinds=policy.factors)
+    return Hands(settings, start, digests, Argon2Hasher(*settings.hashing), clock)
 
 
 def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
@@ -112,8 +114,8 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             start,
             steps,
             hasher=shared.hasher,
-            strength=ZxcvbnStrength(),
-            policy=policy,
+            judge=wire_judging(shared.settings),
+            check=PlainCheck(clock),
             open_session=seams.open_session,
             clock=clock,
             new_id=uuid4,
@@ -144,7 +146,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
         begin_proof=BeginProof(start, steps, limits),
         begin_factor=BeginFactor(start, steps, clock),
         choose_factor=ChooseFactor(start, steps, desk=desk, chance=chance, policy=policy),
-        show_factor=ShowFactor(start, steps, totp),
+        show_factor=ShowFactor(start, steps, totp, policy),
         switch_on_factor=SwitchOnFactor(
             start,
             steps,
@@ -157,7 +159,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             new_id=uuid4,
         ),
         consent=Consent(start, steps, onward, finish, seams.refuse_request),
-        read_profile=ReadProfile(start),
+        read_profile=ReadProfile(start, policy),
         print_recovery_codes=PrintRecoveryCodes(start, digests, chance, clock),
         accept_invitation=AcceptInvitation(start, RandomSecrets(), clock),
     )

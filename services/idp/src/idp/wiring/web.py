@@ -16,6 +16,7 @@ from idp.settings import Settings
 from idp.usecases.oidc.offered import Oidc
 from idp.wiring import accounts
 from idp.wiring.oidc import wire_oidc, wire_sessions
+from idp.wiring.own import wire_own
 
 OPEN_WITHOUT_CACHE = frozenset({"open-door", "open-door-net", "person", "program"})
 """Overload is watched as well as it goes; what guards secrets refuses without its counters."""
@@ -43,10 +44,12 @@ def wire_web(settings: Settings) -> Web:
     seams = accounts.Seams(sessions.open, sessions.issue_code, sessions.refuse_request)
     here = Here(
         do=accounts.wire(shared, redis, limits, seams),
+        own=wire_own(shared, redis, limits),
         find_session=sessions.find,
         end_session=sessions.end,
         csrf_key=derived(settings.master_key, "forms"),
         public_url=settings.public_url,
+        phone_prefixes=settings.phone_prefixes,
         clock=now,
     )
     oidc = wire_oidc(
@@ -68,4 +71,5 @@ def wire_web(settings: Settings) -> Web:
 
 
 def _counted(name: str, limit: Limit) -> Counted:
-    return Counted(limit.count, limit.window_s, closed=name not in OPEN_WITHOUT_CACHE)
+    closed = name not in OPEN_WITHOUT_CACHE
+    return Counted(limit.count, limit.window_s, closed=closed, pauses=limit.pauses)

@@ -1,6 +1,6 @@
 """One transaction: repositories on one connection, facts in the outbox."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, Engine
@@ -31,12 +31,17 @@ from idp.adapters.postgres.oidc.pushes import PostgresPushes
 from idp.adapters.postgres.oidc.sessions import PostgresSessions
 from idp.adapters.postgres.oidc.signing_keys import PostgresSigningKeys
 from idp.adapters.postgres.signins import PostgresSignins
+from idp.adapters.postgres.verdicts import PostgresVerdicts
 from idp.adapters.vault import KeyedDigests, Vault
+from idp.domain.factor import FactorKind
 from idp.domain.facts import Fact
 
 
 class PostgresWork:
-    """See ``usecases.ports.Work``; ``ring``: a commit that announces wakes the relay."""
+    """See ``usecases.ports.Work``.
+
+    ``ring``: a commit that announces wakes the relay; ``kinds``: the factors that the policy has.
+    """
 
     def __init__(
         self,
@@ -46,6 +51,7 @@ class PostgresWork:
         clock: Clock,
         *,
         ring: bool = True,
+        kinds: Sequence[FactorKind] = tuple(FactorKind),
     ) -> None:
         self._db = db
         self._clock = clock
@@ -54,7 +60,7 @@ class PostgresWork:
         self.contacts = PostgresContacts(db, vault)
         self.identifiers = PostgresIdentifiers(db, digests)
         self.passwords = PostgresPasswords(db)
-        self.factors = PostgresFactors(db, vault)
+        self.factors = PostgresFactors(db, vault, kinds)
         self.recovery = PostgresRecoveryCodes(db)
         self.signins = PostgresSignins(db, vault)
         self.codes = PostgresCodes(db)
@@ -71,6 +77,7 @@ class PostgresWork:
         self.refresh_tokens = PostgresRefreshTokens(db)
         self.pushes = PostgresPushes(db, vault)
         self.signing_keys = PostgresSigningKeys(db)
+        self.verdicts = PostgresVerdicts(db)
 
     def announce(self, fact: Fact) -> None:
         """The outbox row and the relay's bell, in this transaction."""
@@ -89,13 +96,19 @@ class PostgresWork:
 
 
 def postgres_work(
-    engine: Engine, vault: Vault, digests: KeyedDigests, clock: Clock, *, ring: bool = True
+    engine: Engine,
+    vault: Vault,
+    digests: KeyedDigests,
+    clock: Clock,
+    *,
+    ring: bool = True,
+    kinds: Sequence[FactorKind] = tuple(FactorKind),
 ) -> Callable[[], AbstractContextManager[PostgresWork]]:
     """A factory of transactions."""
 
     @contextmanager
     def start() -> Iterator[PostgresWork]:
         with engine.begin() as db:
-            yield PostgresWork(db, vault, digests, clock, ring=ring)
+            yield PostgresWork(db, vault, digests, clock, ring=ring, kinds=kinds)
 
     return start
