@@ -99,7 +99,7 @@ class Settings(settings.Common):
 
     @property
     def hashing(self) -> tuple[int, int]:
-        """Places to hash in and to wait for one: some threads are left for whoever hashes nothing."""
+        """Places to hash in, and to wait for one: some threads are left for all others."""
         slots = self.hash_slots or max(1, cores() // web_workers(self.web_workers))
         room = max(0, self.web_threads - slots - THREADS_LEFT)
         return slots, min(self.hash_queue, room)

@@ -30,10 +30,7 @@ class BreachFile:
         self._file = path.open("rb")
         self._size = os.fstat(self._file.fileno()).st_size
         try:
-            first = _DIGITS.match(self._read(0))
-            if first is None:
-                raise ValueError(f"line at byte 0 is no SHA-1 of {LEAST_DIGITS} digits or more")
-            self._digits = len(first[0])
+            self._digits = self._first()
             self._probe()
         except ValueError:
             self.close()
@@ -58,6 +55,13 @@ class BreachFile:
         """Leave the file."""
         self._file.close()
 
+    def _first(self) -> int:
+        """How many digits the first line begins with: so many have all."""
+        first = _DIGITS.match(self._read(0))
+        if first is None:
+            raise ValueError(f"line at byte 0 is no SHA-1 of {LEAST_DIGITS} digits or more")
+        return len(first[0])
+
     def _probe(self) -> None:
         """Look at places all over the file: each a line of its kind, and each above the last."""
         former = b""
@@ -68,7 +72,7 @@ class BreachFile:
             former = found
 
     def _line(self, near: int) -> tuple[int, bytes]:
-        """The first line that begins at or after a byte, as its place and digits; b"" at the end."""
+        """The first line that begins at or after a byte: its place and digits, none at the end."""
         at = near
         if near:
             tail = self._read(near - 1)

@@ -43,7 +43,7 @@ class OwnData:
         return (*self.names, *self.dates, *self.numbers, *self.contacts)
 
     def likeness(self, password: str) -> str | None:
-        """What of theirs the password holds in some spelling: name, date, number, contact; or None."""
+        """What of theirs it holds in some spelling: a name, date, number, contact; or None."""
         spelt = [bare(spelling) for spelling in spellings(password)]
         for what, words in (
             ("name", self.names),

@@ -19,6 +19,13 @@ class AccountBlocked(Refusal):
     title = "The account is blocked"
 
 
+class AccountNotBlocked(Refusal):
+    """There is no block to lift."""
+
+    code = "account-not-blocked"
+    title = "The account is not blocked"
+
+
 class AccountUnconfirmed(Refusal):
     """A temporary profile asks for what only a confirmed one may have."""
 

@@ -9,6 +9,7 @@ from look import forms
 STATUSES: Mapping[type[Refusal], int] = {
     refusals.AccountUnknown: 404,
     refusals.AccountBlocked: 403,
+    refusals.AccountNotBlocked: 409,
     refusals.AccountUnconfirmed: 403,
     refusals.AlreadyConfirmed: 409,
     refusals.MethodOff: 403,

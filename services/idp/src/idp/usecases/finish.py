@@ -6,6 +6,7 @@ from idp.domain.device import KNOWN_FOR, Device
 from idp.domain.factor import stronger
 from idp.domain.level import DEVICE, Acr, amr
 from idp.domain.password import PasswordPolicy
+from idp.domain.refusals import TransactionExpired
 from idp.domain.signin import BACK, Purpose, Signin, State
 from idp.usecases.ports import (
     Chance,
@@ -80,9 +81,15 @@ class Onward:
 
         Where more is asked than proven, a stronger factor of the person is asked for; enrolment
         is for those who have none.
+
+        Raises:
+            TransactionExpired: the password was changed after it was proven.
         """
+        assert signin.account_id is not None
+        changed_at = work.passwords.changed_at(signin.account_id)
+        if changed_at is not None and changed_at > signin.began_at:
+            raise TransactionExpired
         if not (signin.is_enough and signin.acr.reaches(self._policy.min_acr)):
-            assert signin.account_id is not None
             if stronger(work.factors.of(signin.account_id), signin.done):
                 return Next(self._transactions.move(work, signin, State.METHOD, method=None))
             step = self._transactions.move(work, signin, State.ENROLMENT, method=None, tries=0)
@@ -141,6 +148,7 @@ class Finish:
                 session_id=signin.id,
                 replaces=signin.session_id,
                 within=signin.purpose is Purpose.STEPUP,
+                began_at=signin.began_at,
             )
         )
         if signin.asked is None:

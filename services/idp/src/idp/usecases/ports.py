@@ -36,8 +36,12 @@ class Accounts(Protocol):
         """One account; AccountUnknown."""
         ...
 
+    def hold(self, account_id: UUID) -> Account:
+        """One account, which nobody blocks until the transaction ends; AccountUnknown."""
+        ...
+
     def save(self, account: Account) -> None:
-        """Keep status, level, how it was confirmed, and the version."""
+        """Keep status, why it is blocked, level, how it was confirmed, and the version."""
         ...
 
 
@@ -72,16 +76,25 @@ class Identifiers(Protocol):
 class Passwords(Protocol):
     """Hashes of passwords."""
 
-    def exchange(self, account_id: UUID, held: str, hashed: str) -> bool:
-        """Put another in the place of ``held``; False when that is not the one any more."""
+    def exchange(
+        self, account_id: UUID, held: str, hashed: str, *, changed_at: datetime | None = None
+    ) -> bool:
+        """Put another in the place of ``held``; False when that is not the one any more.
+
+        ``changed_at``: it is of another password from then on.
+        """
         ...
 
-    def put(self, account_id: UUID, hashed: str) -> None:
-        """Keep it in the place of the former one."""
+    def put(self, account_id: UUID, hashed: str, *, changed_at: datetime | None = None) -> None:
+        """Keep it in the place of the former one, which was changed then."""
         ...
 
     def get(self, account_id: UUID) -> str | None:
         """The hash, if there is one."""
+        ...
+
+    def changed_at(self, account_id: UUID) -> datetime | None:
+        """When another password took the place of the first."""
         ...
 
 
@@ -197,7 +210,7 @@ class Dispatches(Protocol):
     """Messages to send; their text is encrypted, and gone once it is sent."""
 
     def add(self, message: Message) -> None:
-        """Queue it in this transaction and ring the relay's bell."""
+        """Queue it in this transaction and ring the relay's bell; an id is queued once."""
         ...
 
     def due(self, now: datetime, most: int) -> Sequence[Message | Unreadable]:
@@ -500,6 +513,7 @@ class Opening:
     Attributes:
         session_id: Of the session, if it is a new one: the same proof opens it once.
         within: A part of the proof is of the session that is replaced: without it, it is none.
+        began_at: When the proof began; one that is older than the password is none.
     """
 
     account_id: UUID
@@ -508,6 +522,7 @@ class Opening:
     replaces: UUID | None = None
     session_id: UUID | None = None
     within: bool = False
+    began_at: datetime | None = None
 
 
 @dataclass(frozen=True)

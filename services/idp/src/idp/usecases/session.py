@@ -1,11 +1,13 @@
 """Sessions of browsers: opened by a proof, found by a cookie, ended for everybody at once."""
 
+from datetime import datetime
 from uuid import UUID
 
 from chassis.clock import Clock
-from idp.domain.account import Account
+from idp.domain.account import Account, Status
 from idp.domain.facts import SessionRevoked
 from idp.domain.grant import Grant
+from idp.domain.level import Level
 from idp.domain.refusals import SignedOut
 from idp.domain.session import Session, SessionLife
 from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
@@ -42,11 +44,17 @@ class OpenSession:
 
         Raises:
             SignedOut: the session within which somebody proved themselves is over, or the one
-                that the same proof opened before.
+                that the same proof opened before; or the password was changed since it was proven.
+            AccountBlocked: the account was, while they did.
         """
         cookie = self._secrets.new()
         with self._start_work() as work:
-            return Opened(self._opened(work, opening, self._secrets.digest(cookie)), cookie)
+            session = self._opened(work, opening, self._secrets.digest(cookie))
+            # Last, as everywhere: sessions are locked before accounts.
+            work.accounts.hold(opening.account_id).admit(Level.SIMPLIFIED)
+            if opening.began_at is not None:
+                _refuse_older(work, opening.account_id, opening.began_at)
+        return Opened(session, cookie)
 
     def _opened(self, work: OidcWork, opening: Opening, digest: bytes) -> Session:
         now = self._clock()
@@ -83,6 +91,13 @@ class OpenSession:
         return renewed
 
 
+def _refuse_older(work: OidcWork, account_id: UUID, began_at: datetime) -> None:
+    """Where a new password and a sign-in meet, the account's lock lets one see the other."""
+    changed_at = work.passwords.changed_at(account_id)
+    if changed_at is not None and changed_at > began_at:
+        raise SignedOut
+
+
 class FindSession:
     """A request came with a cookie: whose session is it?"""
 
@@ -95,13 +110,15 @@ class FindSession:
         self._life = life
 
     def __call__(self, cookie: str | None) -> Session | None:
-        """The live session, used just now; None without one."""
+        """The live session of an account that may act, used just now; None without one."""
         if not cookie:
             return None
         now = self._clock()
         with self._start_work() as work:
             session = work.sessions.by_cookie(self._secrets.digest(cookie))
             if session is None or not session.is_live(now):
+                return None
+            if work.accounts.get(session.account_id).status is not Status.ACTIVE:
                 return None
             seen = session.seen(now, self._life)
             work.sessions.save(seen)

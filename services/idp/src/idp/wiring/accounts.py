@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from redis import Redis
@@ -11,21 +10,17 @@ from sqlalchemy import Engine
 
 from chassis.clock import Clock, now
 from chassis.inbox import Handler
-from idp.adapters.chance import SystemChance
 from idp.adapters.gateway import HttpGateway, SmtpMail
 from idp.adapters.hasher import Argon2Hasher
 from idp.adapters.lockout import RedisLockout
 from idp.adapters.person_check import PlainCheck
 from idp.adapters.postgres import PostgresWork, postgres_work
 from idp.adapters.token_secrets import RandomSecrets
-from idp.adapters.totp import PyotpTotp
 from idp.adapters.vault import KeyedDigests, Vault
-from idp.adapters.wording import CatalogWording
 from idp.bus import handlers
 from idp.domain.code import Channel
 from idp.settings import Settings
 from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver
-from idp.usecases.codes import CodeDesk
 from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendConfirmation
 from idp.usecases.credentials import JudgeCredentials
 from idp.usecases.dispatch import SendDispatches, SweepTransactions
@@ -50,10 +45,12 @@ from idp.usecases.registration import (
     ProveContact,
     ResendContactCode,
 )
-from idp.usecases.second_factor import CheckCode, ChooseMethod, JudgeCode, OfferMethods
+from idp.usecases.second_factor import CheckCode, ChooseMethod, OfferMethods
 from idp.usecases.signin import BeginSignin, CheckCredentials
-from idp.usecases.transaction import LookUp, Transactions
+from idp.usecases.transaction import LookUp
+from idp.wiring.desk import wire_desk
 from idp.wiring.judging import wire_judging
+from idp.wiring.notices import wire_notices
 
 
 @dataclass(frozen=True)
@@ -89,20 +86,10 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
     """The use cases of people's pages."""
     start, digests, clock = shared.start_work, shared.digests, shared.clock
     policy = shared.settings.password_policy
-    chance, totp = SystemChance(), PyotpTotp()
-    steps = Transactions(digests, chance, clock, uuid4)
-    desk = CodeDesk(
-        steps,
-        macs=digests,
-        chance=chance,
-        limits=limits,
-        wording=CatalogWording(urlsplit(shared.settings.issuer).netloc),
-        clock=clock,
-        new_id=uuid4,
-    )
+    common = wire_desk(shared.settings.issuer, digests, limits, clock)
+    steps, desk, chance, totp = common.steps, common.codes, common.chance, common.totp
     onward = Onward(steps, macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
     finish = Finish(seams.open_session, seams.issue_code)
-    judge = JudgeCode(desk, totp=totp, macs=digests, limits=limits, clock=clock)
     return People(
         look_up=LookUp(start, steps, clock),
         begin_registration=BeginRegistration(start, steps, limits),
@@ -142,7 +129,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
         ),
         offer_methods=OfferMethods(start, steps, desk),
         choose_method=ChooseMethod(start, steps, desk),
-        check_code=CheckCode(start, steps, desk, judge=judge, onward=onward, finish=finish),
+        check_code=CheckCode(start, steps, desk, judge=common.judge, onward=onward, finish=finish),
         begin_proof=BeginProof(start, steps, limits),
         begin_factor=BeginFactor(start, steps, clock),
         choose_factor=ChooseFactor(start, steps, desk=desk, chance=chance, policy=policy),
@@ -155,6 +142,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             limits=limits,
             onward=onward,
             finish=finish,
+            notices=wire_notices(shared.settings.issuer, clock),
             clock=clock,
             new_id=uuid4,
         ),

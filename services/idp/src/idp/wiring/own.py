@@ -1,10 +1,7 @@
 """Puts the real adapters behind what people change of their own accounts."""
 
-from uuid import uuid4
-
 from redis import Redis
 
-from idp.adapters.chance import SystemChance
 from idp.adapters.lockout import RedisLockout
 from idp.usecases.own.contacts import BeginContact, ChangeContact, ResendContact, ShowContact
 from idp.usecases.own.factors import SwitchOffFactor
@@ -12,8 +9,8 @@ from idp.usecases.own.offered import Own
 from idp.usecases.own.password import ChangePassword
 from idp.usecases.own.session import FindBegun, ReadSession
 from idp.usecases.ports import Limits
-from idp.usecases.transaction import Transactions
 from idp.wiring.accounts import Hands
+from idp.wiring.desk import wire_desk
 from idp.wiring.judging import wire_judging
 from idp.wiring.notices import wire_notices
 
@@ -21,9 +18,9 @@ from idp.wiring.notices import wire_notices
 def wire_own(shared: Hands, redis: Redis, limits: Limits) -> Own:
     """The use cases of one's own account."""
     start, clock, policy = shared.start_work, shared.clock, shared.settings.password_policy
-    steps = Transactions(shared.digests, SystemChance(), clock, uuid4)
-    desk = code_desk(shared, steps, limits)
-    notices = wire_notices(shared)
+    common = wire_desk(shared.settings.issuer, shared.digests, limits, clock)
+    steps, desk = common.steps, common.codes
+    notices = wire_notices(shared.settings.issuer, clock)
     return Own(
         change_password=ChangePassword(
             start,

@@ -36,6 +36,19 @@ def test_cookie_finds_its_session(provider, doctor):
     assert provider.sessions.find(None) is None
 
 
+def test_sign_in_that_began_before_the_password_was_changed_opens_no_session(provider, doctor):
+    began_at = provider.clock()
+    provider.clock.turn(seconds=1)
+    with provider.start_work() as work:
+        work.passwords.put(doctor, "a hash", changed_at=provider.clock())
+
+    with pytest.raises(SignedOut):
+        provider.sessions.open(Opening(doctor, ("pwd",), Acr.AAL1, began_at=began_at))
+    began_at = provider.clock()
+    opened = provider.sessions.open(Opening(doctor, ("pwd",), Acr.AAL1, began_at=began_at))
+    assert provider.sessions.find(opened.cookie).id == opened.session.id
+
+
 def test_session_that_is_used_does_not_idle_out(provider, doctor):
     opened = _open(provider, doctor)
     for _ in range(3):

@@ -119,7 +119,7 @@ class IssueCode:
         client = work.clients.get(asked.client_id)
         client.check_redirect(asked.redirect_uri)
         session = _held(work, session, now)
-        work.accounts.get(session.account_id).admit(client.min_level)
+        work.accounts.hold(session.account_id).admit(client.min_level)
         allowed = None if asked.max_age is None else max(asked.max_age, JUST_NOW_S)
         if not session.satisfies(asked.acr, allowed, now):
             raise UnmetAuthentication

@@ -136,13 +136,13 @@ def grant_of(token: Claims) -> UUID | None:
 
 
 def admitted(work: OidcWork, account_id: UUID, client: Client) -> Account:
-    """The account as it is now.
+    """The account as it is now, and until the transaction ends.
 
     Raises:
         InvalidGrant: it may not be used at this client.
     """
     try:
-        account = work.accounts.get(account_id)
+        account = work.accounts.hold(account_id)
         account.admit(client.min_level)
     except (AccountUnknown, AccountBlocked, AccountUnconfirmed):
         raise InvalidGrant from None

@@ -17,6 +17,7 @@ from idp.domain.facts import Fact
 from idp.domain.grant import AuthorizationCode, Grant, RefreshToken
 from idp.domain.session import Session
 from idp.domain.signing_key import KeptKey
+from idp.usecases.ports import Dispatches, Passwords
 
 
 class Clients(Protocol):
@@ -188,6 +189,10 @@ class Accounts(Protocol):
         """One account; AccountUnknown."""
         ...
 
+    def hold(self, account_id: UUID) -> Account:
+        """One account, which nobody blocks until the transaction ends; AccountUnknown."""
+        ...
+
     def save(self, account: Account) -> None:
         """Keep status, level and version."""
         ...
@@ -219,6 +224,16 @@ class OidcWork(Protocol):
 
     @property
     def contacts(self) -> Contacts:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def dispatches(self) -> Dispatches:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def passwords(self) -> Passwords:
         """Its part of the transaction."""
         ...
 

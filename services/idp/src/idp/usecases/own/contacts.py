@@ -1,4 +1,4 @@
-"""Another phone or e-mail in the place of the former: a code to the new one, a notice to the old."""
+"""Another phone or e-mail in the place of the former: a code to it, a notice to the former."""
 
 from dataclasses import dataclass, replace
 

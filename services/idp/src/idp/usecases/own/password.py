@@ -56,7 +56,8 @@ class ChangePassword:
             demand_fresh(work, session, self._clock)
             held = self._proven(work, account_id, normal(present), block)
             self._judge_new(work, account_id, new, present=normal(present))
-            if not work.passwords.exchange(account_id, held, self._hasher.hash(new)):
+            hashed = self._hasher.hash(new)
+            if not work.passwords.exchange(account_id, held, hashed, changed_at=self._clock()):
                 raise PasswordWrong
             end_everything(work, account_id, "password", self._clock, but=session.id)
             work.audit.note(deed)
