@@ -11,6 +11,7 @@ from chassis import settings
 from chassis.cores import cores, web_workers
 from idp.adapters import breaches
 from idp.domain.client import is_safe
+from idp.domain.code import Channel
 from idp.domain.contact import PREFIXES
 from idp.domain.limits import LIMITS, Limit, UnknownLimit, table
 from idp.domain.password import POLICIES, PasswordPolicy
@@ -96,6 +97,16 @@ class Settings(settings.Common):
         for name, address in (("ISSUER", self.issuer), ("PUBLIC_URL", self.public_url)):
             if not is_safe(address):
                 raise ValueError(f"{name}: wants https; plain http is for this machine alone")
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """Ways in which a code reaches a person: those that have a gateway."""
+        told = {
+            Channel.SMS: self.sms_url,
+            Channel.CALL: self.voice_url,
+            Channel.EMAIL: self.smtp_url,
+        }
+        return tuple(channel for channel, url in told.items() if url is not None)
 
     @property
     def hashing(self) -> tuple[int, int]:

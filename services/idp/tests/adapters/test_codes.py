@@ -8,6 +8,7 @@ from idp.domain.level import Acr
 from idp.domain.limits import LIMITS
 from idp.domain.refusals import (
     AttemptsExhausted,
+    ChannelUnavailable,
     CodeExpired,
     CodeMismatch,
     ResendTooSoon,
@@ -197,3 +198,18 @@ def test_code_of_a_letter_lives_ten_minutes(bureau, akhmetova):
     code = bureau.code(akhmetova["email"])
     bureau.clock.turn(seconds=599)
     assert bureau.switch_on(step, code).step.signin.state is State.DONE
+
+
+@pytest.mark.parametrize("bureau", [{"voice_url": None}], indirect=True)
+def test_channel_without_a_gateway_is_shown_as_out_and_sends_nothing(bureau, akhmetova):
+    step = bureau.sign_in(akhmetova).step
+    before = _sent(bureau)
+
+    with pytest.raises(ChannelUnavailable):
+        bureau.choose(step, Method.CALL)
+    offers = bureau.do.offer_methods(bureau.key(step))[1]
+    assert [(offer.method, offer.is_out) for offer in offers] == [
+        (Method.SMS, False),
+        (Method.CALL, True),
+    ]
+    assert _sent(bureau) == before

@@ -145,7 +145,7 @@ class ShowFactor:
                 for kind in FactorKind
                 if kind not in on and _is_offered(signin, kind, self._policy)
             )
-            to = {
+            to: dict[FactorKind, str] = {
                 kind: address_of(work, signin.account_id, Channel(kind.value))
                 for kind in FactorKind
                 if kind is not FactorKind.TOTP

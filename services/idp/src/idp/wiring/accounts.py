@@ -86,7 +86,8 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
     """The use cases of people's pages."""
     start, digests, clock = shared.start_work, shared.digests, shared.clock
     policy = shared.settings.password_policy
-    common = wire_desk(shared.settings.issuer, digests, limits, clock)
+    told = shared.settings
+    common = wire_desk(told.issuer, digests, limits, clock, told.channels)
     steps, desk, chance, totp = common.steps, common.codes, common.chance, common.totp
     onward = Onward(steps, macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
     finish = Finish(seams.open_session, seams.issue_code)

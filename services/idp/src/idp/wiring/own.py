@@ -18,7 +18,8 @@ from idp.wiring.notices import wire_notices
 def wire_own(shared: Hands, redis: Redis, limits: Limits) -> Own:
     """The use cases of one's own account."""
     start, clock, policy = shared.start_work, shared.clock, shared.settings.password_policy
-    common = wire_desk(shared.settings.issuer, shared.digests, limits, clock)
+    told = shared.settings
+    common = wire_desk(told.issuer, shared.digests, limits, clock, told.channels)
     steps, desk = common.steps, common.codes
     notices = wire_notices(shared.settings.issuer, clock)
     return Own(
