@@ -36,7 +36,7 @@ def wire_desk(
     clock: Clock,
     channels: Collection[Channel] = tuple(Channel),
 ) -> Desk:
-    """One desk; it keeps nothing, so there may be several; ``channels`` are those with a gateway."""
+    """One desk, which keeps nothing; ``channels`` are those that have a gateway."""
     chance, totp = SystemChance(), PyotpTotp()
     steps = Transactions(digests, chance, clock, uuid4)
     codes = CodeDesk(
