@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -228,14 +229,14 @@ def cache(redis_url):
     client.close()
 
 
-@pytest.fixture
-def settings_of(idp_database, redis_url, tmp_path):
-    """Settings as the runner would give them, with what a test changes."""
+@pytest.fixture(scope="session")
+def settings_at(redis_url):
+    """Settings as the runner would give them, for a database and a folder."""
 
-    def made(**more):
+    def made(database_url, state_dir, **more):
         return Settings(
             **{
-                "database_url": idp_database.url,
+                "database_url": database_url,
                 "redis_url": redis_url,
                 "amqp_url": "amqp://127.0.0.1:1",
                 "issuer": "http://localhost:31410",
@@ -245,7 +246,7 @@ def settings_of(idp_database, redis_url, tmp_path):
                 "sms_url": "http://127.0.0.1:1/messages",
                 "voice_url": "http://127.0.0.1:1/calls",
                 "smtp_url": "smtp://127.0.0.1:1",
-                "state_dir": tmp_path,
+                "state_dir": state_dir,
                 "master_key": bytes(range(32)),
                 "index_key": bytes(range(32, 64)),
             }
@@ -256,6 +257,12 @@ def settings_of(idp_database, redis_url, tmp_path):
 
 
 @pytest.fixture
+def settings_of(settings_at, idp_database, tmp_path):
+    """The same for this test, with what it changes."""
+    return partial(settings_at, idp_database.url, tmp_path)
+
+
+@pytest.fixture
 def bureau(request, idp_database, cache, settings_of):
     """The service at work."""
     engine = database.engine(idp_database.url)
@@ -263,7 +270,7 @@ def bureau(request, idp_database, cache, settings_of):
     clock, limits = FakeClock(), NoLimits()
     sessions = FakeSessions(clock)
     shared = wiring.hands(told, engine, clock)
-    seams = wiring.Seams(sessions.open, sessions.issue, sessions.refuse)
+    seams = wiring.Seams(sessions.open, sessions.hold, sessions.issue, sessions.refuse)
     do, own = wiring.wire(shared, cache, limits, seams), wire_own(shared, cache, limits)
     yield Bureau(engine, told, shared, do, own, clock, limits, sessions)
     engine.dispose()

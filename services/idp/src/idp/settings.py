@@ -9,6 +9,7 @@ from typing import Any
 
 from chassis import settings
 from chassis.cores import cores, web_workers
+from chassis.readings import Network
 from idp.adapters import breaches
 from idp.domain.client import is_safe
 from idp.domain.code import Channel
@@ -76,6 +77,11 @@ class Settings(settings.Common):
         "mail server; absent: the channel is off", default=None, parse=settings.url_of("smtp")
     )
     mail_from: str = settings.setting("sender of letters", default="no-reply@ordinator.invalid")
+    backchannel_nets: tuple[Network, ...] = settings.setting(
+        "private networks in which programs that hear of sign-outs may be",
+        default=(),
+        parse=settings.networks,
+    )
     web_threads: int = settings.setting(
         "requests that one web process answers at a time", default=48
     )

@@ -31,7 +31,7 @@ BUDGETS_S = {
 
 @dataclass(frozen=True)
 class Phase:
-    """One phase: commands of the virtualenv, or patterns of paths for pytest.
+    """One phase: commands of the virtualenv, or patterns of paths for pytest and its ``options``.
 
     ``beside`` the ones that follow, on servers of its own, until a phase wants the whole stack.
     """
@@ -43,6 +43,8 @@ class Phase:
     stands_on: str = ""
     beside: bool = False
     aloud: bool = False  # its tests tell how often their faults struck
+    browser: bool = False
+    options: tuple[str, ...] = ()
 
     def paths(self, house: Path) -> list[str]:
         """The paths that the patterns find."""
@@ -93,7 +95,7 @@ PHASES = (
     Phase(WATCH, tests=("tests/watch",)),
     Phase("integration", tests=("tests/integration",), stands_on=STACK, aloud=True),
     Phase("faults", tests=("tests/faults/bus",), stands_on=SERVERS, beside=True, aloud=True),
-    Phase("browser", tests=("tests/browser",), stands_on=STACK, aloud=True),
+    Phase("browser", tests=("tests/browser",), stands_on=STACK, aloud=True, browser=True),
 )
 
 

@@ -289,3 +289,10 @@ class RequestTooLong(Refusal):
 
     code = "request-too-long"
     title = "The sign-in request is too long"
+
+
+class ConsentUnknown(Refusal):
+    """There is no such consent, or no longer."""
+
+    code = "consent-unknown"
+    title = "This program was not let in"

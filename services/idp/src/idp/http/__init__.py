@@ -3,10 +3,12 @@
 from idp.http import (
     account,
     confirmation,
+    consent,
     contacts,
     factors,
     invitation,
     login,
+    logout,
     password,
     registration,
 )
@@ -17,9 +19,11 @@ PEOPLE = (
     factors.routes,
     account.routes,
     confirmation.routes,
+    consent.routes,
     invitation.routes,
     password.routes,
     contacts.routes,
+    logout.routes,
 )
 """Pages."""
 

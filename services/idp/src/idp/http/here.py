@@ -6,6 +6,7 @@ from typing import cast
 from flask import current_app
 
 from chassis.clock import Clock
+from idp.usecases.consent import Consenting
 from idp.usecases.own.offered import Own
 from idp.usecases.people import People
 from idp.usecases.session import EndSession, FindSession
@@ -25,6 +26,7 @@ class Here:
 
     do: People
     own: Own
+    consents: Consenting
     find_session: FindSession
     end_session: EndSession
     csrf_key: bytes

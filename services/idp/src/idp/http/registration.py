@@ -1,6 +1,6 @@
 """Pages of registration: who, how reached, both codes, password (A1-A3)."""
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from chassis import door
@@ -12,10 +12,13 @@ from idp.domain.refusals import PasswordWeak, ResendTooSoon
 from idp.domain.signin import Signin, State
 from idp.http import cookies, steps, visitor
 from idp.http.here import here
+from idp.http.oidc.answering import answered
+from idp.http.oidc.wired import oidc
 from idp.http.refused import CODE_REFUSALS, again, tries_left, weak
 from idp.http.schemas import CodeForm, ContactsForm, Nothing, PasswordForm, PersonForm
 from idp.http.steps import step_door
-from idp.usecases.registration import CHANNEL_OF, CONTACT_OF
+from idp.usecases.finish import OWN_PAGE
+from idp.usecases.registration import CHANNEL_OF, CONTACT_OF, Registered
 from idp.usecases.transaction import Key
 from look.forms import Form
 
@@ -124,9 +127,18 @@ def choose_password() -> ResponseReturnValue:
         return _page(key, State.PASSWORD, "register/password.html", shown)
     except PasswordWeak as refusal:
         return _page(key, State.PASSWORD, "register/password.html", weak(refusal))
-    response = steps.onward(done.step, "/account")
+    response = _after(done)
+    cookies.drop_transaction(response, done.step.signin.id)
     cookies.set_session(response, done.opened.cookie)
     return response
+
+
+def _after(done: Registered) -> Response:
+    """The way on: to the program that sent the person to make an account, or to the account."""
+    asked, session = done.step.signin.asked, done.opened.session
+    if asked is None:
+        return steps.away(OWN_PAGE)
+    return answered(oidc().authorize.resume(asked.request, session), session)
 
 
 def _page(key: Key, state: State, template: str, form: Form | None = None) -> ResponseReturnValue:

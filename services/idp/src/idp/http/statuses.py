@@ -47,6 +47,7 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.ScopeNotGranted: 403,
     refusals.PushedRequestGone: 400,
     refusals.RequestTooLong: 400,
+    refusals.ConsentUnknown: 404,
     oauth.OAuthRefusal: 400,
     oauth.InvalidClient: 401,
     forms.CookiesOff: 403,

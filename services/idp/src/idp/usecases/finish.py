@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from idp.domain.consent import opened_by
 from idp.domain.device import KNOWN_FOR, Device
 from idp.domain.factor import stronger
 from idp.domain.level import DEVICE, Acr, amr
@@ -11,16 +12,15 @@ from idp.domain.signin import BACK, Purpose, Signin, State
 from idp.usecases.ports import (
     Chance,
     Clock,
+    HoldSession,
     IssueCode,
     Macs,
     NewId,
     Opening,
     OpenSession,
-    RefuseRequest,
-    StartWork,
     Work,
 )
-from idp.usecases.transaction import Key, Step, Transactions
+from idp.usecases.transaction import Step, Transactions
 
 OWN_PAGE = "/account"
 """Where people go who came by themselves."""
@@ -94,9 +94,18 @@ class Onward:
                 return Next(self._transactions.move(work, signin, State.METHOD, method=None))
             step = self._transactions.move(work, signin, State.ENROLMENT, method=None, tries=0)
             return Next(step)
-        if signin.asked is not None and not signin.asked.client.own:
+        if self._must_consent(work, signin):
             return Next(self._transactions.move(work, signin, State.CONSENT))
         return self.end(work, signin, device_cookie)
+
+    def _must_consent(self, work: Work, signin: Signin) -> bool:
+        asked = signin.asked
+        if asked is None or asked.client.own:
+            return False
+        assert signin.account_id is not None
+        given = work.consents.get(signin.account_id, asked.client.client_id)
+        again = "consent" in asked.request.get("prompt", ())
+        return again or given is None or not given.covers(opened_by(asked.request))
 
     def end(self, work: Work, signin: Signin, device_cookie: str | None) -> Next:
         """Nothing is left to ask: the browser is known from now on."""
@@ -128,8 +137,11 @@ class Onward:
 class Finish:
     """Opens the session and ends the request, once the transaction has committed as done."""
 
-    def __init__(self, open_session: OpenSession, issue_code: IssueCode) -> None:
+    def __init__(
+        self, open_session: OpenSession, hold_session: HoldSession, issue_code: IssueCode
+    ) -> None:
         self._open_session = open_session
+        self._hold_session = hold_session
         self._issue_code = issue_code
 
     def __call__(self, after: Next, *, again: bool = False) -> Finished:
@@ -140,6 +152,12 @@ class Finish:
         """
         signin = after.step.signin
         assert signin.account_id is not None
+        if not signin.done:
+            # The person gave their word and proved nothing: the session is what it was.
+            assert signin.asked is not None
+            assert signin.session_id is not None
+            held = self._hold_session(signin.session_id)
+            return Finished(self._issue_code(signin.asked.request, held, again=again))
         opened = self._open_session(
             Opening(
                 account_id=signin.account_id,
@@ -155,37 +173,3 @@ class Finish:
             return Finished(signin.draft.get(BACK, OWN_PAGE), opened.cookie, after.device_cookie)
         address = self._issue_code(signin.asked.request, opened.session, again=again)
         return Finished(address, opened.cookie, after.device_cookie)
-
-
-class Consent:
-    """The person lets a stranger's program have what it asks, or does not."""
-
-    def __init__(
-        self,
-        start_work: StartWork,
-        transactions: Transactions,
-        onward: Onward,
-        finish: Finish,
-        refuse: RefuseRequest,
-    ) -> None:
-        self._start_work = start_work
-        self._transactions = transactions
-        self._onward = onward
-        self._finish = finish
-        self._refuse = refuse
-
-    def __call__(self, key: Key, *, accept: bool, device_cookie: str | None) -> After:
-        """End the sign-in in the one way or the other."""
-        purposes = (Purpose.SIGNIN, Purpose.STEPUP)
-        with self._start_work() as work:
-            signin = self._transactions.open(work, key, purposes, State.CONSENT)
-            if accept:
-                after = self._onward.end(work, signin, device_cookie)
-            else:
-                step = self._transactions.move(work, signin, State.REFUSED)
-                after = Next(step)
-        if after.is_done:
-            return After(after.step, self._finish(after))
-        assert signin.asked is not None
-        refused = self._refuse(signin.asked.request, "access_denied")
-        return After(after.step, Finished(refused))

@@ -19,6 +19,7 @@ from idp.domain.identifier import Identifier
 from idp.domain.level import Acr
 from idp.domain.session import Session
 from idp.domain.signin import Purpose, Signin
+from idp.usecases.consents import Consents
 from idp.usecases.own.ports import Verdicts
 
 Clock = Callable[[], datetime]
@@ -350,6 +351,11 @@ class Work(Protocol):
         """What checks of people came to."""
         ...
 
+    @property
+    def consents(self) -> Consents:
+        """Programs of others that people let in."""
+        ...
+
     def announce(self, fact: Fact) -> None:
         """Tell others, if and only if this transaction commits."""
         ...
@@ -534,6 +540,8 @@ class Opened:
 
 
 OpenSession = Callable[[Opening], Opened]
+HoldSession = Callable[[UUID], Session]
+"""The live session of this id; SignedOut."""
 
 
 class IssueCode(Protocol):

@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.identifiers import Inn, Snils
 from idp.domain.account import Account
+from idp.domain.asked import Asked
 from idp.domain.code import Channel
 from idp.domain.contact import Contact, ContactKind
 from idp.domain.identifier import Identifier, IdentifierKind
@@ -45,11 +46,13 @@ class BeginRegistration:
         self._transactions = transactions
         self._limits = limits
 
-    def __call__(self, *, locale: str, block: str) -> Step:
-        """Begin; LimitReached when one address begins too many."""
+    def __call__(self, asked: Asked | None = None, *, locale: str, block: str) -> Step:
+        """Begin, perhaps for a program; LimitReached when one address begins too many."""
         self._limits.take(block, "transaction.address")
         with self._start_work() as work:
-            return self._transactions.begin(work, Purpose.REGISTRATION, State.PERSON, locale=locale)
+            return self._transactions.begin(
+                work, Purpose.REGISTRATION, State.PERSON, locale=locale, asked=asked
+            )
 
 
 class GivePerson:

@@ -125,6 +125,26 @@ class FindSession:
             return seen
 
 
+class HoldSession:
+    """Somebody comes back within a session that is known by its id."""
+
+    def __init__(self, start_work: StartOidcWork, clock: Clock) -> None:
+        self._start_work = start_work
+        self._clock = clock
+
+    def __call__(self, session_id: UUID) -> Session:
+        """The live session.
+
+        Raises:
+            SignedOut: it is over.
+        """
+        with self._start_work() as work:
+            session = work.sessions.get(session_id)
+        if session is None or not session.is_live(self._clock()):
+            raise SignedOut
+        return session
+
+
 class EndSession:
     """A person signs out: the session and what hangs on it end everywhere."""
 
@@ -186,6 +206,22 @@ def revoke_grant(work: OidcWork, grant: Grant, reason: str, clock: Clock) -> Non
     work.grants.revoke(grant.id, now)
     account = work.accounts.get(grant.account_id, lock=True)
     _tell(work, *account.end_sessions((grant.session_id,), (grant.id,), reason, now))
+
+
+def revoke_client(
+    work: OidcWork, account_id: UUID, client_id: str, reason: str, clock: Clock
+) -> None:
+    """Take back all that an account let a client do, and tell it once."""
+    held = work.grants.of_client(account_id, client_id)
+    if not held:
+        return
+    now = clock()
+    for grant in held:
+        work.grants.revoke(grant.id, now)
+    sessions = tuple(dict.fromkeys(grant.session_id for grant in held))
+    account = work.accounts.get(account_id, lock=True)
+    grants = tuple(grant.id for grant in held)
+    _tell(work, *account.end_sessions(sessions, grants, reason, now))
 
 
 def hold_grant(work: OidcWork, grant_id: UUID, session_id: UUID) -> Grant | None:

@@ -22,13 +22,15 @@ from idp.domain.code import Channel
 from idp.settings import Settings
 from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver
 from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendConfirmation
+from idp.usecases.consent import DecideConsent
 from idp.usecases.credentials import JudgeCredentials
 from idp.usecases.dispatch import SendDispatches, SweepTransactions
 from idp.usecases.enrolment import BeginFactor, ChooseFactor, ShowFactor, SwitchOnFactor
-from idp.usecases.finish import Consent, Finish, Onward
+from idp.usecases.finish import Finish, Onward
 from idp.usecases.invitation import AcceptInvitation, InviteOfficer
 from idp.usecases.people import People
 from idp.usecases.ports import (
+    HoldSession,
     IssueCode,
     Limits,
     OpenSession,
@@ -69,6 +71,7 @@ class Seams:
     """Where a sign-in meets sessions and programs."""
 
     open_session: OpenSession
+    hold_session: HoldSession
     issue_code: IssueCode
     refuse_request: RefuseRequest
 
@@ -90,7 +93,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
     common = wire_desk(told.issuer, digests, limits, clock, told.channels)
     steps, desk, chance, totp = common.steps, common.codes, common.chance, common.totp
     onward = Onward(steps, macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
-    finish = Finish(seams.open_session, seams.issue_code)
+    finish = Finish(seams.open_session, seams.hold_session, seams.issue_code)
     return People(
         look_up=LookUp(start, steps, clock),
         begin_registration=BeginRegistration(start, steps, limits),
@@ -147,7 +150,14 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             clock=clock,
             new_id=uuid4,
         ),
-        consent=Consent(start, steps, onward, finish, seams.refuse_request),
+        consent=DecideConsent(
+            start,
+            steps,
+            onward=onward,
+            finish=finish,
+            refuse=seams.refuse_request,
+            clock=clock,
+        ),
         read_profile=ReadProfile(start, policy),
         print_recovery_codes=PrintRecoveryCodes(start, digests, chance, clock),
         accept_invitation=AcceptInvitation(start, RandomSecrets(), clock),

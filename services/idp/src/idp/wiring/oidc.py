@@ -30,7 +30,13 @@ from idp.usecases.oidc.refresh import RenewTokens
 from idp.usecases.oidc.revocation import RevokeToken
 from idp.usecases.oidc.sweeping import SweepTokens
 from idp.usecases.oidc.userinfo import ReadUserInfo
-from idp.usecases.session import EndEverySession, EndSession, FindSession, OpenSession
+from idp.usecases.session import (
+    EndEverySession,
+    EndSession,
+    FindSession,
+    HoldSession,
+    OpenSession,
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,7 @@ class Sessions:
     """What the pages of people need of sessions and of the programs that sent them."""
 
     open: OpenSession
+    hold: HoldSession
     find: FindSession
     end: EndSession
     issue_code: IssueCode
@@ -81,6 +88,7 @@ def wire_sessions(start_work: StartOidcWork, issuer: str, clock: Clock) -> Sessi
     refuse = RefuseRequest(issuer)
     return Sessions(
         open=OpenSession(start_work, secrets=secrets, clock=clock, new_id=uuid4, life=life),
+        hold=HoldSession(start_work, clock),
         find=FindSession(start_work, secrets, clock, life),
         end=EndSession(start_work, clock),
         issue_code=IssueCode(
@@ -133,10 +141,11 @@ def wire_oidc(
             sessions.issue_code,
             sessions.refuse_request,
             secrets=secrets,
+            read_hint=own_tokens.hint,
             clock=clock,
             floor=floor,
         ),
-        push=PushRequest(start_work, secrets, clock, floor),
+        push=PushRequest(start_work, secrets, own_tokens.hint, clock, floor),
         redeem=RedeemCode(start_work, press, secrets, clock),
         renew=RenewTokens(start_work, press, secrets, clock),
         issue_to_program=IssueToProgram(press, clock),

@@ -15,6 +15,7 @@ from idp.http.here import Here
 from idp.settings import Settings
 from idp.usecases.oidc.offered import Oidc
 from idp.wiring import accounts
+from idp.wiring.consent import wire_consent
 from idp.wiring.oidc import wire_oidc, wire_sessions
 from idp.wiring.own import wire_own
 
@@ -41,10 +42,13 @@ def wire_web(settings: Settings) -> Web:
     start = shared.start_work
     limits = Attempts(redis, {name: _counted(name, one) for name, one in settings.limits.items()})
     sessions = wire_sessions(start, settings.issuer, now)
-    seams = accounts.Seams(sessions.open, sessions.issue_code, sessions.refuse_request)
+    seams = accounts.Seams(
+        sessions.open, sessions.hold, sessions.issue_code, sessions.refuse_request
+    )
     here = Here(
         do=accounts.wire(shared, redis, limits, seams),
         own=wire_own(shared, redis, limits),
+        consents=wire_consent(shared, limits),
         find_session=sessions.find,
         end_session=sessions.end,
         csrf_key=derived(settings.master_key, "forms"),

@@ -22,6 +22,8 @@ from idp.adapters.postgres.devices import PostgresDevices, PostgresLocks
 from idp.adapters.postgres.dispatches import PostgresDispatches
 from idp.adapters.postgres.invitations import PostgresInvitations
 from idp.adapters.postgres.oidc.clients import PostgresClients, PostgresScopes
+from idp.adapters.postgres.oidc.consents import PostgresConsents, PostgresWantedClaims
+from idp.adapters.postgres.oidc.deliveries import PostgresDeliveries
 from idp.adapters.postgres.oidc.grants import (
     PostgresAuthorizationCodes,
     PostgresGrants,
@@ -34,7 +36,7 @@ from idp.adapters.postgres.signins import PostgresSignins
 from idp.adapters.postgres.verdicts import PostgresVerdicts
 from idp.adapters.vault import KeyedDigests, Vault
 from idp.domain.factor import FactorKind
-from idp.domain.facts import Fact
+from idp.domain.facts import Fact, SessionRevoked
 
 
 class PostgresWork:
@@ -76,11 +78,19 @@ class PostgresWork:
         self.authorization_codes = PostgresAuthorizationCodes(db)
         self.refresh_tokens = PostgresRefreshTokens(db)
         self.pushes = PostgresPushes(db, vault)
+        self.consents = PostgresConsents(db)
+        self.wanted = PostgresWantedClaims(db)
+        self.deliveries = PostgresDeliveries(db)
         self.signing_keys = PostgresSigningKeys(db)
         self.verdicts = PostgresVerdicts(db)
 
     def announce(self, fact: Fact) -> None:
-        """The outbox row and the relay's bell, in this transaction."""
+        """The outbox row and the relay's bell, in this transaction.
+
+        Programs that hear of sign-outs at a door of their own are others, too.
+        """
+        if isinstance(fact, SessionRevoked):
+            self.deliveries.queue(fact.session_ids, self._clock())
         name, body = announced(fact)
         told = announcement(name, body, version=fact.version, at=self._clock())
         outbox.add(self._db, told, ring=self._ring)

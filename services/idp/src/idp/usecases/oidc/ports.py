@@ -17,6 +17,8 @@ from idp.domain.facts import Fact
 from idp.domain.grant import AuthorizationCode, Grant, RefreshToken
 from idp.domain.session import Session
 from idp.domain.signing_key import KeptKey
+from idp.usecases.consents import Consents, WantedClaims
+from idp.usecases.oidc.deliveries import Deliveries
 from idp.usecases.ports import Dispatches, Passwords
 
 
@@ -89,6 +91,10 @@ class Grants(Protocol):
 
     def revoke_account(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
         """Take back all of an account; tells which."""
+        ...
+
+    def of_client(self, account_id: UUID, client_id: str) -> Sequence[Grant]:
+        """All live ones of an account at a client, locked."""
         ...
 
     def sweep(self, before: datetime) -> None:
@@ -274,6 +280,21 @@ class OidcWork(Protocol):
 
     @property
     def scopes(self) -> Scopes:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def consents(self) -> Consents:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def wanted(self) -> WantedClaims:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
         """Its part of the transaction."""
         ...
 

@@ -62,6 +62,14 @@ class PostgresGrants:
             WHERE account_id = :id AND revoked_at IS NULL RETURNING grant_id"""
         return self._revoked(statement, account_id, now)
 
+    def of_client(self, account_id: UUID, client_id: str) -> Sequence[Grant]:
+        """All live ones of an account at a client, locked in one order."""
+        statement = """SELECT * FROM permission WHERE account_id = :account_id
+            AND client_id = :client_id AND revoked_at IS NULL
+            ORDER BY grant_id FOR NO KEY UPDATE"""
+        rows = self._db.execute(text(statement), {"account_id": account_id, "client_id": client_id})
+        return [_grant(row) for row in rows]
+
     def sweep(self, before: datetime) -> None:
         """Forget those that were made before then, with their tokens."""
         for table in ("authorization_code", "refresh_token"):
