@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
+from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -195,6 +196,14 @@ class Bureau:
         """Look into the database."""
         with self.engine.begin() as db:
             return [tuple(row) for row in db.execute(text(statement), given)]
+
+    def await_waiting(self):
+        """Until a statement of somebody else waits for a lock; fails if none does."""
+        waiting = """SELECT count(*) FROM pg_stat_activity
+            WHERE wait_event_type = 'Lock' AND datname = current_database()"""
+        until = monotonic() + 5
+        while self.rows(waiting) == [(0,)]:
+            assert monotonic() < until, "nobody waited for the lock"
 
     def told(self):
         """Names of the events in the outbox, in order."""

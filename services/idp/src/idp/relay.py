@@ -13,13 +13,17 @@ from chassis.refusal import Unavailable
 from idp.adapters.bell import DISPATCH, LOGOUT, Bell
 from idp.adapters.outbox import PostgresOutbox
 from idp.settings import Settings
+from idp.usecases.audit.sealing import SealAudit
 from idp.wiring import accounts
+from idp.wiring.audit import wire_audit_sweeping, wire_sealing
 from idp.wiring.backchannel import wire_backchannel
 from idp.wiring.oidc import wire_token_sweeping
+from idp.wiring.presence import wire_device_sweeping
 
 LOOK_S = 1.0
 PAUSE_S = 2.0
 SWEEP_EACH = timedelta(hours=1)
+SEAL_EACH_S = 10.0
 
 _log = structlog.get_logger()
 
@@ -68,6 +72,29 @@ class Sending:
             self._swept_at = now
 
 
+class Sealing:
+    """The loop that seals the audit; its log is where a cut end of the chain still shows."""
+
+    name = "audit"
+
+    def __init__(self, seal: SealAudit) -> None:
+        self.heartbeat = Heartbeat()
+        self._seal = seal
+
+    def run(self, stopping: Event) -> None:
+        """Seal each ten seconds until told to stop; what is not sealed now is sealed later."""
+        while not stopping.wait(SEAL_EACH_S):
+            self.heartbeat.beat()
+            try:
+                for seal in self._seal():
+                    told = {"entries": seal.entries, "hash": seal.hash.hex()}
+                    _log.info("audit.sealed", number=seal.number, **told)
+            except Unavailable as away:
+                _log.warning("audit.halted", what=away.what)
+            except Exception:  # noqa: BLE001 - the next round may well go
+                _log.exception("audit.failed")
+
+
 def run(settings: Settings) -> int:
     """Tell and send until SIGTERM; the exit code."""
     engine = database.engine(settings.database_url, 2)
@@ -78,6 +105,8 @@ def run(settings: Settings) -> int:
         (
             accounts.wire_sweeping(shared),
             wire_token_sweeping(shared.start_work, shared.clock),
+            wire_audit_sweeping(shared),
+            wire_device_sweeping(shared),
         ),
         Bell(settings.database_url, DISPATCH),
         shared.clock,
@@ -86,9 +115,11 @@ def run(settings: Settings) -> int:
     farewells = Sending(
         "logout", wire_backchannel(shared), (), Bell(settings.database_url, LOGOUT), shared.clock
     )
+    sealing = Sealing(wire_sealing(shared))
     stopping = Event()
     threads = [
-        Thread(target=loop.run, args=(stopping,), name=loop.name) for loop in (sending, farewells)
+        Thread(target=loop.run, args=(stopping,), name=loop.name)
+        for loop in (sending, farewells, sealing)
     ]
     for thread in threads:
         thread.start()
@@ -96,6 +127,7 @@ def run(settings: Settings) -> int:
         checks = {
             "sending": health.beating(sending.heartbeat),
             "farewells": health.beating(farewells.heartbeat),
+            "sealing": health.beating(sealing.heartbeat),
             **health.stores(settings.database_url, "idp"),
         }
         return outbox.run("idp", PostgresOutbox(settings.database_url), settings, checks)

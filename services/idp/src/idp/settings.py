@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,12 @@ from idp.domain.code import Channel
 from idp.domain.contact import PREFIXES
 from idp.domain.limits import LIMITS, Limit, UnknownLimit, table
 from idp.domain.password import POLICIES, PasswordPolicy
+from idp.domain.session import SessionLife
 
 PREFIX = "IDP"
 KEY_BYTES = 32
+AUDIT_DAYS_LEAST = 365
+"""What the database keeps whatever the setting says."""
 THREADS_LEFT = 8
 _PREFIX = re.compile(r"\+[1-9]\d{0,14}")
 
@@ -77,6 +81,13 @@ class Settings(settings.Common):
         "mail server; absent: the channel is off", default=None, parse=settings.url_of("smtp")
     )
     mail_from: str = settings.setting("sender of letters", default="no-reply@ordinator.invalid")
+    session_idle_s: int = settings.setting(
+        "a session ends when it is not used for so long, seconds", default=1800
+    )
+    session_s: int = settings.setting("a session ends however it is used, seconds", default=43200)
+    audit_days: int = settings.setting(
+        "entries of the audit are kept, days; a year at least", default=1095, parse=settings.count
+    )
     backchannel_nets: tuple[Network, ...] = settings.setting(
         "private networks in which programs that hear of sign-outs may be",
         default=(),
@@ -103,6 +114,10 @@ class Settings(settings.Common):
         for name, address in (("ISSUER", self.issuer), ("PUBLIC_URL", self.public_url)):
             if not is_safe(address):
                 raise ValueError(f"{name}: wants https; plain http is for this machine alone")
+        if not 0 < self.session_idle_s <= self.session_s:
+            raise ValueError("SESSION_IDLE_S: wants one at least, and SESSION_S at most")
+        if self.audit_days < AUDIT_DAYS_LEAST:
+            raise ValueError(f"AUDIT_DAYS: wants {AUDIT_DAYS_LEAST} at least")
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -125,6 +140,12 @@ class Settings(settings.Common):
     def password_policy(self) -> PasswordPolicy:
         """The policy by its name."""
         return POLICIES[self.policy]
+
+    @property
+    def session_life(self) -> SessionLife:
+        """How long sessions last."""
+        idle, absolute = timedelta(seconds=self.session_idle_s), timedelta(seconds=self.session_s)
+        return SessionLife(idle, absolute)
 
     @property
     def limits(self) -> Mapping[str, Limit]:

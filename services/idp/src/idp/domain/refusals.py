@@ -235,6 +235,27 @@ class SignedOut(Refusal):
     title = "Sign in first"
 
 
+class SessionUnknown(Refusal):
+    """The account has no such session; also the answer about another's."""
+
+    code = "session-not-found"
+    title = "There is no such session"
+
+
+class DeviceUnknown(Refusal):
+    """The account knows no such browser; also the answer about another's."""
+
+    code = "device-unknown"
+    title = "There is no such device"
+
+
+class RequestUnknown(Refusal):
+    """Nothing was refused in a request of this number."""
+
+    code = "request-unknown"
+    title = "There is no failed attempt of this number"
+
+
 class ClientUnknown(Refusal):
     """Told on a page: nobody proved that the redirect address is safe."""
 

@@ -5,12 +5,16 @@ from idp.http import (
     confirmation,
     consent,
     contacts,
+    devices,
+    export,
     factors,
+    history,
     invitation,
     login,
     logout,
     password,
     registration,
+    sessions,
 )
 
 PEOPLE = (
@@ -24,6 +28,10 @@ PEOPLE = (
     password.routes,
     contacts.routes,
     logout.routes,
+    sessions.routes,
+    devices.routes,
+    history.routes,
+    export.routes,
 )
 """Pages."""
 

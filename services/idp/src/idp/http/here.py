@@ -6,9 +6,11 @@ from typing import cast
 from flask import current_app
 
 from chassis.clock import Clock
+from chassis.door import Cursors
 from idp.usecases.consent import Consenting
 from idp.usecases.own.offered import Own
 from idp.usecases.people import People
+from idp.usecases.presence.offered import Presence
 from idp.usecases.session import EndSession, FindSession
 
 EXTENSION = "idp.people"
@@ -20,6 +22,7 @@ class Here:
 
     Attributes:
         csrf_key: Binds forms to the cookie of their page.
+        cursors: Seals places in lists.
         public_url: Where people reach this service; https makes cookies host-only and secure.
         phone_prefixes: Beginnings of phones that are taken.
     """
@@ -27,9 +30,11 @@ class Here:
     do: People
     own: Own
     consents: Consenting
+    presence: Presence
     find_session: FindSession
     end_session: EndSession
     csrf_key: bytes
+    cursors: Cursors
     public_url: str
     phone_prefixes: tuple[str, ...]
     clock: Clock

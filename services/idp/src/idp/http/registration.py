@@ -121,7 +121,8 @@ def choose_password() -> ResponseReturnValue:
     """The account comes to be; its owner is signed in."""
     key = steps.posted()
     try:
-        done = here().do.choose_password(key, door.form(PASSWORD)["password"])
+        chosen = door.form(PASSWORD)["password"]
+        done = here().do.choose_password(key, chosen, device_cookie=cookies.read_device())
     except Malformed as error:
         shown = again(error, "password", secret=("password",))
         return _page(key, State.PASSWORD, "register/password.html", shown)
@@ -130,6 +131,7 @@ def choose_password() -> ResponseReturnValue:
     response = _after(done)
     cookies.drop_transaction(response, done.step.signin.id)
     cookies.set_session(response, done.opened.cookie)
+    cookies.set_device(response, done.device_cookie)
     return response
 
 

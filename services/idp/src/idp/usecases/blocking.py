@@ -3,14 +3,16 @@
 from uuid import UUID
 
 from chassis.clock import Clock
-from idp.domain.account import Account
-from idp.usecases.oidc.ports import OidcWork
+from idp.usecases.ending import EndingAllWork
+from idp.usecases.session import end_everything
 
 REASON = "blocked"
 """Why its sessions end."""
 
 
-def block(work: OidcWork, account_id: UUID, reason: str, clock: Clock) -> None:
+def block(
+    work: EndingAllWork, account_id: UUID, reason: str, clock: Clock, *, actor: str | None = None
+) -> None:
     """Stop an account within a transaction: whoever made a token meanwhile made it before.
 
     Sessions and grants are ended first and the account is locked last, the order in which those
@@ -21,18 +23,21 @@ def block(work: OidcWork, account_id: UUID, reason: str, clock: Clock) -> None:
         account_id: Whose.
         reason: One of ``domain.account.BLOCKS``.
         clock: Read under the lock.
+        actor: Who does it; None: its owner.
 
     Raises:
         AccountUnknown: there is none.
         AccountBlocked: it is closed.
     """
-    account = _ended(work, account_id, clock)
-    blocked, fact = account.block(reason, clock())
+    end_everything(work, account_id, REASON, clock, actor=actor)
+    blocked, fact = work.accounts.get(account_id, lock=True).block(reason, clock())
     work.accounts.save(blocked)
     work.announce(fact)
 
 
-def unblock(work: OidcWork, account_id: UUID, clock: Clock) -> None:
+def unblock(
+    work: EndingAllWork, account_id: UUID, clock: Clock, *, actor: str | None = None
+) -> None:
     """Let an account act again within a transaction; nothing of before comes back.
 
     Raises:
@@ -40,17 +45,8 @@ def unblock(work: OidcWork, account_id: UUID, clock: Clock) -> None:
         AccountNotBlocked: it acts.
         AccountBlocked: it is closed, for good.
     """
-    account = _ended(work, account_id, clock)
-    active, fact = account.unblock(clock())
+    work.accounts.get(account_id).unblock(clock())
+    end_everything(work, account_id, REASON, clock, actor=actor)
+    active, fact = work.accounts.get(account_id, lock=True).unblock(clock())
     work.accounts.save(active)
     work.announce(fact)
-
-
-def _ended(work: OidcWork, account_id: UUID, clock: Clock) -> Account:
-    """The account, locked, after the end of its sessions and grants was told."""
-    sessions = tuple(work.sessions.end_all(account_id, clock()))
-    grants = tuple(work.grants.revoke_account(account_id, clock()))
-    account = work.accounts.get(account_id, lock=True)
-    touched, fact = account.end_sessions(sessions, grants, REASON, clock(), everything=True)
-    work.announce(fact)
-    return touched

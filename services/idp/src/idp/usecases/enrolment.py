@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from idp.domain import code
+from idp.domain.audit import Entry
 from idp.domain.code import Channel
 from idp.domain.factor import Factor, FactorKind, stronger
 from idp.domain.level import PASSWORD, strength
@@ -248,7 +249,7 @@ class SwitchOnFactor:
         timecode = self._totp.timecode(secret, code.typed(typed), self._clock())
         if timecode is None:
             # The secret is on the person's own page: nothing is guessed here, no tries run out.
-            return Verdict(signin, CodeMismatch())
+            return self._desk.refused(work, signin, CodeMismatch())
         self._limits.clear(str(signin.account_id), "code.account")
         factor = Factor(self._new_id(), signin.account_id, FactorKind.TOTP, secret=secret)
         self._switch_on(work, signin, factor, timecode)
@@ -267,6 +268,7 @@ class SwitchOnFactor:
         touched, fact = account.touch(("factors",), now)
         work.accounts.save(touched)
         work.announce(fact)
+        work.audit.note(Entry("factor.on", account.id, facts={"kind": factor.kind.value}))
 
 
 def _opened(transactions: Transactions, work: Work, key: Key) -> Signin:

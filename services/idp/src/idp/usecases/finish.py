@@ -1,25 +1,22 @@
 """The end of a sign-in: the session, the device, and the way back to who asked."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from idp.domain.consent import opened_by
-from idp.domain.device import KNOWN_FOR, Device
 from idp.domain.factor import stronger
 from idp.domain.level import DEVICE, Acr, amr
 from idp.domain.password import PasswordPolicy
 from idp.domain.refusals import TransactionExpired
 from idp.domain.signin import BACK, Purpose, Signin, State
 from idp.usecases.ports import (
-    Chance,
-    Clock,
     HoldSession,
     IssueCode,
-    Macs,
-    NewId,
     Opening,
     OpenSession,
     Work,
 )
+from idp.usecases.presence.knowing import KnowBrowser
 from idp.usecases.transaction import Step, Transactions
 
 OWN_PAGE = "/account"
@@ -62,19 +59,12 @@ class Onward:
     def __init__(
         self,
         transactions: Transactions,
-        *,
-        macs: Macs,
-        chance: Chance,
         policy: PasswordPolicy,
-        clock: Clock,
-        new_id: NewId,
+        know: KnowBrowser,
     ) -> None:
         self._transactions = transactions
-        self._macs = macs
-        self._chance = chance
         self._policy = policy
-        self._clock = clock
-        self._new_id = new_id
+        self._know = know
 
     def __call__(self, work: Work, signin: Signin, device_cookie: str | None) -> Next:
         """What is still to be proven, consent for strangers' programs, the end.
@@ -108,9 +98,20 @@ class Onward:
         return again or given is None or not given.covers(opened_by(asked.request))
 
     def end(self, work: Work, signin: Signin, device_cookie: str | None) -> Next:
-        """Nothing is left to ask: the browser is known from now on."""
-        step = self._transactions.move(work, signin, State.DONE)
-        return Next(step, self._known(work, signin, device_cookie))
+        """Nothing is left to ask: the browser is known from now on.
+
+        Raises:
+            TransactionExpired: the browser that stood for the second factor was revoked meanwhile.
+        """
+        if signin.purpose is not Purpose.SIGNIN or signin.account_id is None:
+            return Next(self._transactions.move(work, signin, State.DONE))
+        stood_in = DEVICE in signin.done
+        trusted = signin.remember and signin.acr is Acr.AAL2 and not stood_in
+        known = self._know(
+            work, signin.account_id, device_cookie, trusted=trusted, stood_in=stood_in
+        )
+        draft = {**signin.draft, DEVICE: str(known.device.id)}
+        return Next(self._transactions.move(work, signin, State.DONE, draft=draft), known.cookie)
 
     def again(self, work: Work, signin: Signin, finish: "Finish") -> After:
         """What the same right code came to a moment ago, for the second press of its button."""
@@ -118,20 +119,6 @@ class Onward:
             return After(self._transactions.renew(work, signin))
         done = Next(Step(signin))
         return After(done.step, finish(done, again=True))
-
-    def _known(self, work: Work, signin: Signin, cookie: str | None) -> str | None:
-        if signin.purpose is not Purpose.SIGNIN or signin.account_id is None:
-            return None
-        now = self._clock()
-        former = None if cookie is None else self._macs.token(cookie)
-        found = None if former is None else work.devices.find(signin.account_id, former, now)
-        trusted = signin.remember and signin.acr is Acr.AAL2 and DEVICE not in signin.done
-        trust = self._policy.remember if trusted and self._policy.remember else None
-        token = self._chance.token()
-        device = found or Device(self._new_id(), signin.account_id, b"", now + KNOWN_FOR)
-        current = former if found is None else found.token_hash
-        work.devices.keep(device.used(self._macs.token(token), trust, now), current, now)
-        return token
 
 
 class Finish:
@@ -158,6 +145,7 @@ class Finish:
             assert signin.session_id is not None
             held = self._hold_session(signin.session_id)
             return Finished(self._issue_code(signin.asked.request, held, again=again))
+        device_id = signin.draft.get(DEVICE)
         opened = self._open_session(
             Opening(
                 account_id=signin.account_id,
@@ -166,6 +154,8 @@ class Finish:
                 session_id=signin.id,
                 replaces=signin.session_id,
                 within=signin.purpose is Purpose.STEPUP,
+                client_id=signin.asked.client.client_id if signin.asked else None,
+                device_id=None if device_id is None else UUID(device_id),
                 began_at=signin.began_at,
             )
         )

@@ -12,15 +12,16 @@ from idp.domain.account import Account
 from idp.domain.affiliation import Affiliation
 from idp.domain.code import Channel, SentCode
 from idp.domain.contact import Contact
-from idp.domain.device import Device
 from idp.domain.factor import Factor, FactorKind
 from idp.domain.facts import Fact
 from idp.domain.identifier import Identifier
 from idp.domain.level import Acr
 from idp.domain.session import Session
 from idp.domain.signin import Purpose, Signin
+from idp.usecases.audit.ports import Audit
 from idp.usecases.consents import Consents
 from idp.usecases.own.ports import Verdicts
+from idp.usecases.presence.ports import Devices
 
 Clock = Callable[[], datetime]
 NewId = Callable[[], UUID]
@@ -243,18 +244,6 @@ class Dispatches(Protocol):
         ...
 
 
-class Devices(Protocol):
-    """Browsers that accounts know."""
-
-    def find(self, account_id: UUID, token_hash: bytes, now: datetime) -> Device | None:
-        """The browser with this cookie, if the account knows it."""
-        ...
-
-    def keep(self, device: Device, former_hash: bytes | None, now: datetime) -> None:
-        """Keep it; whoever shares the browser gets the new cookie too."""
-        ...
-
-
 class Locks(Protocol):
     """Passwords that are shut on unknown devices."""
 
@@ -349,6 +338,11 @@ class Work(Protocol):
     @property
     def verdicts(self) -> Verdicts:
         """What checks of people came to."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
+        """What is noted of every deed."""
         ...
 
     @property
@@ -519,6 +513,8 @@ class Opening:
     Attributes:
         session_id: Of the session, if it is a new one: the same proof opens it once.
         within: A part of the proof is of the session that is replaced: without it, it is none.
+        client_id: The program that sent the person here.
+        device_id: The browser; if it is revoked before the session opens, the proof is none.
         began_at: When the proof began; one that is older than the password is none.
     """
 
@@ -528,6 +524,8 @@ class Opening:
     replaces: UUID | None = None
     session_id: UUID | None = None
     within: bool = False
+    client_id: str | None = None
+    device_id: UUID | None = None
     began_at: datetime | None = None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from contracts.identifiers import Inn, Snils
 from idp.domain.account import Account
 from idp.domain.asked import Asked
+from idp.domain.audit import Entry
 from idp.domain.code import Channel
 from idp.domain.contact import Contact, ContactKind
 from idp.domain.identifier import Identifier, IdentifierKind
@@ -31,6 +32,7 @@ from idp.usecases.ports import (
     StartWork,
     Work,
 )
+from idp.usecases.presence.knowing import KnowBrowser
 from idp.usecases.transaction import Key, Step, Transactions
 
 PURPOSE = (Purpose.REGISTRATION,)
@@ -121,6 +123,7 @@ class ProveContact:
             refusal = verdict.refusal
             if refusal is None and state is State.PHONE and self._snils_is_held(work, signin):
                 refusal = SnilsTaken()
+                work.audit.fail(refusal.code)
             if refusal is None:
                 return self._proven(work, verdict.signin, state, block)
             self._transactions.keep(work, verdict.signin)
@@ -169,11 +172,12 @@ class ResendContactCode:
 
 @dataclass(frozen=True)
 class Registered:
-    """The new account, its transaction, and the session that it begins with."""
+    """The new account, its transaction, the session that it begins with, and its browser."""
 
     account: Account
     step: Step
     opened: Opened
+    device_cookie: str
 
 
 class ChoosePassword:
@@ -188,11 +192,13 @@ class ChoosePassword:
         judge: JudgePassword,
         check: PersonCheck,
         open_session: OpenSession,
+        know: KnowBrowser,
         clock: Clock,
         new_id: NewId,
     ) -> None:
         self._start_work = start_work
         self._transactions = transactions
+        self._know = know
         self._hasher = hasher
         self._judge = judge
         self._check = check
@@ -200,7 +206,7 @@ class ChoosePassword:
         self._clock = clock
         self._new_id = new_id
 
-    def __call__(self, key: Key, password: str) -> Registered:
+    def __call__(self, key: Key, password: str, *, device_cookie: str | None = None) -> Registered:
         """Register.
 
         Raises:
@@ -214,14 +220,21 @@ class ChoosePassword:
             self._judge(chosen, person, (signin.draft[kind] for kind in ContactKind))
             hashed = self._hasher.hash(chosen)  # before any row that others may wait for
             account = self._register(work, signin, person, hashed)
+            known = self._know(work, account.id, device_cookie)
             done = (PASSWORD, "sms")
             step = self._transactions.move(
                 work, signin, State.DONE, account_id=account.id, done=done, draft={}
             )
         opened = self._open_session(
-            Opening(account.id, amr(done), strength(done), replaces=signin.session_id)
+            Opening(
+                account.id,
+                amr(done),
+                strength(done),
+                replaces=signin.session_id,
+                device_id=known.device.id,
+            )
         )
-        return Registered(account, step, opened)
+        return Registered(account, step, opened, known.cookie)
 
     def _register(self, work: Work, signin: Signin, person: Person, hashed: str) -> Account:
         now = self._clock()
@@ -246,6 +259,7 @@ class ChoosePassword:
         checked, changed = account.pass_check(now)
         work.accounts.save(checked)
         work.announce(changed)
+        work.audit.note(Entry("registration", account.id))
         return checked
 
 

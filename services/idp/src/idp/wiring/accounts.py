@@ -18,6 +18,7 @@ from idp.adapters.postgres import PostgresWork, postgres_work
 from idp.adapters.token_secrets import RandomSecrets
 from idp.adapters.vault import KeyedDigests, Vault
 from idp.bus import handlers
+from idp.domain.audit import Whence
 from idp.domain.code import Channel
 from idp.settings import Settings
 from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver
@@ -37,6 +38,7 @@ from idp.usecases.ports import (
     RefuseRequest,
     Sender,
 )
+from idp.usecases.presence.knowing import KnowBrowser
 from idp.usecases.profile import PrintRecoveryCodes, ReadProfile
 from idp.usecases.proof import BeginProof
 from idp.usecases.registration import (
@@ -76,12 +78,20 @@ class Seams:
     refuse_request: RefuseRequest
 
 
-def hands(settings: Settings, engine: Engine, clock: Clock = now) -> Hands:
-    """Keys, digests and transactions."""
+def hands(
+    settings: Settings,
+    engine: Engine,
+    clock: Clock = now,
+    *,
+    whence: Callable[[], Whence] = Whence,
+) -> Hands:
+    """Keys, digests and transactions; ``whence`` tells where a deed at hand comes from."""
     digests = KeyedDigests(settings.master_key, settings.index_key)
     vault, ring = Vault(settings.master_key), settings.outbox_notify
     policy = settings.password_policy
-    start = postgres_work(engine, vault, digests, clock, ring=ring, kinds=policy.factors)
+    start = postgres_work(
+        engine, vault, digests, clock, ring=ring, kinds=policy.factors, whence=whence
+    )
     return Hands(settings, start, digests, Argon2Hasher(*settings.hashing), clock)
 
 
@@ -92,7 +102,8 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
     told = shared.settings
     common = wire_desk(told.issuer, digests, limits, clock, told.channels)
     steps, desk, chance, totp = common.steps, common.codes, common.chance, common.totp
-    onward = Onward(steps, macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
+    know = KnowBrowser(macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
+    onward = Onward(steps, policy, know)
     finish = Finish(seams.open_session, seams.hold_session, seams.issue_code)
     return People(
         look_up=LookUp(start, steps, clock),
@@ -108,6 +119,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             judge=wire_judging(shared.settings),
             check=PlainCheck(clock),
             open_session=seams.open_session,
+            know=know,
             clock=clock,
             new_id=uuid4,
         ),

@@ -1,6 +1,7 @@
 """Puts the real adapters behind what programs may ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from chassis.clock import Clock
 from idp.adapters.keyring import Keyring, KeySeal
 from idp.adapters.once import RedisOnce
 from idp.adapters.own_tokens import KeyAssertions, PublishedTokens
+from idp.adapters.postgres import PostgresWork
 from idp.adapters.token_secrets import RandomSecrets
 from idp.domain.level import Acr
 from idp.domain.session import SessionLife
@@ -37,6 +39,10 @@ from idp.usecases.session import (
     HoldSession,
     OpenSession,
 )
+
+LIFE = SessionLife()
+"""How long sessions last where no setting says otherwise."""
+StartPostgresWork = Callable[[], AbstractContextManager[PostgresWork]]
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class Sessions:
     refuse_request: RefuseRequest
 
 
-def wire_register(start_work: StartOidcWork, master_key: bytes, clock: Clock) -> Register:
+def wire_register(start_work: StartPostgresWork, master_key: bytes, clock: Clock) -> Register:
     """The register of keys, programs and scopes."""
     mint = KeySeal(master_key).mint
     return Register(
@@ -82,9 +88,11 @@ def wire_register(start_work: StartOidcWork, master_key: bytes, clock: Clock) ->
     )
 
 
-def wire_sessions(start_work: StartOidcWork, issuer: str, clock: Clock) -> Sessions:
+def wire_sessions(
+    start_work: StartPostgresWork, issuer: str, clock: Clock, life: SessionLife = LIFE
+) -> Sessions:
     """Sessions of browsers and the way back to programs."""
-    secrets, life = RandomSecrets(), SessionLife()
+    secrets = RandomSecrets()
     refuse = RefuseRequest(issuer)
     return Sessions(
         open=OpenSession(start_work, secrets=secrets, clock=clock, new_id=uuid4, life=life),
@@ -104,7 +112,7 @@ def wire_token_sweeping(start_work: StartOidcWork, clock: Clock) -> SweepTokens:
 
 
 def wire_oidc(
-    start_work: StartOidcWork,
+    start_work: StartPostgresWork,
     sessions: Sessions,
     *,
     issuer: str,

@@ -43,7 +43,8 @@ CALLBACK = "http://127.0.0.1:31530/oidc/callback"
 # Whatever these tests fill, those that point to others first.
 FILLED = (
     *("authorization_code", "refresh_token", "par_request", "permission", "session", "client"),
-    *("account_scope", "affiliation", "leadership", "signing_key", "outbox", "password", "account"),
+    *("account_scope", "affiliation", "leadership", "signing_key", "outbox", "password"),
+    *("device", "account"),
 )
 MASTER, INDEX = bytes(range(32)), bytes(range(32, 64))
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"

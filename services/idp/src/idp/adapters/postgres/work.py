@@ -8,10 +8,13 @@ from sqlalchemy import Connection, Engine
 from chassis.clock import Clock
 from chassis.envelope import Envelope
 from chassis.outbox import announcement
+from chassis.refusal import Refusal
 from idp.adapters import inbox, outbox
 from idp.adapters.announcements import announced
 from idp.adapters.postgres.accounts import PostgresAccounts, PostgresContacts, PostgresIdentifiers
 from idp.adapters.postgres.affiliations import PostgresAffiliations
+from idp.adapters.postgres.audit import PostgresAudit
+from idp.adapters.postgres.audit_seals import PostgresEntries, PostgresSeals
 from idp.adapters.postgres.codes import PostgresCodes
 from idp.adapters.postgres.credentials import (
     PostgresFactors,
@@ -20,6 +23,7 @@ from idp.adapters.postgres.credentials import (
 )
 from idp.adapters.postgres.devices import PostgresDevices, PostgresLocks
 from idp.adapters.postgres.dispatches import PostgresDispatches
+from idp.adapters.postgres.history import PostgresHistory
 from idp.adapters.postgres.invitations import PostgresInvitations
 from idp.adapters.postgres.oidc.clients import PostgresClients, PostgresScopes
 from idp.adapters.postgres.oidc.consents import PostgresConsents, PostgresWantedClaims
@@ -35,6 +39,7 @@ from idp.adapters.postgres.oidc.signing_keys import PostgresSigningKeys
 from idp.adapters.postgres.signins import PostgresSignins
 from idp.adapters.postgres.verdicts import PostgresVerdicts
 from idp.adapters.vault import KeyedDigests, Vault
+from idp.domain.audit import Whence
 from idp.domain.factor import FactorKind
 from idp.domain.facts import Fact, SessionRevoked
 
@@ -42,7 +47,14 @@ from idp.domain.facts import Fact, SessionRevoked
 class PostgresWork:
     """See ``usecases.ports.Work``.
 
-    ``ring``: a commit that announces wakes the relay; ``kinds``: the factors that the policy has.
+    Args:
+        db: A connection within a transaction.
+        vault: Seals rows.
+        digests: Finds values again.
+        clock: What dates rows.
+        ring: A commit that announces wakes the relay.
+        whence: Where the deeds of this transaction come from.
+        kinds: The factors that the policy has.
     """
 
     def __init__(
@@ -54,6 +66,7 @@ class PostgresWork:
         *,
         ring: bool = True,
         kinds: Sequence[FactorKind] = tuple(FactorKind),
+        whence: Whence,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -67,13 +80,17 @@ class PostgresWork:
         self.signins = PostgresSignins(db, vault)
         self.codes = PostgresCodes(db)
         self.dispatches = PostgresDispatches(db, vault)
-        self.devices = PostgresDevices(db)
+        self.devices = PostgresDevices(db, whence)
         self.locks = PostgresLocks(db)
         self.affiliations = PostgresAffiliations(db)
+        self.audit = PostgresAudit(db, clock, whence)
+        self.entries = PostgresEntries(db)
+        self.seals = PostgresSeals(db)
+        self.history = PostgresHistory(db)
         self.clients = PostgresClients(db)
         self.scopes = PostgresScopes(db)
         self.invitations = PostgresInvitations(db)
-        self.sessions = PostgresSessions(db)
+        self.sessions = PostgresSessions(db, whence)
         self.grants = PostgresGrants(db)
         self.authorization_codes = PostgresAuthorizationCodes(db)
         self.refresh_tokens = PostgresRefreshTokens(db)
@@ -113,12 +130,23 @@ def postgres_work(
     *,
     ring: bool = True,
     kinds: Sequence[FactorKind] = tuple(FactorKind),
+    whence: Callable[[], Whence] = Whence,
 ) -> Callable[[], AbstractContextManager[PostgresWork]]:
-    """A factory of transactions."""
+    """A factory of transactions; what is tried in one and refused is noted in another."""
 
     @contextmanager
     def start() -> Iterator[PostgresWork]:
-        with engine.begin() as db:
-            yield PostgresWork(db, vault, digests, clock, ring=ring, kinds=kinds)
+        work = None
+        try:
+            with engine.begin() as db:
+                work = PostgresWork(
+                    db, vault, digests, clock, ring=ring, kinds=kinds, whence=whence()
+                )
+                yield work
+        except Refusal as refusal:
+            if work is not None and work.audit.has_tried:
+                with engine.begin() as db:
+                    work.audit.within(db, refusal)
+            raise
 
     return start

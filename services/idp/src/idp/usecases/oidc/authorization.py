@@ -8,6 +8,7 @@ from typing import Any
 
 from chassis.clock import Clock
 from chassis.refusal import Refusal
+from idp.domain.audit import Entry
 from idp.domain.authorization import PUSHED_PREFIX, AuthorizationRequest, answer
 from idp.domain.client import Client
 from idp.domain.consent import opened_by
@@ -129,6 +130,8 @@ class IssueCode:
         try:
             return self._accepted(work, asked, session, again=again)
         except (OAuthRefusal, AccountBlocked, AccountUnconfirmed, AccountUnknown) as refusal:
+            wanted = Entry("grant", session.account_id, client_id=asked.client_id)
+            work.audit.note(wanted.refused(refusal.code))
             return self._refuse.because(asked.redirect_uri, asked.state, refusal)
 
     def _accepted(
@@ -176,6 +179,8 @@ class IssueCode:
             offline=may_refresh(client, asked.scope),
         )
         work.grants.add(grant)
+        given = {"session": str(session.id), "scope": " ".join(grant.scope)}
+        work.audit.note(Entry("grant", grant.account_id, client_id=grant.client_id, facts=given))
         work.wanted.keep(grant.id, asked.single)
         code = self._secrets.new()
         work.authorization_codes.add(

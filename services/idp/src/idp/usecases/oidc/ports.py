@@ -15,8 +15,9 @@ from idp.domain.client import Client
 from idp.domain.contact import Contact
 from idp.domain.facts import Fact
 from idp.domain.grant import AuthorizationCode, Grant, RefreshToken
-from idp.domain.session import Session
+from idp.domain.session import SeenSession, Session
 from idp.domain.signing_key import KeptKey
+from idp.usecases.audit.ports import Audit
 from idp.usecases.consents import Consents, WantedClaims
 from idp.usecases.oidc.deliveries import Deliveries
 from idp.usecases.ports import Dispatches, Passwords
@@ -37,8 +38,16 @@ class Clients(Protocol):
 class Sessions(Protocol):
     """Browsers that are signed in."""
 
-    def add(self, session: Session) -> bool:
-        """Keep a new one; False if there is one of its id."""
+    def add(self, session: Session, device_id: UUID | None = None) -> bool:
+        """Keep a new one, and where it begins; False if there is one of its id."""
+        ...
+
+    def of(self, account_id: UUID, now: datetime) -> Sequence[SeenSession]:
+        """Those of an account that are live, the last proven first."""
+        ...
+
+    def of_device(self, device_id: UUID) -> Sequence[UUID]:
+        """Those that began at this browser and have not ended."""
         ...
 
     def get(self, session_id: UUID, *, lock: bool = False) -> Session | None:
@@ -57,8 +66,14 @@ class Sessions(Protocol):
         """End it; None if it was over already."""
         ...
 
-    def end_all(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
-        """End all of an account; tells which."""
+    def hold_all(self, account_id: UUID) -> None:
+        """Until the transaction ends nobody uses, renews or ends a session of the account."""
+        ...
+
+    def end_all(
+        self, account_id: UUID, now: datetime, *, but: UUID | None = None
+    ) -> Sequence[UUID]:
+        """End all of an account but that one; tells which."""
         ...
 
     def signed_in(self, now: datetime) -> UUID | None:
@@ -85,12 +100,20 @@ class Grants(Protocol):
         """Take it back; False if it was taken back already."""
         ...
 
-    def revoke_session(self, session_id: UUID, now: datetime) -> Sequence[UUID]:
-        """Take back all of a session but those that outlive it; tells which."""
+    def revoke_session(
+        self, session_id: UUID, now: datetime, *, offline: bool = False
+    ) -> Sequence[UUID]:
+        """Take back all of a session, with those that outlive it if ``offline``; tells which."""
         ...
 
-    def revoke_account(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
-        """Take back all of an account; tells which."""
+    def hold_account(self, account_id: UUID) -> None:
+        """Until the transaction ends nobody makes tokens of the account's grants."""
+        ...
+
+    def revoke_account(
+        self, account_id: UUID, now: datetime, *, but: UUID | None = None
+    ) -> Sequence[tuple[UUID, UUID]]:
+        """Take back all of an account but those of that session; tells them and their sessions."""
         ...
 
     def of_client(self, account_id: UUID, client_id: str) -> Sequence[Grant]:
@@ -300,6 +323,11 @@ class OidcWork(Protocol):
 
     @property
     def signing_keys(self) -> SigningKeys:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
         """Its part of the transaction."""
         ...
 
