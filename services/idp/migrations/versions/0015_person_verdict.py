@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0009_person_verdict"
-down_revision = "0008_invitation"
+revision = "0015_person_verdict"
+down_revision = "0014_presence"
 
 TABLE = """
 CREATE TABLE person_verdict (
