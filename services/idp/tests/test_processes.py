@@ -197,9 +197,15 @@ def test_misspelt_limits_stop_the_start_with_the_name_of_the_setting(stand, tmp_
     assert ended.stderr.startswith("IDP_LIMITS_FILE:")
 
 
-def _signs_in(stand, visitor):
-    """A visitor without an account tries to sign in; what was answered, and when to come again."""
+def _at_login(stand):
+    """A visitor without an account who looks at the page of the sign-in."""
+    visitor = Visitor()
     visitor.open(f"{stand.url}/login")
+    return visitor
+
+
+def _tried(visitor):
+    """What a try to sign in was answered, and when to come again."""
     page = visitor.fill({"identifier": "nobody@example.org", "password": "Wrong-password-1"})
     return page.status, page.headers.get("Retry-After")
 
@@ -216,9 +222,9 @@ def test_other_pages_answer_while_every_place_to_hash_is_taken(stand):
     limits = Path(__file__).parent / "limits.toml"
     few = {"IDP_HASH_SLOTS": "1", "IDP_HASH_QUEUE": "4", "IDP_LIMITS_FILE": str(limits)}
     with stand.process("web", **few), ThreadPoolExecutor(crowd) as pool:
-        visitors = [Visitor() for _ in range(crowd)]
-        trying = [pool.submit(_signs_in, stand, visitor) for visitor in visitors]
+        visitors = [_at_login(stand) for _ in range(crowd)]
         with demanded("sign-ins were turned away at full places") as strikes:
+            trying = [pool.submit(_tried, visitor) for visitor in visitors]
             while not all(one.done() for one in trying):
                 waits.append(_seconds_of(stand, "/.well-known/openid-configuration"))
                 waits.append(_seconds_of(stand, "/login"))
