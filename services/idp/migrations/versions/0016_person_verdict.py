@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0015_person_verdict"
-down_revision = "0014_presence"
+revision = "0016_person_verdict"
+down_revision = "0015_oauth"
 
 TABLE = """
 CREATE TABLE person_verdict (
