@@ -12,7 +12,7 @@ from idp.domain.spelling import spellings
 
 LONGEST = 72
 """zxcvbn's time grows with the cube of the length."""
-RUSSIAN = Path(__file__).with_name("russian.txt")
+RUSSIAN = Path(__file__).parents[1] / "locale" / "ru" / "passwords.txt"
 _EDGES = re.compile(r"^[\W\d_]{0,6}(?=[^\W\d_])|(?<=[^\W\d_])[\W\d_]{0,6}$")
 _SHORTEST_STEM = 4
 
