@@ -1,5 +1,6 @@
 """How hard a password is to guess, by zxcvbn, in every spelling of a Russian keyboard."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -12,7 +13,7 @@ from idp.domain.spelling import spellings
 
 LONGEST = 72
 """zxcvbn's time grows with the cube of the length."""
-RUSSIAN = Path(__file__).parents[1] / "locale" / "ru" / "passwords.txt"
+RUSSIAN = Path(__file__).with_name("passwords.ru.json")
 _EDGES = re.compile(r"^[\W\d_]{0,6}(?=[^\W\d_])|(?<=[^\W\d_])[\W\d_]{0,6}$")
 _SHORTEST_STEM = 4
 
@@ -52,8 +53,7 @@ def _common() -> frozenset[str]:
 @cache
 def russian() -> Mapping[str, int]:
     """Our own list by rank: each word in all its spellings."""
-    lines = RUSSIAN.read_text("utf-8").splitlines()
-    words = [line for line in lines if not line.startswith("#")]
+    words = json.loads(RUSSIAN.read_text("utf-8"))["words"]
     spelt = dict.fromkeys(spelling for word in words for spelling in spellings(word))
     return {word: rank for rank, word in enumerate(spelt, 1) if len(word) >= _SHORTEST_STEM}
 
