@@ -212,14 +212,11 @@ class PostgresIdentifiers:
             taken = SnilsTaken if identifier.kind in _NUMBERS else ContactTaken
             raise taken from None
 
-    def give_up(self, account_id: UUID, identifier: Identifier) -> None:
-        """It is a login of the account no more."""
+    def release(self, account_id: UUID, identifier: Identifier) -> None:
+        """It is no login of the account any more."""
         self._db.execute(
-            text("DELETE FROM identifier WHERE value_index = :index AND account_id = :account_id"),
-            {
-                "index": self._digests.index(identifier.kind, identifier.value),
-                "account_id": account_id,
-            },
+            text("DELETE FROM identifier WHERE value_index = :index AND account_id = :id"),
+            {"index": self._digests.index(identifier.kind, identifier.value), "id": account_id},
         )
 
     def find(self, identifier: Identifier) -> UUID | None:

@@ -119,6 +119,6 @@ def _renumber(work: SupportWork, account_id: UUID, former: Person, person: Perso
         if old == new:
             continue
         if old is not None:
-            work.identifiers.give_up(account_id, Identifier(kind, old))
+            work.identifiers.release(account_id, Identifier(kind, old))
         if new is not None:
             work.identifiers.claim(account_id, Identifier(kind, new))

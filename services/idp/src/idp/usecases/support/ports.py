@@ -33,8 +33,8 @@ class Identifiers(Protocol):
         """Make it a login of the account; ContactTaken, SnilsTaken."""
         ...
 
-    def give_up(self, account_id: UUID, identifier: Identifier) -> None:
-        """It is a login of the account no more."""
+    def release(self, account_id: UUID, identifier: Identifier) -> None:
+        """It is no login of the account any more."""
         ...
 
 

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0018_local_access"
-down_revision = "0017_staff_number"
+revision = "0019_local_access"
+down_revision = "0018_staff_number"
 
 # A session of the table session: code that knows no slips reads that table by all its columns.
 TABLES = """

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0017_staff_number"
-down_revision = "0016_factor_reset"
+revision = "0018_staff_number"
+down_revision = "0017_factor_reset"
 
 TABLES = """
 ALTER TABLE identifier DROP CONSTRAINT identifier_kind_check;

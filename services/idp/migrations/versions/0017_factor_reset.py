@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0016_factor_reset"
-down_revision = "0015_oauth"
+revision = "0017_factor_reset"
+down_revision = "0016_person_verdict"
 
 TABLE = """
 CREATE TABLE factor_reset (
