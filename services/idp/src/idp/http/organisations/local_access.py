@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from chassis import door
 from idp.domain.local_access import shown
-from idp.domain.officer import STAFF
 from idp.domain.refusals import (
     AccountBlocked,
     AccountUnconfirmed,
@@ -19,7 +18,7 @@ from idp.domain.refusals import (
     StaffNumberAbsent,
 )
 from idp.http.here import here
-from idp.http.officers import bearer, calling
+from idp.http.officers import calling, staff_only
 from idp.http.organisations.schemas import AccessBody, GrantedSchema, SlipsSchema, slip
 from idp.http.support.schemas import ReasonBody, nothing
 from idp.usecases.local_access.granting import Wanted
@@ -31,7 +30,7 @@ routes = Blueprint("organisation_local_access", __name__)
 
 
 @routes.get(PATH)
-@bearer(STAFF)
+@staff_only
 @door.speaks(
     summary="Local access that people of an organisation have",
     answers={200: SlipsSchema},
@@ -45,7 +44,7 @@ def show(organisation_id: UUID) -> ResponseReturnValue:
 
 
 @routes.post(PATH)
-@bearer(STAFF)
+@staff_only
 @door.speaks(
     summary="Give a confirmed worker a slip of local access; it is told this once",
     request=AccessBody,
@@ -65,7 +64,7 @@ def grant(organisation_id: UUID) -> ResponseReturnValue:
 
 
 @routes.delete(f"{PATH}/<uuid:slip_id>")
-@bearer(STAFF)
+@staff_only
 @door.speaks(
     summary="Take local access back; its sessions end",
     request=ReasonBody,

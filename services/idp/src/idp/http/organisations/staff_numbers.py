@@ -6,7 +6,6 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from chassis import door
-from idp.domain.officer import STAFF
 from idp.domain.refusals import (
     NotAffiliated,
     OfficersOnly,
@@ -16,7 +15,7 @@ from idp.domain.refusals import (
     StaffNumberUnknown,
 )
 from idp.http.here import here
-from idp.http.officers import bearer, calling
+from idp.http.officers import calling, staff_only
 from idp.http.organisations.schemas import (
     NumberBody,
     NumberSchema,
@@ -33,7 +32,7 @@ routes = Blueprint("staff_numbers", __name__)
 
 
 @routes.get(PATH)
-@bearer(STAFF)
+@staff_only
 @door.speaks(
     summary="Staff numbers of an organisation that one leads",
     answers={200: NumbersSchema},
@@ -45,7 +44,7 @@ def show(organisation_id: UUID) -> ResponseReturnValue:
 
 
 @routes.post(PATH)
-@bearer(STAFF)
+@staff_only
 @door.speaks(
     summary="Give a staff number to somebody who works there",
     request=NumberBody,
@@ -62,7 +61,7 @@ def give(organisation_id: UUID) -> ResponseReturnValue:
 
 
 @routes.delete(f"{PATH}/<uuid:staff_number_id>")
-@bearer(STAFF)
+@staff_only
 @door.speaks(
     summary="Take a staff number back",
     request=ReasonBody,

@@ -6,7 +6,6 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from chassis import door
-from idp.domain.officer import SUPPORT
 from idp.domain.refusals import (
     AccountBlocked,
     AccountNotBlocked,
@@ -19,7 +18,7 @@ from idp.domain.refusals import (
     SnilsTaken,
 )
 from idp.http.here import here
-from idp.http.officers import bearer, calling
+from idp.http.officers import calling, support_only
 from idp.http.support.schemas import PersonBody, ReasonBody, nothing
 
 REASON, PERSON = ReasonBody(), PersonBody()
@@ -29,7 +28,7 @@ routes = Blueprint("support_accounts", __name__)
 
 
 @routes.post("/support/accounts/<uuid:account_id>/unlock")
-@bearer(SUPPORT)
+@support_only
 @door.speaks(
     summary="Open the password on unknown devices again",
     request=ReasonBody,
@@ -43,7 +42,7 @@ def unlock(account_id: UUID) -> ResponseReturnValue:
 
 
 @routes.post("/support/accounts/<uuid:account_id>/block")
-@bearer(SUPPORT)
+@support_only
 @door.speaks(
     summary="Stop an account everywhere",
     request=ReasonBody,
@@ -57,7 +56,7 @@ def block(account_id: UUID) -> ResponseReturnValue:
 
 
 @routes.post("/support/accounts/<uuid:account_id>/unblock")
-@bearer(SUPPORT)
+@support_only
 @door.speaks(
     summary="Let a blocked account act again",
     request=ReasonBody,
@@ -71,7 +70,7 @@ def unblock(account_id: UUID) -> ResponseReturnValue:
 
 
 @routes.post("/support/accounts/<uuid:account_id>/confirmation")
-@bearer(SUPPORT)
+@support_only
 @door.speaks(
     summary="Confirm an account whose owner showed a document",
     request=ReasonBody,
@@ -85,7 +84,7 @@ def confirm(account_id: UUID) -> ResponseReturnValue:
 
 
 @routes.post("/support/accounts/<uuid:account_id>/person")
-@bearer(SUPPORT)
+@support_only
 @door.speaks(
     summary="Correct names and numbers; the account must be confirmed anew",
     request=PersonBody,

@@ -6,7 +6,6 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from chassis import door
-from idp.domain.officer import SUPPORT
 from idp.domain.refusals import (
     AccountBlocked,
     AccountUnknown,
@@ -18,7 +17,7 @@ from idp.domain.refusals import (
     SameOfficer,
 )
 from idp.http.here import here
-from idp.http.officers import bearer, calling
+from idp.http.officers import calling, support_only
 from idp.http.support.schemas import ReasonBody, ResetSchema, reset
 
 REASON = ReasonBody()
@@ -27,7 +26,7 @@ routes = Blueprint("support_resets", __name__)
 
 
 @routes.post("/support/accounts/<uuid:account_id>/factor-reset")
-@bearer(SUPPORT)
+@support_only
 @door.speaks(
     summary="Ask for the reset of a lost second factor; another officer approves it",
     request=ReasonBody,
@@ -44,7 +43,7 @@ def ask(account_id: UUID) -> ResponseReturnValue:
 
 
 @routes.post("/support/accounts/<uuid:account_id>/factor-reset/<uuid:reset_id>/approval")
-@bearer(SUPPORT)
+@support_only
 @door.speaks(
     summary="Let a reset go on; the owner may stop it for a day",
     request=ReasonBody,

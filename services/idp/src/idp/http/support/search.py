@@ -4,9 +4,8 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from chassis import door
-from idp.domain.officer import SUPPORT
 from idp.http.here import here
-from idp.http.officers import bearer, calling
+from idp.http.officers import calling, support_only
 from idp.http.support.schemas import FoundSchema, SearchBody, card
 
 SEARCH = SearchBody()
@@ -15,7 +14,7 @@ routes = Blueprint("support_search", __name__)
 
 
 @routes.post("/support/search")
-@bearer(SUPPORT)
+@support_only
 @door.speaks(
     summary="Accounts that have this very login; what is personal is masked",
     request=SearchBody,
