@@ -9,6 +9,7 @@ from idp.http import (
     factors,
     history,
     invitation,
+    leaving,
     login,
     logout,
     registration,
@@ -28,6 +29,7 @@ PEOPLE = (
     devices.routes,
     history.routes,
     export.routes,
+    leaving.routes,
 )
 """Pages."""
 

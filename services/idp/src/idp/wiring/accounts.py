@@ -54,6 +54,7 @@ from idp.usecases.second_factor import CheckCode, ChooseMethod, OfferMethods
 from idp.usecases.signin import BeginSignin, CheckCredentials
 from idp.usecases.transaction import LookUp
 from idp.wiring.desk import wire_desk
+from idp.wiring.notices import wire_notices
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,14 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
     policy = shared.settings.password_policy
     common = wire_desk(shared.settings.issuer, digests, limits, clock)
     steps, desk, chance, totp = common.steps, common.codes, common.chance, common.totp
-    know = KnowBrowser(macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
+    know = KnowBrowser(
+        macs=digests,
+        chance=chance,
+        policy=policy,
+        notices=wire_notices(shared.settings.issuer, clock),
+        clock=clock,
+        new_id=uuid4,
+    )
     onward = Onward(steps, policy, know)
     finish = Finish(seams.open_session, seams.hold_session, seams.issue_code)
     return People(
