@@ -80,6 +80,7 @@ PHASES = (
         stands_on=SERVERS,
         beside=True,
     ),
+    Phase("faults", tests=("tests/faults/bus",), stands_on=SERVERS, beside=True, aloud=True),
     Phase(
         "service",
         tests=("services/*/tests/[a-z]*",),
@@ -94,7 +95,6 @@ PHASES = (
     Phase(COMPOSE_CONFIG, tests=("tests/deploy",)),
     Phase(WATCH, tests=("tests/watch",)),
     Phase("integration", tests=("tests/integration",), stands_on=STACK, aloud=True),
-    Phase("faults", tests=("tests/faults/bus",), stands_on=SERVERS, beside=True, aloud=True),
     Phase("browser", tests=("tests/browser",), stands_on=STACK, aloud=True, browser=True),
 )
 
