@@ -10,6 +10,7 @@ from idp.http import (
     factors,
     history,
     invitation,
+    leaving,
     local_access,
     login,
     logout,
@@ -36,6 +37,7 @@ PEOPLE = (
     devices.routes,
     history.routes,
     export.routes,
+    leaving.routes,
 )
 """Pages."""
 OFFICERS = (*SUPPORT, *ORGANISATIONS)

@@ -66,6 +66,11 @@ def set_slip(response: Response, cookie: str, life: timedelta) -> None:
     _set(response, _prefixed("slip"), cookie, life)
 
 
+def drop_device(response: Response) -> None:
+    """Nobody knows this browser any more."""
+    _drop(response, _prefixed("device"))
+
+
 def _transaction(signin_id: UUID) -> str:
     return _prefixed(f"t-{signin_id.hex[:8]}")
 

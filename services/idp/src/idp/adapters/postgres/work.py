@@ -26,6 +26,7 @@ from idp.adapters.postgres.dispatches import PostgresDispatches
 from idp.adapters.postgres.factor_resets import PostgresFactorResets
 from idp.adapters.postgres.history import PostgresHistory
 from idp.adapters.postgres.invitations import PostgresInvitations
+from idp.adapters.postgres.leavings import PostgresLeavings
 from idp.adapters.postgres.local_access import PostgresSlips
 from idp.adapters.postgres.oidc.clients import PostgresClients, PostgresScopes
 from idp.adapters.postgres.oidc.consents import PostgresConsents, PostgresWantedClaims
@@ -90,6 +91,7 @@ class PostgresWork:
         self.entries = PostgresEntries(db)
         self.seals = PostgresSeals(db)
         self.history = PostgresHistory(db)
+        self.leavings = PostgresLeavings(db, digests)
         self.clients = PostgresClients(db)
         self.scopes = PostgresScopes(db)
         self.invitations = PostgresInvitations(db)
