@@ -1,11 +1,9 @@
 """What the browser of an authorization request does next: back at once, or a page of ours."""
 
-from urllib.parse import urlsplit
-
 from flask import Response
 
 from idp.domain.asked import Asked, ClientView
-from idp.domain.authorization import AuthorizationRequest
+from idp.domain.authorization import AuthorizationRequest, origin
 from idp.domain.client import Client
 from idp.domain.session import Session
 from idp.http import steps, visitor
@@ -34,11 +32,10 @@ def answered(outcome: Return | AskPerson, session: Session | None) -> Response:
 
 
 def _asked(request: AuthorizationRequest, client: Client, *, fresh: bool) -> Asked:
-    parts = urlsplit(request.redirect_uri)
     view = ClientView(
         client_id=client.client_id,
         name=client.name,
-        origin=f"{parts.scheme}://{parts.netloc}",
+        origin=origin(request.redirect_uri),
         min_acr=client.min_acr,
         min_level=client.min_level,
         own=client.own,
