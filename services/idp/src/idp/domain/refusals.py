@@ -431,6 +431,20 @@ class ClientInvalid(Refusal):
     title = "The program cannot be registered so"
 
 
+class ClientKnown(Refusal):
+    """A registration would take the place of another program."""
+
+    code = "client-known"
+    title = "A program of this name is registered"
+
+
+class StaleVersion(Refusal):
+    """Somebody else changed it meanwhile."""
+
+    code = "stale-version"
+    title = "The thing was changed since it was read"
+
+
 class KeyTooYoung(Refusal):
     """A key signs only after a day in the key set, unless it must be at once."""
 

@@ -18,6 +18,7 @@ from idp.http import (
     registration,
     sessions,
 )
+from idp.http.admin import ADMIN
 from idp.http.organisations import ORGANISATIONS
 from idp.http.support import SUPPORT
 
@@ -40,7 +41,7 @@ PEOPLE = (
     leaving.routes,
 )
 """Pages."""
-OFFICERS = (*SUPPORT, *ORGANISATIONS)
+OFFICERS = (*SUPPORT, *ORGANISATIONS, *ADMIN)
 """Pages and programs of those who act for others."""
 
 __all__ = ["OFFICERS", "PEOPLE"]

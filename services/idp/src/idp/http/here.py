@@ -7,6 +7,7 @@ from flask import current_app
 
 from chassis.clock import Clock
 from chassis.door import Cursors
+from idp.usecases.admin.offered import Admin
 from idp.usecases.consent import Consenting
 from idp.usecases.local_access.offered import LocalAccessDoors
 from idp.usecases.own.offered import Own
@@ -31,6 +32,7 @@ class Here:
     """
 
     do: People
+    admin: Admin
     support: Support
     organisations: OrganisationDesk
     local_access: LocalAccessDoors

@@ -67,6 +67,8 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.RedirectForeign: 400,
     refusals.LogoutHintBad: 400,
     refusals.ClientInvalid: 422,
+    refusals.ClientKnown: 409,
+    refusals.StaleVersion: 412,
     refusals.KeyTooYoung: 409,
     refusals.ScopeNotGranted: 403,
     refusals.PushedRequestGone: 400,

@@ -21,7 +21,13 @@ from idp.usecases.support.factor_reset import (
 )
 from idp.usecases.support.offered import Support
 from idp.usecases.support.ports import SupportWork
+from idp.usecases.support.reading import ReadAudit, ReadRequest
 from idp.usecases.support.search import SearchAccounts, ShowCard
+from idp.usecases.support.sessions import (
+    EndAccountSession,
+    EndAccountSessions,
+    ListAccountSessions,
+)
 from idp.usecases.support.stopping import StopFactorReset
 from idp.usecases.support.unlocking import UnlockAccount
 from idp.wiring.accounts import Hands
@@ -54,4 +60,9 @@ def wire_support(shared: Hands, redis: Redis) -> Support:
         ),
         list_resets=ListFactorResets(desk, clock),
         stop_reset=StopFactorReset(start, secrets, clock),
+        list_sessions=ListAccountSessions(desk, clock),
+        end_session=EndAccountSession(desk, clock),
+        end_sessions=EndAccountSessions(desk, clock),
+        read_audit=ReadAudit(desk),
+        read_request=ReadRequest(desk),
     )

@@ -17,6 +17,7 @@ from idp.http.visitor import whence
 from idp.settings import Settings
 from idp.usecases.oidc.offered import Oidc
 from idp.wiring import accounts
+from idp.wiring.admin import wire_admin
 from idp.wiring.consent import wire_consent
 from idp.wiring.oidc import wire_oidc, wire_sessions
 from idp.wiring.own import wire_own
@@ -54,6 +55,7 @@ def wire_web(settings: Settings) -> Web:
         do=accounts.wire(shared, redis, limits, seams),
         own=wire_own(shared, redis, limits),
         presence=wire_presence(shared),
+        admin=wire_admin(shared),
         support=wire_support(shared, redis),
         organisations=wire_organisations(shared),
         local_access=wire_local_access(shared, limits, seams),
