@@ -87,6 +87,11 @@ def program(stamp: Stamp, client: Client, audience: str, scope: Iterable[str]) -
     return told
 
 
+def bound(jkt: str | None) -> dict[str, Any]:
+    """What binds an access token to a key (RFC 9449 section 6.1); nothing without one."""
+    return {} if jkt is None else {"cnf": {"jkt": jkt}}
+
+
 def identity(
     stamp: Stamp, grant: Grant, access_token: str, nonce: str | None, more: Mapping[str, Any]
 ) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from contracts.access import scopes
 from idp.domain.audit import CLI, Entry
 from idp.domain.client import Client
 from idp.domain.refusals import ScopeNotGranted
-from idp.usecases.oidc.ports import StartOidcWork
+from idp.usecases.oidc.ports import Secrets, StartOidcWork
 
 
 class PutClients:
@@ -29,6 +29,28 @@ class PutClients:
             for client in clients:
                 client.check()
                 work.clients.put(client)
+
+
+class RenewSecret:
+    """A program that proves itself by a secret gets a new one; the former stops at once."""
+
+    def __init__(self, start_work: StartOidcWork, secrets: Secrets) -> None:
+        self._start_work = start_work
+        self._secrets = secrets
+
+    def __call__(self, client_id: str) -> str:
+        """The secret: told this once, for only its digest is kept.
+
+        Raises:
+            ClientUnknown: there is no such program.
+            ClientInvalid: it proves itself in another way.
+        """
+        secret = self._secrets.new()
+        with self._start_work() as work:
+            client = work.clients.get(client_id)
+            replace(client, secret=self._secrets.digest(secret)).check()
+            work.clients.give_secret(client_id, self._secrets.digest(secret))
+        return secret
 
 
 class AddClientKey:

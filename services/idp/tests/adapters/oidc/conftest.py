@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import socket
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +18,7 @@ from sqlalchemy import Engine, text
 
 from chassis import database, migrations
 from chassis.jwks import KeySet
-from chassis.tokens import SigningKey, sign
+from chassis.tokens import Shown, SigningKey, sign
 from contracts.identifiers import Snils
 from idp.adapters.keyring import KeySeal
 from idp.adapters.own_tokens import KeyAssertions
@@ -151,13 +152,32 @@ class Provider:
         """Tokens of a signed-in person."""
         return self.redeem(self.code(session, client_id, **bent), client_id)
 
+    def push(self, client_id="cabinet", proofs=(), **bent):
+        """Leave an authorization request before the browser comes."""
+        shown = Shown("POST", "/oauth2/par", proofs)
+        return self.oidc.push(self.clients[client_id], self.asked(client_id, **bent), shown)
+
+    def add(self, client):
+        """Register one more program."""
+        self.register.put_clients([client])
+        self.clients[client.client_id] = client
+
     def renew(self, token, client_id="cabinet", **bent):
         """Give a refresh token back."""
         return self.oidc.renew(self.clients[client_id], RefreshOffered(token, **bent))
 
-    def exchange(self, token, audience="frmr", wanted=None, client_id="cabinet", kind=ACCESS_TOKEN):
+    def exchange(
+        self,
+        token,
+        audience="frmr",
+        wanted=None,
+        client_id="cabinet",
+        *,
+        kind=ACCESS_TOKEN,
+        jkt=None,
+    ):
         """Act for the person at another service."""
-        asked = ExchangeAsked(token, kind, audience, wanted)
+        asked = ExchangeAsked(token, kind, audience, wanted, jkt)
         return self.oidc.exchange(self.clients[client_id], asked)
 
     def claims(self, token, audience=None):
@@ -181,7 +201,11 @@ class Provider:
 
     def public(self):
         """The keys that everybody fetches."""
-        return KeySet(self.oidc.public_keys.published())
+        return KeySet({"keys": self.published()})
+
+    def published(self):
+        """The same as they are written."""
+        return json.loads(self.oidc.public_keys.published())["keys"]
 
     def rows(self, statement, **given):
         """Look into the database."""

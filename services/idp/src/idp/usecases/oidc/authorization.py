@@ -177,6 +177,7 @@ class IssueCode:
             auth_time=session.auth_time,
             created_at=now,
             offline=may_refresh(client, asked.scope),
+            jkt=asked.dpop_jkt,
         )
         work.grants.add(grant)
         given = {"session": str(session.id), "scope": " ".join(grant.scope)}
@@ -233,6 +234,8 @@ class Authorize:
                 return self._decide(work, pushed, client, session)
             uri = parameters.return_address(asked, client)
             try:
+                if client.demands_push:
+                    raise InvalidRequest(parameter="request_uri")
                 request = parameters.read(asked, client, self._read_hint, self._floor)
                 return self._decide(work, request, client, session)
             except OAuthRefusal as refusal:

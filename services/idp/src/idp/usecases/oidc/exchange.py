@@ -16,12 +16,13 @@ from idp.usecases.session import hold_grant
 
 @dataclass(frozen=True)
 class ExchangeAsked:
-    """Whose token, and what for (section 2.1)."""
+    """Whose token, and what for (section 2.1); ``jkt`` is the key that the caller proved."""
 
     subject_token: str
     subject_token_type: str
     audience: str
     wanted: str | None = None
+    jkt: str | None = None
 
 
 class ExchangeToken:
@@ -62,6 +63,7 @@ class ExchangeToken:
                 subject=subject,
                 audience=asked.audience.removeprefix(RESOURCE),
                 wanted=words,
+                jkt=asked.jkt,
                 now=self._clock(),
             )
 

@@ -25,7 +25,7 @@ IN_IDENTITY = frozenset({"profile", "organisation"})
 
 @dataclass(frozen=True)
 class Tokens:
-    """What the token endpoint answers."""
+    """What the token endpoint answers; ``jkt`` is the key that the access token is bound to."""
 
     access_token: str
     expires_in: int
@@ -33,6 +33,12 @@ class Tokens:
     id_token: str | None = None
     refresh_token: str | None = None
     issued_token_type: str | None = None
+    jkt: str | None = None
+
+    @property
+    def token_type(self) -> str:
+        """How the access token is shown (RFC 6750, RFC 9449 section 5)."""
+        return "Bearer" if self.jkt is None else "DPoP"
 
 
 class Press:
@@ -44,16 +50,25 @@ class Press:
         self._issuer = issuer
 
     def first(
-        self, work: OidcWork, client: Client, grant: Grant, nonce: str | None, now: datetime
+        self,
+        work: OidcWork,
+        client: Client,
+        grant: Grant,
+        *,
+        nonce: str | None,
+        jkt: str | None,
+        now: datetime,
     ) -> Tokens:
-        """Tokens for a code."""
+        """Tokens for a code; what a program that keeps no key proved, binds its family."""
         refresh = None
         if grant.offline:
+            if client.is_public and jkt is not None and grant.jkt is None:
+                work.grants.bind(grant.id, jkt)
             refresh = self._secrets.new()
             digest = self._secrets.digest(refresh)
             until = refresh_until(grant, now)
             work.refresh_tokens.add(RefreshToken(digest, grant.id, 1, until))
-        return self.of(work, client, grant, now=now, nonce=nonce, refresh=refresh)
+        return self.of(work, client, grant, now=now, nonce=nonce, refresh=refresh, jkt=jkt)
 
     def of(
         self,
@@ -65,6 +80,7 @@ class Press:
         nonce: str | None = None,
         refresh: str | None = None,
         only: tuple[str, ...] | None = None,
+        jkt: str | None = None,
     ) -> Tokens:
         """Tokens of a live grant; ``only`` narrows its scope.
 
@@ -76,6 +92,7 @@ class Press:
         heard = scope.for_audience(words, grant.audience)
         stamp = self._stamp(grant, now)
         said = claims.person(stamp, grant, grant.audience, heard, account.level)
+        said |= claims.bound(jkt)
         access = self._signer.access_token(said)
         identity = None
         if scope.OPENID in words:
@@ -84,15 +101,21 @@ class Press:
             )
             told = claims.identity(stamp, grant, access, nonce, said_of)
             identity = self._signer.id_token(told, client.identity_alg)
-        return Tokens(access, _life(said), words, identity, refresh)
+        return Tokens(access, _life(said), words, identity, refresh, jkt=jkt)
 
     def program(
-        self, client: Client, audience: str, words: tuple[str, ...], now: datetime
+        self,
+        client: Client,
+        audience: str,
+        words: tuple[str, ...],
+        *,
+        now: datetime,
+        jkt: str | None,
     ) -> Tokens:
         """A program's own token."""
         stamp = claims.Stamp(self._issuer, token_hex(16), now)
-        said = claims.program(stamp, client, audience, words)
-        return Tokens(self._signer.access_token(said), _life(said), words)
+        said = claims.program(stamp, client, audience, words) | claims.bound(jkt)
+        return Tokens(self._signer.access_token(said), _life(said), words, jkt=jkt)
 
     def exchanged(
         self,
@@ -103,6 +126,7 @@ class Press:
         subject: Claims,
         audience: str,
         wanted: tuple[str, ...],
+        jkt: str | None,
         now: datetime,
     ) -> Tokens:
         """The person's token for another service.
@@ -124,8 +148,8 @@ class Press:
             level=account.level,
             until=datetime.fromtimestamp(subject.exp, UTC),
         )
-        token = self._signer.access_token(said)
-        return Tokens(token, _life(said), words, issued_token_type=ACCESS_TOKEN)
+        token = self._signer.access_token(said | claims.bound(jkt))
+        return Tokens(token, _life(said), words, issued_token_type=ACCESS_TOKEN, jkt=jkt)
 
     def _stamp(self, grant: Grant, now: datetime) -> claims.Stamp:
         # The number of a token leads back to its grant, whose state can so be read live.
