@@ -10,6 +10,7 @@ from chassis.revocation import Revocation
 from frmr import wiring
 from frmr.adapters.revocation import PostgresRevocation
 from testkit.attacks import ACCOUNT, At
+from testkit.attacks.bound import BoundTokenAttacks
 from testkit.attacks.door import Door
 from testkit.attacks.key_sets import KeySetAttacks
 from testkit.attacks.tokens import TokenAttacks
@@ -36,7 +37,15 @@ def door_of(doors, issuer, ends=None):
         "of another scope": knock(issuer.person("frmr", ACCOUNT, "frmr.hr")),
         "not confirmed": knock(issuer.person("frmr", ACCOUNT, SCOPE, level="standard")),
     }
-    return Door(client, At(issuer, "frmr", SCOPE), PATH, ends=ends or {}, strangers=strangers)
+    return Door(
+        client,
+        At(issuer, "frmr", SCOPE),
+        PATH,
+        ends=ends or {},
+        strangers=strangers,
+        site=doors.registry.settings.public_url,
+        clock=doors.registry.clock,
+    )
 
 
 def ends_of(registry, cache, issuer):
@@ -97,6 +106,12 @@ class TestTokens(Registry, TokenAttacks):
         issuer = Issuer(registry.settings.issuer, registry.clock)
         ends = ends_of(registry, cache, issuer)
         return door_of(opened(registry, cache, issuer, KeySet(issuer.jwks())), issuer, ends)
+
+
+class TestBoundTokens(Registry, BoundTokenAttacks):
+    @pytest.fixture
+    def door(self, issuer, open_door):
+        return open_door(KeySet(issuer.jwks()))
 
 
 class TestKeySets(Registry, KeySetAttacks):

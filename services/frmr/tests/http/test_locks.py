@@ -17,18 +17,6 @@ def code(answer):
     return answer.status_code, answer.json["code"]
 
 
-@pytest.mark.parametrize("name", proofs.BAD)
-def test_bound_token_with_a_bad_proof_opens_nothing(reading, name):
-    holder = Holder(reading.registry.clock)
-    url = f"{reading.registry.settings.public_url}/bindings"
-    token = reading.issuer.person("frmr", uuid4(), "frmr.self", cnf={"jkt": holder.jkt})
-    client, bad = reading.app.test_client(), proofs.BAD[name](holder, "GET", url, token)
-
-    answer = client.get("/bindings", headers=proofs.headers(token, *bad))
-
-    assert code(answer) == (401, "proof-invalid")
-
-
 def test_bound_token_opens_with_a_proof_once_and_never_as_a_bearer_s(reading):
     holder = Holder(reading.registry.clock)
     url = f"{reading.registry.settings.public_url}/bindings"

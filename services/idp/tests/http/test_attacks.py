@@ -12,6 +12,7 @@ from idp.adapters.keyring import KeySeal
 from idp.domain.signing_key import Stage
 from idp.wiring import accounts
 from testkit.attacks import At
+from testkit.attacks.bound import BoundTokenAttacks
 from testkit.attacks.door import Door
 from testkit.attacks.tokens import TokenAttacks
 from testkit.keys import Issuer
@@ -73,6 +74,7 @@ def door(site):
         client,
         At(issuer, "cabinet", "openid", told=lambda: good),
         PATH,
+        site=site.url,
         ends={
             "sign-out": (ending[0]["access_token"], sign_out),
             "revocation": (ending[1]["access_token"], revoke),
@@ -94,6 +96,12 @@ class TestTokens(TokenAttacks):
         "aud of another service": "tokens for any service of the house are read here"
     }
 
+    @pytest.fixture
+    def door(self, door):
+        return door
+
+
+class TestBoundTokens(BoundTokenAttacks):
     @pytest.fixture
     def door(self, door):
         return door
