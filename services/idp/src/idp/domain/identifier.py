@@ -57,7 +57,7 @@ def _email(text: str) -> tuple[Identifier, ...]:
 def _numbers(digits: str) -> tuple[Identifier, ...]:
     found = []
     with suppress(contact.BadContact):
-        found.append(Identifier(IdentifierKind.PHONE, contact.phone(digits)))
+        found.append(Identifier(IdentifierKind.PHONE, contact.phone(digits, contact.ANY)))
     for kind, parse in ((IdentifierKind.SNILS, Snils.parse), (IdentifierKind.INN, _inn)):
         try:
             found.append(Identifier(kind, parse(digits).digits))

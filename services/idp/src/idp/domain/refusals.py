@@ -61,11 +61,25 @@ class ContactTaken(Refusal):
     title = "The contact belongs to another account"
 
 
+class ContactUnchanged(Refusal):
+    """The new phone or e-mail is the one that the account has."""
+
+    code = "contact-unchanged"
+    title = "The account has this contact already"
+
+
 class PasswordWeak(Refusal):
     """The fact ``reason`` says which rule is broken."""
 
     code = "password-weak"
     title = "The password is too weak"
+
+
+class PasswordWrong(Refusal):
+    """Who changes the password of a session types the present one first."""
+
+    code = "password-wrong"
+    title = "The present password is wrong"
 
 
 class CredentialsWrong(Refusal):
@@ -169,8 +183,25 @@ class FactorOn(Refusal):
     title = "The second factor is already on"
 
 
+class FactorOff(Refusal):
+    """There is nothing to switch off."""
+
+    code = "factor-off"
+    title = "The second factor is not on"
+
+
+class FactorLast(Refusal):
+    """Without it the account could not sign in any more: the policy wants a second factor."""
+
+    code = "factor-last"
+    title = "The last second factor cannot be switched off here"
+
+
 class ProofStale(Refusal):
-    """What proves the person is changed only right after they proved themselves."""
+    """What proves the person is changed only right after they proved themselves.
+
+    The fact ``acr_values`` says how strongly.
+    """
 
     code = "proof-stale"
     title = "Prove yourself again first"

@@ -32,6 +32,7 @@ class Purpose(StrEnum):
     REGISTRATION = "registration"
     CONFIRMATION = "confirmation"
     FACTOR = "factor"
+    CONTACT = "contact"
 
 
 class State(StrEnum):

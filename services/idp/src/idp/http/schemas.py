@@ -43,6 +43,18 @@ class ContactsForm(Query):
     email = Email(required=True)
 
 
+class PhoneForm(Query):
+    """Another phone."""
+
+    phone = Phone(required=True)
+
+
+class EmailForm(Query):
+    """Another address."""
+
+    email = Email(required=True)
+
+
 class CodeForm(Query):
     """A code as typed; whether it is one is judged where tries are counted."""
 
@@ -59,6 +71,12 @@ class PasswordForm(Query):
     """A new password: spaces in it count."""
 
     password = fields.String(required=True, validate=validate.Length(min=1, max=1024))
+
+
+class PasswordChangeForm(PasswordForm):
+    """A new password, by whoever knows the present one."""
+
+    present = fields.String(required=True, validate=validate.Length(min=1, max=1024))
 
 
 class CredentialsForm(Query):

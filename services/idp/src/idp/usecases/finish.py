@@ -113,6 +113,13 @@ class Onward:
         draft = {**signin.draft, DEVICE: str(known.device.id)}
         return Next(self._transactions.move(work, signin, State.DONE, draft=draft), known.cookie)
 
+    def again(self, work: Work, signin: Signin, finish: "Finish") -> After:
+        """What the same right code came to a moment ago, for the second press of its button."""
+        if signin.state is not State.DONE:
+            return After(self._transactions.renew(work, signin))
+        done = Next(Step(signin))
+        return After(done.step, finish(done, again=True))
+
 
 class Finish:
     """Opens the session and ends the request, once the transaction has committed as done."""

@@ -112,7 +112,7 @@ class CheckCredentials:
             SigninThrottled: failures are counted before the hash is computed.
             AccountBlocked: told only with the right password.
         """
-        with self._start_work() as work:
+        with self._hasher.turn(), self._start_work() as work:
             signin = self._transactions.open(work, key, PURPOSES, State.CREDENTIALS)
             found = self._judge(work, login, password, device_cookie=device_cookie, block=block)
             account_id = found.account_id if found else None
@@ -157,6 +157,7 @@ class CheckCredentials:
         )
 
     def _rehash(self, work: Work, account_id: UUID, password: str) -> None:
-        hashed = work.passwords.get(account_id)
-        if hashed is not None and self._hasher.is_outdated(hashed):
-            work.passwords.renew(account_id, hashed, self._hasher.hash(normal(password)))
+        held = work.passwords.get(account_id)
+        if held is not None and self._hasher.is_outdated(held):
+            # Who changed the password meanwhile must not get the former one back.
+            work.passwords.exchange(account_id, held, self._hasher.hash(normal(password)))

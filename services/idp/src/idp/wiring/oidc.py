@@ -42,6 +42,7 @@ from idp.usecases.session import (
     HoldSession,
     OpenSession,
 )
+from idp.wiring.notices import wire_notices
 
 LIFE = SessionLife()
 """How long sessions last where no setting says otherwise."""
@@ -170,7 +171,13 @@ def wire_oidc(
             floor=floor,
         ),
         redeem=RedeemCode(start_work, press, secrets, clock),
-        renew=RenewTokens(start_work, press, secrets, clock),
+        renew=RenewTokens(
+            start_work,
+            press,
+            secrets=secrets,
+            notices=wire_notices(issuer, clock),
+            clock=clock,
+        ),
         issue_to_program=IssueToProgram(press, clock),
         exchange=ExchangeToken(start_work, press, own_tokens, clock),
         introspect=Introspect(start_work, own_tokens, secrets, clock=clock, issuer=issuer),

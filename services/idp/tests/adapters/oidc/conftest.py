@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import socket
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
@@ -18,6 +19,7 @@ from sqlalchemy import Engine, text
 
 from chassis import database, migrations
 from chassis.jwks import KeySet
+from chassis.refusal import Refusal
 from chassis.tokens import Shown, SigningKey, sign
 from contracts.identifiers import Snils
 from idp.adapters.keyring import KeySeal
@@ -45,7 +47,7 @@ CALLBACK = "http://127.0.0.1:31530/oidc/callback"
 FILLED = (
     *("authorization_code", "refresh_token", "par_request", "permission", "session", "client"),
     *("account_scope", "affiliation", "leadership", "signing_key", "outbox", "password"),
-    *("device", "account"),
+    *("device", "contact", "dispatch", "account"),
 )
 MASTER, INDEX = bytes(range(32)), bytes(range(32, 64))
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
@@ -218,6 +220,18 @@ class Provider:
         until = monotonic() + 5
         while self.rows(waiting) == [(0,)]:
             assert monotonic() < until, "nobody waited for the lock"
+
+    def noted(self, act):
+        """What the audit gained while this was done, refused or not; nobody takes from it."""
+        newest = "SELECT coalesce(max(number), 0) FROM audit_entry"
+        ((before,),) = self.rows(newest)
+        with suppress(Refusal):
+            act()
+        return self.rows(
+            """SELECT deed, outcome, actor, account_id, client_id, facts FROM audit_entry
+            WHERE number > :before ORDER BY number""",
+            before=before,
+        )
 
     def told(self):
         """Names, reasons and sessions of the events in the outbox, in order."""

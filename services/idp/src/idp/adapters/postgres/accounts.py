@@ -192,6 +192,13 @@ class PostgresIdentifiers:
             taken = SnilsTaken if identifier.kind in _NUMBERS else ContactTaken
             raise taken from None
 
+    def release(self, account_id: UUID, identifier: Identifier) -> None:
+        """It is no login of the account any more."""
+        self._db.execute(
+            text("DELETE FROM identifier WHERE value_index = :index AND account_id = :id"),
+            {"index": self._digests.index(identifier.kind, identifier.value), "id": account_id},
+        )
+
     def find(self, identifier: Identifier) -> UUID | None:
         """Whose it is; None if nobody's."""
         found: UUID | None = self._db.execute(

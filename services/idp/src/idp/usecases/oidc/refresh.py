@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from chassis.clock import Clock
 from idp.domain import scope
+from idp.domain.audit import Entry
 from idp.domain.client import Client, GrantType
 from idp.domain.grant import Grant, RefreshToken, refresh_until
 from idp.domain.oauth import InvalidDpopProof, InvalidGrant, InvalidTarget
+from idp.usecases.notices import Notice, Notices
 from idp.usecases.oidc.issuing import Press, Tokens
 from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
 from idp.usecases.session import revoke_grant
@@ -29,11 +31,18 @@ class RenewTokens:
     """Rotation with reuse detection (RFC 9700 section 4.14)."""
 
     def __init__(
-        self, start_work: StartOidcWork, press: Press, secrets: Secrets, clock: Clock
+        self,
+        start_work: StartOidcWork,
+        press: Press,
+        *,
+        secrets: Secrets,
+        notices: Notices,
+        clock: Clock,
     ) -> None:
         self._start_work = start_work
         self._press = press
         self._secrets = secrets
+        self._notices = notices
         self._clock = clock
 
     def __call__(self, client: Client, offered: RefreshOffered) -> Tokens:
@@ -102,6 +111,11 @@ class RenewTokens:
         return successor if found is not None and found.used_at is None else None
 
     def _revoke_if_used(self, work: OidcWork, grant: Grant, token: str) -> None:
+        """Two have held the token: the family dies, and the owner is told of it once."""
         kept = work.refresh_tokens.get(self._secrets.digest(token))
-        if kept is not None and kept.used_at is not None:
-            revoke_grant(work, grant, "reuse", self._clock)
+        if kept is None or kept.used_at is None or not grant.is_live:
+            return
+        revoke_grant(work, grant, "reuse", self._clock)
+        account_id = grant.account_id
+        work.audit.note(Entry("token.refresh-reuse", account_id, client_id=grant.client_id))
+        self._notices.tell(work, account_id, Notice.REFRESH_REUSE)
