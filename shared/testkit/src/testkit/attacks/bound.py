@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-import pytest
-
 from testkit import proofs
 from testkit.attacks.door import Door
 from testkit.attacks.tokens import GOOD, Line
@@ -17,11 +15,6 @@ class BoundTokenAttacks:
     """What no bound token opens; the service gives the fixture ``door``, as to ``TokenAttacks``."""
 
     refused: ClassVar[frozenset[int]] = frozenset({400, 401})
-
-    @pytest.fixture
-    def door(self) -> Door:
-        """A door that a good token opens."""
-        raise NotImplementedError
 
     def test_a_bound_token_is_worth_nothing_without_its_proof(
         self, door: Door, record_property: Callable[[str, object], None]
