@@ -6,13 +6,12 @@ from uuid import uuid4
 import pytest
 
 from chassis.clock import now
-from chassis.jwks import KeySet
 from documents.settings import SERVICE
 from documents.wiring import wire_listening
 from testkit.attacks import At
-from testkit.attacks.bound import BoundTokenAttacks
 from testkit.attacks.door import Door
 from testkit.attacks.key_sets import KeySetAttacks
+from testkit.attacks.proofs import ProofAttacks
 from testkit.attacks.tokens import TokenAttacks
 
 from .conftest import opened
@@ -45,7 +44,6 @@ class Documents:
                 At(issuer, SERVICE, SCOPE, told=claims),
                 PATH,
                 around,
-                site=office.settings.public_url,
                 ends=ends_of(office, revocation, account_id, token),
                 strangers={
                     "through another service": knock(token(act={"sub": "frmr"})),
@@ -105,11 +103,11 @@ class TestTokens(Documents, TokenAttacks):
     pass
 
 
-class TestBoundTokens(Documents, BoundTokenAttacks):
-    @pytest.fixture
-    def door(self, issuer, open_door):
-        return open_door(KeySet(issuer.jwks()))
-
-
 class TestKeySets(Documents, KeySetAttacks):
     pass
+
+
+class TestProofs(Documents, ProofAttacks):
+    @pytest.fixture
+    def address(self, office):
+        return office.settings.public_url

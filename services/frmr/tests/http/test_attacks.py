@@ -10,11 +10,12 @@ from chassis.revocation import Revocation
 from frmr import wiring
 from frmr.adapters.revocation import PostgresRevocation
 from testkit.attacks import ACCOUNT, At
-from testkit.attacks.bound import BoundTokenAttacks
 from testkit.attacks.door import Door
 from testkit.attacks.key_sets import KeySetAttacks
+from testkit.attacks.proofs import ProofAttacks
 from testkit.attacks.tokens import TokenAttacks
 from testkit.keys import Issuer
+from testkit.proofs import Holder
 
 from .conftest import opened
 
@@ -37,15 +38,7 @@ def door_of(doors, issuer, ends=None):
         "of another scope": knock(issuer.person("frmr", ACCOUNT, "frmr.hr")),
         "not confirmed": knock(issuer.person("frmr", ACCOUNT, SCOPE, level="standard")),
     }
-    return Door(
-        client,
-        At(issuer, "frmr", SCOPE),
-        PATH,
-        ends=ends or {},
-        strangers=strangers,
-        site=doors.registry.settings.public_url,
-        clock=doors.registry.clock,
-    )
+    return Door(client, At(issuer, "frmr", SCOPE), PATH, ends=ends or {}, strangers=strangers)
 
 
 def ends_of(registry, cache, issuer):
@@ -108,11 +101,15 @@ class TestTokens(Registry, TokenAttacks):
         return door_of(opened(registry, cache, issuer, KeySet(issuer.jwks())), issuer, ends)
 
 
-class TestBoundTokens(Registry, BoundTokenAttacks):
-    @pytest.fixture
-    def door(self, issuer, open_door):
-        return open_door(KeySet(issuer.jwks()))
-
-
 class TestKeySets(Registry, KeySetAttacks):
     pass
+
+
+class TestProofs(Registry, ProofAttacks):
+    @pytest.fixture
+    def address(self, untouched):
+        return untouched.settings.public_url
+
+    @pytest.fixture
+    def holder(self, untouched):
+        return Holder(untouched.clock)

@@ -83,7 +83,7 @@ class Sealing:
 
     def run(self, stopping: Event) -> None:
         """Seal each ten seconds until told to stop; what is not sealed now is sealed later."""
-        while not stopping.wait(SEAL_EACH_S):
+        while not stopping.is_set():
             self.heartbeat.beat()
             try:
                 for seal in self._seal():
@@ -93,6 +93,7 @@ class Sealing:
                 _log.warning("audit.halted", what=away.what)
             except Exception:  # noqa: BLE001 - the next round may well go
                 _log.exception("audit.failed")
+            stopping.wait(SEAL_EACH_S)
 
 
 def run(settings: Settings) -> int:

@@ -12,8 +12,8 @@ from idp.adapters.keyring import KeySeal
 from idp.domain.signing_key import Stage
 from idp.wiring import accounts
 from testkit.attacks import At
-from testkit.attacks.bound import BoundTokenAttacks
 from testkit.attacks.door import Door
+from testkit.attacks.proofs import ProofAttacks
 from testkit.attacks.tokens import TokenAttacks
 from testkit.keys import Issuer
 from testkit.visitor import Visitor
@@ -74,7 +74,6 @@ def door(site):
         client,
         At(issuer, "cabinet", "openid", told=lambda: good),
         PATH,
-        site=site.url,
         ends={
             "sign-out": (ending[0]["access_token"], sign_out),
             "revocation": (ending[1]["access_token"], revoke),
@@ -101,7 +100,11 @@ class TestTokens(TokenAttacks):
         return door
 
 
-class TestBoundTokens(BoundTokenAttacks):
+class TestProofs(ProofAttacks):
     @pytest.fixture
     def door(self, door):
         return door
+
+    @pytest.fixture
+    def address(self, site):
+        return site.url

@@ -10,6 +10,7 @@ from idp.http import (
     factors,
     history,
     invitation,
+    leaving,
     login,
     logout,
     password,
@@ -32,6 +33,7 @@ PEOPLE = (
     devices.routes,
     history.routes,
     export.routes,
+    leaving.routes,
 )
 """Pages."""
 

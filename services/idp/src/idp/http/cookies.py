@@ -56,6 +56,11 @@ def set_device(response: Response, cookie: str) -> None:
     _set(response, _prefixed("device"), cookie, KNOWN_FOR)
 
 
+def drop_device(response: Response) -> None:
+    """Nobody knows this browser any more."""
+    _drop(response, _prefixed("device"))
+
+
 def _transaction(signin_id: UUID) -> str:
     return _prefixed(f"t-{signin_id.hex[:8]}")
 

@@ -102,7 +102,14 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
     told = shared.settings
     common = wire_desk(told.issuer, digests, limits, clock, told.channels)
     steps, desk, chance, totp = common.steps, common.codes, common.chance, common.totp
-    know = KnowBrowser(macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
+    know = KnowBrowser(
+        macs=digests,
+        chance=chance,
+        policy=policy,
+        notices=wire_notices(shared.settings.issuer, clock),
+        clock=clock,
+        new_id=uuid4,
+    )
     onward = Onward(steps, policy, know)
     finish = Finish(seams.open_session, seams.hold_session, seams.issue_code)
     return People(

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from chassis.clock import Clock, now
 from testkit.attacks.making import At
 
 Headers = Sequence[tuple[str, str]]
@@ -23,8 +22,6 @@ class Door:
         around: What a good request carries beside its token.
         ends: Good tokens, and how each thing ends that they hang on; in this order.
         strangers: Knocks with tokens that hold, by somebody whom the door is not for.
-        site: The service's public address, as proofs of possession name it.
-        clock: The clock that it tells the time by.
     """
 
     client: FlaskClient
@@ -33,8 +30,6 @@ class Door:
     around: Mapping[str, str] = field(default_factory=dict)
     ends: Mapping[str, tuple[str, Callable[[], object]]] = field(default_factory=dict)
     strangers: Mapping[str, Callable[[], TestResponse]] = field(default_factory=dict)
-    site: str = ""
-    clock: Clock = now
 
     def shown(self, token: str) -> TestResponse:
         """Knock with one token where tokens belong."""

@@ -25,6 +25,7 @@ from idp.adapters.postgres.devices import PostgresDevices, PostgresLocks
 from idp.adapters.postgres.dispatches import PostgresDispatches
 from idp.adapters.postgres.history import PostgresHistory
 from idp.adapters.postgres.invitations import PostgresInvitations
+from idp.adapters.postgres.leavings import PostgresLeavings
 from idp.adapters.postgres.oidc.clients import PostgresClients, PostgresScopes
 from idp.adapters.postgres.oidc.consents import PostgresConsents, PostgresWantedClaims
 from idp.adapters.postgres.oidc.deliveries import PostgresDeliveries
@@ -87,6 +88,7 @@ class PostgresWork:
         self.entries = PostgresEntries(db)
         self.seals = PostgresSeals(db)
         self.history = PostgresHistory(db)
+        self.leavings = PostgresLeavings(db, digests)
         self.clients = PostgresClients(db)
         self.scopes = PostgresScopes(db)
         self.invitations = PostgresInvitations(db)
