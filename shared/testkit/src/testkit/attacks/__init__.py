@@ -7,7 +7,8 @@ A service's test derives from the suites and says how one knocks at a door of it
         def door(self, reading): return Door(...)
 
 Suites lie in modules of their own, as they are tests: ``testkit.attacks.tokens``,
-``testkit.attacks.proofs`` and ``testkit.attacks.key_sets``. ``make attacks`` prints the table of what they struck.
+``testkit.attacks.proofs`` and ``testkit.attacks.key_sets``. ``make attacks`` prints the table of
+what they struck.
 """
 
 from testkit.attacks.making import ACCESS, ACCOUNT, EVENT, LOGOUT, At
