@@ -41,6 +41,7 @@ COMMANDS = {
     "doctor": Command("what was found, what is missing, how to mend it", bare=True),
     "seed": Command("the people and organisations of the stand, again", bare=True),
     "test": Command("everything that must be green", bare=True),
+    "bench": Command("figures beside peers and limits of the same run", bare=True),
     "compose-test": Command("the whole house in containers, tested and removed", bare=True),
     "bare-test": Command("the stack on bare Debian 12 and 13", bare=True),
     "standin": Command("base images from Debian packages, for closed networks", bare=True),
