@@ -79,6 +79,12 @@ keys-test: ## every kind of key rotated on a running stack, while people work
 upgrade-test: ## the last release beside today's code: each hears the other's events
 	@$(ORDINATOR) test --only upgrade
 
+demands: ## which rows of docs/demands.md tests show from end to end (AREA=A,E or rows; JSON=1)
+	@$(ORDINATOR) demands $(if $(AREA),--area $(AREA)) $(if $(JSON),--json)
+
+attacks: ## the attack table of tokens at a door of every service; writes docs/figures/attacks.md
+	@$(ORDINATOR) attacks
+
 test-alone: ## one service tested and started without the other three (SERVICE=idp; IMAGE=1: by its image)
 	@$(ORDINATOR) test-alone $(SERVICE) $(if $(IMAGE),--image) $(if $(IMAGES),--images $(IMAGES))
 
@@ -100,7 +106,11 @@ compose-test: ## the whole house in containers: images, tests from outside, kill
 bare-test: ## `make up` on bare Debian 12 and 13, as root and as an ordinary user (needs root)
 	@$(ORDINATOR) bare-test
 
+mutations: ## mirrored OpenID modules, honest and against every mutation; writes docs/figures/openid*.md (minutes)
+	@.venv/bin/python -m pytest -q services/idp/tests/http/mirrored/matrix.py
+
+.PHONY: mutations
 .PHONY: help up down status logs doctor clean seed demo setup env-example lock
 .PHONY: test lint types rooms unit service contract compose-config watch integration faults browser storm
-.PHONY: peers bench restore-test keys-test upgrade-test test-alone bare-test compose-test release
+.PHONY: demands attacks peers bench restore-test keys-test upgrade-test test-alone bare-test compose-test release
 .PHONY: standin images images-pin compose-up compose-down compose-status backup restore

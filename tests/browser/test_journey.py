@@ -31,6 +31,7 @@ def walk(stack, seed, browse):
     return go
 
 
+@pytest.mark.demand("A1", "A2", "A4", "A6", "A12", "B3", "B5", "C1", "D3", "D4")
 def test_the_journey_with_scripts_and_the_browsers_own_key(walk):
     whole, told, seen = walk(width=320)
 
@@ -40,6 +41,7 @@ def test_the_journey_with_scripts_and_the_browsers_own_key(walk):
     assert len(seen.pages) >= PAGES_AT_LEAST
 
 
+@pytest.mark.demand("A1", "A2", "A4", "A6", "A12", "B3", "B5", "C1", "D3", "D4")
 def test_the_journey_without_scripts(walk):
     whole, told, seen = walk(scripts=False)
 

@@ -38,6 +38,7 @@ def recent(at):
 
 
 @pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.demand("E3")
 def test_the_number_of_a_problem_is_in_the_log_with_its_trace(stack, standing, service):
     answer = asked(stack, service, "application/problem+json")
     told = answer.json()
@@ -55,6 +56,7 @@ def test_the_number_of_a_problem_is_in_the_log_with_its_trace(stack, standing, s
 
 
 @pytest.mark.parametrize("service", WITH_PAGES)
+@pytest.mark.demand("E3")
 def test_the_number_and_time_of_an_error_page_are_those_of_the_log(stack, standing, service):
     answer = asked(stack, service, "text/html")
     number = answer.headers["X-Request-Id"]

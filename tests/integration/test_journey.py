@@ -21,6 +21,7 @@ def lines(standing):
     return of
 
 
+@pytest.mark.demand("A1", "A2", "A4", "A6", "A12", "B3", "B5", "C1", "D3", "D4", "D8")
 def test_the_seven_steps_come_to_their_end(shown):
     assert shown.whole, shown.told
 
@@ -57,6 +58,7 @@ def test_one_trace_leads_from_the_request_through_the_relay_to_every_listener(
     assert traces.pop() in standing.deployment.log("idp.web")
 
 
+@pytest.mark.demand("C15")
 def test_a_fact_is_applied_within_a_second_though_the_poll_is_slow(shown, lines):
     confirmed = next(heard for heard in shown.heard if heard.key == KEYS[0])
     at = datetime.fromisoformat(lines("idp.relay", confirmed.message_id)[0]["at"])

@@ -91,6 +91,7 @@ def lay(standing, path):
         shutil.copyfileobj(file, target)
 
 
+@pytest.mark.demand("D8")
 def test_an_altered_journal_fails_the_proof(demo, owner):
     code, told = demo()
     assert (code, failed(told)) == (0, [])
@@ -103,6 +104,7 @@ def test_an_altered_journal_fails_the_proof(demo, owner):
     assert (code, failed(told)) == (1, ["7 proof of the journal"])
 
 
+@pytest.mark.demand("D6")
 def test_an_altered_blob_fails_the_look_back(demo, standing, tmp_path):
     code, told = demo()
     assert (code, failed(told)) == (0, [])

@@ -167,14 +167,14 @@ def test_a_secret_is_made_once_and_closed_to_others(around):
 
 
 def test_no_client_shares_a_secret_with_the_identity_provider(around):
-    told = json.dumps(clients(around.vault, "http://127.0.0.1:18030"))
+    told = json.dumps(clients(around.vault, "http://127.0.0.1:18030", hears=True))
 
     assert "secret" not in told
     assert '"d"' not in told
 
 
 def test_a_client_names_its_key_as_it_signs_with_it(around):
-    cabinet = clients(around.vault, "http://127.0.0.1:18030")[0]
+    cabinet = clients(around.vault, "http://127.0.0.1:18030", hears=True)[0]
     key = SigningKey.from_pem(around.vault.client_key("cabinet-client").read_bytes())
 
     assert [one["kid"] for one in cabinet["jwks"]["keys"]] == [key.kid]

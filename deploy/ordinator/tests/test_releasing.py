@@ -12,12 +12,12 @@ from ordinator.releasing.audit import Verdict
 OSI = "License :: OSI Approved :: "
 
 
-def package(**told):
+def package(texts=(), **told):
     metadata = Message()
     for name, values in told.items():
         for value in values if isinstance(values, list) else [values]:
             metadata[name.replace("_", "-")] = value
-    return SimpleNamespace(metadata=metadata)
+    return SimpleNamespace(metadata=metadata, read_text=dict(texts).get)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,11 @@ def package(**told):
         (package(Classifier=["Topic :: Office", f"{OSI}MIT License"], License="x"), "MIT License"),
         (package(License="BSD-3-Clause\n\nwhole text"), "BSD-3-Clause"),
         (package(Name="silent"), "unknown"),
+        (
+            package([("licenses/COPYING", "\n  The MIT License\n\nwhole")], License_File="COPYING"),
+            "The MIT License",
+        ),
+        (package([("COPYING", "ISC\n")], License_File=["NOTICE", "COPYING"]), "ISC"),
     ],
 )
 def test_a_licence_is_in_the_words_of_its_package(told, licence):
@@ -50,9 +55,11 @@ def test_terms_that_reach_our_code_and_unknown_ones_stop_a_release():
         "f": "AGPL-3.0-or-later",
         "g": "unknown",
         "h": "MPL-2.0",
+        "i": "GNU GENERAL PUBLIC LICENSE",
+        "j": "GNU LESSER GENERAL PUBLIC LICENSE",
     }
 
-    assert sorted(licences.reaching(found)) == ["b", "d", "f", "g"]
+    assert sorted(licences.reaching(found)) == ["b", "d", "f", "g", "i"]
 
 
 def test_a_bill_names_licences_and_our_own_packages():

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
+from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -192,6 +194,14 @@ class Bureau:
         with self.engine.begin() as db:
             return [tuple(row) for row in db.execute(text(statement), given)]
 
+    def await_waiting(self):
+        """Until a statement of somebody else waits for a lock; fails if none does."""
+        waiting = """SELECT count(*) FROM pg_stat_activity
+            WHERE wait_event_type = 'Lock' AND datname = current_database()"""
+        until = monotonic() + 5
+        while self.rows(waiting) == [(0,)]:
+            assert monotonic() < until, "nobody waited for the lock"
+
     def told(self):
         """Names of the events in the outbox, in order."""
         return [row[0] for row in self.rows("SELECT type FROM outbox ORDER BY seq")]
@@ -225,21 +235,21 @@ def cache(redis_url):
     client.close()
 
 
-@pytest.fixture
-def settings_of(idp_database, redis_url, tmp_path):
-    """Settings as the runner would give them, with what a test changes."""
+@pytest.fixture(scope="session")
+def settings_at(redis_url):
+    """Settings as the runner would give them, for a database and a folder."""
 
-    def made(**more):
+    def made(database_url, state_dir, **more):
         return Settings(
             **{
-                "database_url": idp_database.url,
+                "database_url": database_url,
                 "redis_url": redis_url,
                 "amqp_url": "amqp://127.0.0.1:1",
                 "issuer": "http://localhost:31410",
                 "public_url": "http://localhost:31410",
                 "listen": "127.0.0.1:31410",
                 "admin_listen": "127.0.0.1:31411",
-                "state_dir": tmp_path,
+                "state_dir": state_dir,
                 "master_key": bytes(range(32)),
                 "index_key": bytes(range(32, 64)),
             }
@@ -250,6 +260,12 @@ def settings_of(idp_database, redis_url, tmp_path):
 
 
 @pytest.fixture
+def settings_of(settings_at, idp_database, tmp_path):
+    """The same for this test, with what it changes."""
+    return partial(settings_at, idp_database.url, tmp_path)
+
+
+@pytest.fixture
 def bureau(request, idp_database, cache, settings_of):
     """The service at work."""
     engine = database.engine(idp_database.url)
@@ -257,7 +273,7 @@ def bureau(request, idp_database, cache, settings_of):
     clock, limits = FakeClock(), NoLimits()
     sessions = FakeSessions(clock)
     shared = wiring.hands(told, engine, clock)
-    seams = wiring.Seams(sessions.open, sessions.issue, sessions.refuse)
+    seams = wiring.Seams(sessions.open, sessions.hold, sessions.issue, sessions.refuse)
     yield Bureau(
         engine, told, shared, wiring.wire(shared, cache, limits, seams), clock, limits, sessions
     )

@@ -78,6 +78,7 @@ class FakeSessions:
 
     clock: FakeClock
     opened: list = field(default_factory=list)
+    held: dict = field(default_factory=dict)
     issued: list = field(default_factory=list)
     refused: list = field(default_factory=list)
 
@@ -94,6 +95,9 @@ class FakeSessions:
         )
         self.opened.append(opening)
         return Opened(session, f"session-of-{opening.account_id}")
+
+    def hold(self, session_id):
+        return self.held[session_id]
 
     def issue(self, request, session, *, again=False):
         self.issued.append((request, session))

@@ -50,6 +50,7 @@ def stopped(stage, sign_in, hear):
 
 
 @pytest.mark.parametrize("address", CLOSED)
+@pytest.mark.demand("B7")
 def test_every_page_leads_to_the_reason(stopped, client, address):
     answer = client.get(address)
 
@@ -57,6 +58,7 @@ def test_every_page_leads_to_the_reason(stopped, client, address):
 
 
 @pytest.mark.parametrize("lang", ["ru", "en"])
+@pytest.mark.demand("B7")
 def test_reason_fields_and_what_to_do_are_shown_without_sections(stopped, client, stage, lang):
     client.set_cookie("cabinet-language", lang)
 

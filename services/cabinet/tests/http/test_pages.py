@@ -140,6 +140,7 @@ def test_no_page_shows_a_whole_snils(stage, page, fake):
     assert "11223344595" not in shown
 
 
+@pytest.mark.demand("A16", "C1")
 def test_entry_names_the_host_where_the_password_is_typed(client, stage):
     answer = client.get("/")
 
@@ -155,6 +156,7 @@ def test_who_is_not_bound_sees_the_task_list(page):
     assert tree.xpath("//a[@href='/binding']")
 
 
+@pytest.mark.demand("A5")
 def test_unconfirmed_person_sees_only_what_is_left_to_do(stage, page):
     stage.provider.level = "standard"
     stage.sessions.kept = {
@@ -220,6 +222,7 @@ def test_misprint_is_told_beside_the_field_and_what_was_typed_stays(stage, page,
     assert 'value="1187721954783"' in answer.text
 
 
+@pytest.mark.demand("B6")
 def test_refusal_says_why_and_what_to_do(stage, page, send):
     tree = page("/binding")
     stage.registry.refusal = RefusedElsewhere(
@@ -255,6 +258,7 @@ def test_refusal_of_another_service_is_shown_under_its_own_code(stage, page, sen
     assert re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}", answer.text)
 
 
+@pytest.mark.demand("B5")
 def test_workplace_is_chosen_and_named_in_the_frame(stage, page, send, fake):
     stage.bind(fake.THERAPIST, fake.NURSE)
     chosen = {"position_id": str(fake.THERAPIST.position_id)}

@@ -22,6 +22,7 @@ def token(page):
     return re.search(r'name="csrf_token" value="([0-9a-f]+)"', page.text)[1]
 
 
+@pytest.mark.demand("A12")
 def test_signing_in_leads_to_the_page_one_wanted(stage, client, sign_in):
     came_out = sign_in("/profile")
 
@@ -41,6 +42,7 @@ def test_nobody_is_led_to_another_site(client, sign_in, evil):
     assert sign_in(evil).location == "/home"
 
 
+@pytest.mark.demand("E4")
 def test_answer_without_our_cookie_says_that_cookies_are_off(stage, client):
     state = begin(client)
     client.delete_cookie(f"cabinet-t-{state[:8]}")
@@ -143,6 +145,7 @@ def test_sixth_attempt_of_a_browser_drops_an_older_one(client):
     assert len(kept) == 5
 
 
+@pytest.mark.demand("E2")
 def test_provider_away_is_an_outage_page_with_the_time_to_return(stage, client):
     stage.provider.refusal = Unavailable("idp", 30)
 

@@ -174,6 +174,7 @@ def test_new_version_goes_to_its_document(stage, client, token, fake):
     assert stage.store.taken == [(fake.DOCUMENT, "application/pdf", b"%PDF-2")]
 
 
+@pytest.mark.demand("B5")
 def test_nurse_uploads_nothing(stage, client, sign_in, fake):
     stage.bind(fake.NURSE)
     sign_in()

@@ -92,20 +92,16 @@ class Clinic:
         return self.get(signer, f"/documents/{document_id}").json
 
 
-@pytest.fixture
-def clinic(office, redis_url):
-    """The doors of one office."""
-    issuer = Issuer(office.settings.issuer)
-    cache = redis.Redis.from_url(redis_url)
-    cache.flushdb()
-    revocation = Revocation(PostgresRevocation(office.engine), cache, now)
+def opened(office, cache, issuer, keys, revocation=None):
+    """The doors of an office on a set of keys, and the deny list that they ask."""
+    revocation = revocation or Revocation(PostgresRevocation(office.engine), cache, now)
     PostgresRevocation(office.engine).seen_worker(now())
     standing = Standing(
         hands=office.shared,
         tokens=AccessTokens(
             issuer=issuer.issuer,
             audience=SERVICE,
-            keys=KeySet(issuer.jwks()),
+            keys=keys,
             revocation=revocation,
             clock=now,
         ),
@@ -113,10 +109,29 @@ def clinic(office, redis_url):
         limits=Attempts(cache, LIMITS),
         health=Health(checks={}, service=SERVICE),
     )
-    app = build(standing, office.settings)
+    return build(standing, office.settings), revocation
+
+
+@pytest.fixture
+def cache(redis_url):
+    """An empty cache."""
+    with redis.Redis.from_url(redis_url) as client:
+        client.flushdb()
+        yield client
+
+
+@pytest.fixture
+def issuer(office):
+    """An issuer that the service believes."""
+    return Issuer(office.settings.issuer)
+
+
+@pytest.fixture
+def clinic(office, cache, issuer):
+    """The doors of one office."""
+    app, revocation = opened(office, cache, issuer, KeySet(issuer.jwks()))
     with app.test_client() as client:
         yield Clinic(office, client, issuer, revocation)
-    cache.close()
 
 
 @pytest.fixture

@@ -92,6 +92,7 @@ def test_a_cursor_of_another_filter_is_refused(clinic, orlova):
     assert answer.json["errors"][0]["pointer"] == "/cursor"
 
 
+@pytest.mark.demand("D7")
 def test_the_list_is_filtered_by_date_type_and_status(clinic, orlova):
     clinic.begin(orlova)
 

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 
+import pytest
+
 ROLE = "ATTENDING_PHYSICIAN"
 
 
@@ -27,6 +29,22 @@ def test_the_bytes_come_back_with_their_digest(clinic, orlova):
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
+@pytest.mark.demand("D5")
+def test_what_is_kept_is_readable_to_nobody_who_only_has_the_disk(clinic, orlova):
+    content = clinic.office.pdf("Диагноз, который никому не виден")
+    clinic.stored(orlova, content)
+
+    (path,) = clinic.office.settings.blob_root.rglob("*.ord")
+    kept = path.read_bytes()
+
+    assert len(kept) > len(content)
+    assert b"%PDF" in content
+    assert b"%PDF" not in kept
+    pieces = {content[at : at + 16] for at in range(0, len(content) - 16, 16)}
+    assert not [piece for piece in pieces if piece in kept]
+
+
+@pytest.mark.demand("D6")
 def test_the_findings_of_a_version_are_shown(clinic, orlova):
     document_id = clinic.stored(orlova)
 
@@ -38,6 +56,7 @@ def test_the_findings_of_a_version_are_shown(clinic, orlova):
     ]
 
 
+@pytest.mark.demand("D6")
 def test_a_blob_changed_by_hand_is_found_and_named(clinic, orlova):
     document_id = clinic.stored(orlova)
     _spoil(clinic.office)

@@ -1,5 +1,6 @@
 """The doors of deliveries, against a real counterpart."""
 
+import pytest
 import requests
 
 
@@ -24,6 +25,7 @@ def _carry(clinic, answer):
     return delivery_id
 
 
+@pytest.mark.demand("D4")
 def test_a_signed_document_is_sent_and_accepted(clinic, orlova, insurer):
     document_id = _signed(clinic, orlova)
 

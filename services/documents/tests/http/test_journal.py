@@ -38,6 +38,7 @@ def _run(clinic, folder):
     )
 
 
+@pytest.mark.demand("D8")
 def test_the_export_and_the_heads_verify_offline(clinic, orlova, auditor, tmp_path):
     clinic.stored(orlova)
     clinic.office.keeper()()
@@ -49,6 +50,7 @@ def test_the_export_and_the_heads_verify_offline(clinic, orlova, auditor, tmp_pa
     assert (done.returncode, done.stdout.split(":")[0]) == (0, "intact")
 
 
+@pytest.mark.demand("D8")
 def test_a_row_changed_by_hand_is_found_and_named(clinic, orlova, auditor, tmp_path):
     clinic.stored(orlova)
     clinic.office.keeper()()

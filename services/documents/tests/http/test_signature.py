@@ -21,6 +21,7 @@ def _signed(clinic, signer, file, content):
     return document_id, _card(clinic, signer, answer)
 
 
+@pytest.mark.demand("D3")
 def test_a_signature_counts_and_the_document_is_signed(clinic, orlova):
     content = clinic.office.pdf()
 
@@ -91,6 +92,7 @@ def test_a_malformed_message_is_reported_and_never_counts(clinic, orlova, name):
     assert card["sub_indication"] == "FORMAT_FAILURE"
 
 
+@pytest.mark.demand("D3")
 def test_a_revoked_certificate_is_refused(clinic, orlova, ca):
     ca.authority.revoke(orlova.holder.certificate.serial_number)
     content = clinic.office.pdf()

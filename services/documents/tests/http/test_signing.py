@@ -38,6 +38,7 @@ def _complete(clinic, signer, session):
     return clinic.post(signer, path, json={"value": _value(signer, session["to_be_signed"])})
 
 
+@pytest.mark.demand("D3")
 def test_prepared_and_completed_it_counts(clinic, orlova):
     document_id = clinic.stored(orlova)
 

@@ -31,6 +31,7 @@ def test_a_version_is_taken(clinic, orlova):
     assert answer.headers["Location"] == f"/documents/{document_id}/versions/1"
 
 
+@pytest.mark.demand("D2")
 def test_a_second_version_supersedes_the_first(clinic, orlova):
     document_id = clinic.stored(orlova)
 

@@ -58,13 +58,13 @@ class Doors:
         return Visitor(self.app.test_client(), None)
 
 
-def opened(registry, client):
+def opened(registry, client, issuer=None, keys=None):
     """The application as the web process serves it, but for the network."""
-    issuer = Issuer(registry.settings.issuer, registry.clock)
+    issuer = issuer or Issuer(registry.settings.issuer, registry.clock)
     tokens = AccessTokens(
         issuer=registry.settings.issuer,
         audience="frmr",
-        keys=KeySet(issuer.jwks()),
+        keys=KeySet(issuer.jwks()) if keys is None else keys,
         revocation=Revocation(PostgresRevocation(registry.engine), client, registry.clock),
         clock=registry.clock,
     )

@@ -17,6 +17,7 @@ def problem(answer):
     return answer.status_code, answer.json["code"], answer.json["next_step"], answer.json["fields"]
 
 
+@pytest.mark.demand("B3", "B5")
 def test_way_from_a_number_to_workplaces(doors):
     orlova = doors.confirmed("orlova")
 
@@ -35,6 +36,19 @@ def test_way_from_a_number_to_workplaces(doors):
     assert (places["standing"], places["worker_version"]) == ("clear", 3)
 
 
+@pytest.mark.demand("B3")
+@pytest.mark.parametrize("method", ["ogrn", "inn", "oid"])
+def test_each_number_of_the_organisation_finds_it_and_the_match_is_confirmed(doors, method):
+    orlova = doors.confirmed("orlova")
+    value = people.organisation("gkb7")[method]
+
+    matched = orlova.post("/bindings", {"method": method, "value": value}).json
+    card = orlova.post(f"/bindings/{matched['binding_id']}/confirmation").json
+
+    assert (matched["status"], card["status"]) == ("matched", "bound")
+    assert card["organisation"]["oid"] == people.organisation("gkb7")["oid"]
+
+
 @pytest.mark.parametrize(
     ("slug", "organisation", "said"),
     [
@@ -45,6 +59,7 @@ def test_way_from_a_number_to_workplaces(doors):
         ("vlasova", "nadezhda", (409, "organisation-unlicensed", "support", [])),
     ],
 )
+@pytest.mark.demand("B6")
 def test_each_rules_no_is_answered_kept_and_told(doors, slug, organisation, said):
     person = doors.confirmed(slug)
 
@@ -116,6 +131,7 @@ def test_branches_of_one_number_are_a_choice(doors):
     assert matched["organisation"]["oid"] == people.organisation("crb-branch")["oid"]
 
 
+@pytest.mark.demand("B3")
 def test_address_lists_and_then_is_chosen_from(doors):
     li = doors.confirmed("li")
     value = people.organisation("gkb7")["address"]["kladr"]

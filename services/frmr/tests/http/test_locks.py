@@ -9,23 +9,11 @@ import redis
 from chassis.revocation import Revocation
 from frmr import wiring
 from frmr.adapters.revocation import PostgresRevocation
-from testkit import attacks, people
+from testkit import people
 
 
 def code(answer):
     return answer.status_code, answer.json["code"]
-
-
-@pytest.mark.parametrize("name", attacks.NAMES)
-def test_bad_token_opens_nothing(reading, name):
-    token = attacks.token(name, reading.issuer, "frmr", "frmr.self")
-
-    answer = reading.app.test_client().get(
-        "/self/workplaces", headers={"Authorization": f"Bearer {token}"}
-    )
-
-    assert answer.status_code == 401
-    assert "error" in answer.headers["WWW-Authenticate"]
 
 
 def test_nobody_is_let_in_without_a_token(reading):
@@ -42,6 +30,7 @@ def test_person_of_another_scope_is_told_which_it_takes(reading):
     assert 'scope="frmr.self"' in answer.headers["WWW-Authenticate"]
 
 
+@pytest.mark.demand("A5")
 def test_account_of_a_lower_level_is_not_let_in(reading):
     answer = reading.person(uuid4(), level="standard").get("/bindings")
 
@@ -53,6 +42,19 @@ def test_person_comes_through_the_cabinet_alone(reading, act):
     answer = reading.person(uuid4(), act=act).get("/bindings")
 
     assert code(answer) == (403, "caller-refused")
+
+
+def test_temporary_local_access_looks_and_binds_nobody(doors):
+    granted = {"organisation_id": str(uuid4()), "expires_at": 4102444800}
+    account_id = doors.registry.confirm("orlova")
+    person = doors.person(account_id, acr="aal1", amr=["otp"], local_access=granted)
+
+    looked = person.get("/bindings")
+    tried = person.post("/bindings", {"method": "ogrn", "value": "1027700132195"})
+
+    assert looked.status_code == 200
+    assert code(tried) == (403, "access-reads-only")
+    assert doors.registry.rows("SELECT count(*) FROM binding WHERE method <> 'ahead'") == [(0,)]
 
 
 def test_program_is_no_person_and_a_person_no_program(reading):

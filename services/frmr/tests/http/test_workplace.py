@@ -1,5 +1,7 @@
 """Workplaces and standing over HTTP."""
 
+import pytest
+
 from testkit import people
 
 
@@ -9,6 +11,7 @@ def test_person_without_a_binding_has_none(doors):
     assert places.json == {"items": [], "standing": "clear", "worker_version": 0}
 
 
+@pytest.mark.demand("B5")
 def test_only_places_of_bound_organisations_are_offered(doors):
     account_id, _ = doors.registry.bound("li", "polyclinic12")
 
@@ -36,6 +39,7 @@ def test_head_of_a_department_is_told_apart_from_the_head(doors):
     assert (place["is_head"], place["roles"]) == (False, ["department_head"])
 
 
+@pytest.mark.demand("B7")
 def test_stopped_person_has_no_workplaces_and_sees_why(doors):
     account_id, _ = doors.registry.bound("orlova")
     doors.registry.confirm("orlova", version=3, inn=people.person("goncharov")["inn"])

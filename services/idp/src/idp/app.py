@@ -8,7 +8,7 @@ from flask import Flask
 from chassis import door, health, locks, problems, serve
 from chassis.locks import open_door
 from idp import __version__
-from idp.http import PEOPLE
+from idp.http import PEOPLE, error_pages
 from idp.http.here import EXTENSION
 from idp.http.masks import masked_email
 from idp.http.oidc import PROGRAMS, wired
@@ -18,7 +18,6 @@ from idp.settings import Settings
 from idp.wiring.web import Web, wire_web
 from look import Look
 from look import install as install_look
-from look.problems import page as problem_page
 from look.reports import reports
 
 TITLE = "Ordinator: identity"
@@ -64,7 +63,7 @@ def _keep_report(report: dict[str, str]) -> None:
 
 def _doors() -> Flask:
     app = Flask("idp", static_folder=None)
-    problems.install(app, service="idp", statuses=STATUSES, page=problem_page)
+    problems.install(app, service="idp", statuses=STATUSES, page=error_pages.page)
     for routes in (*PEOPLE, *PROGRAMS):
         app.register_blueprint(routes)
     door.publish_openapi(app, TITLE, __version__)

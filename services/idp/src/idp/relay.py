@@ -1,4 +1,4 @@
-"""The telling process: outbox to exchange, and codes to phones and mailboxes."""
+"""The telling process: outbox to exchange, codes to phones, ends of sessions to programs."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -10,16 +10,20 @@ from chassis import database, health, outbox
 from chassis.clock import Clock
 from chassis.heartbeat import Heartbeat
 from chassis.refusal import Unavailable
-from idp.adapters.bell import DispatchBell
+from idp.adapters.bell import DISPATCH, LOGOUT, Bell
 from idp.adapters.outbox import PostgresOutbox
 from idp.settings import Settings
-from idp.usecases.dispatch import SendDispatches
+from idp.usecases.audit.sealing import SealAudit
 from idp.wiring import accounts
+from idp.wiring.audit import wire_audit_sweeping, wire_sealing
+from idp.wiring.backchannel import wire_backchannel
 from idp.wiring.oidc import wire_token_sweeping
+from idp.wiring.presence import wire_device_sweeping
 
 LOOK_S = 1.0
 PAUSE_S = 2.0
 SWEEP_EACH = timedelta(hours=1)
+SEAL_EACH_S = 10.0
 
 _log = structlog.get_logger()
 
@@ -29,11 +33,13 @@ class Sending:
 
     def __init__(
         self,
-        send: SendDispatches,
+        name: str,
+        send: Callable[[], int],
         sweeps: Sequence[Callable[[], None]],
-        bell: DispatchBell,
+        bell: Bell,
         clock: Clock,
     ) -> None:
+        self.name = name
         self.heartbeat = Heartbeat()
         self._send = send
         self._sweeps = sweeps
@@ -51,10 +57,10 @@ class Sending:
                     self.heartbeat.beat()
                 self._tidy()
             except Unavailable as away:
-                _log.warning("dispatch.halted", what=away.what)
+                _log.warning(f"{self.name}.halted", what=away.what)
                 stopping.wait(PAUSE_S)
             except Exception:  # noqa: BLE001 - one bad message must not stop all others
-                _log.exception("dispatch.failed")
+                _log.exception(f"{self.name}.failed")
                 stopping.wait(PAUSE_S)
         self._bell.close()
 
@@ -66,28 +72,66 @@ class Sending:
             self._swept_at = now
 
 
+class Sealing:
+    """The loop that seals the audit; its log is where a cut end of the chain still shows."""
+
+    name = "audit"
+
+    def __init__(self, seal: SealAudit) -> None:
+        self.heartbeat = Heartbeat()
+        self._seal = seal
+
+    def run(self, stopping: Event) -> None:
+        """Seal each ten seconds until told to stop; what is not sealed now is sealed later."""
+        while not stopping.wait(SEAL_EACH_S):
+            self.heartbeat.beat()
+            try:
+                for seal in self._seal():
+                    told = {"entries": seal.entries, "hash": seal.hash.hex()}
+                    _log.info("audit.sealed", number=seal.number, **told)
+            except Unavailable as away:
+                _log.warning("audit.halted", what=away.what)
+            except Exception:  # noqa: BLE001 - the next round may well go
+                _log.exception("audit.failed")
+
+
 def run(settings: Settings) -> int:
     """Tell and send until SIGTERM; the exit code."""
     engine = database.engine(settings.database_url, 2)
     shared = accounts.hands(settings, engine)
     sending = Sending(
+        "dispatch",
         accounts.wire_dispatch(shared),
         (
             accounts.wire_sweeping(shared),
             wire_token_sweeping(shared.start_work, shared.clock),
+            wire_audit_sweeping(shared),
+            wire_device_sweeping(shared),
         ),
-        DispatchBell(settings.database_url),
+        Bell(settings.database_url, DISPATCH),
         shared.clock,
     )
+    # A loop of its own: a program that is slow to listen must not keep anybody's code waiting.
+    farewells = Sending(
+        "logout", wire_backchannel(shared), (), Bell(settings.database_url, LOGOUT), shared.clock
+    )
+    sealing = Sealing(wire_sealing(shared))
     stopping = Event()
-    thread = Thread(target=sending.run, args=(stopping,), name="dispatch")
-    thread.start()
+    threads = [
+        Thread(target=loop.run, args=(stopping,), name=loop.name)
+        for loop in (sending, farewells, sealing)
+    ]
+    for thread in threads:
+        thread.start()
     try:
         checks = {
             "sending": health.beating(sending.heartbeat),
+            "farewells": health.beating(farewells.heartbeat),
+            "sealing": health.beating(sealing.heartbeat),
             **health.stores(settings.database_url, "idp"),
         }
         return outbox.run("idp", PostgresOutbox(settings.database_url), settings, checks)
     finally:
         stopping.set()
-        thread.join()
+        for thread in threads:
+            thread.join()

@@ -3,16 +3,21 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from chassis import settings
+from chassis.readings import Network
 from idp.domain.client import is_safe
 from idp.domain.limits import LIMITS, Limit, UnknownLimit, table
 from idp.domain.password import POLICIES, PasswordPolicy
+from idp.domain.session import SessionLife
 
 PREFIX = "IDP"
 KEY_BYTES = 32
+AUDIT_DAYS_LEAST = 365
+"""What the database keeps whatever the setting says."""
 
 
 def read_limits(text: str) -> Mapping[str, Limit]:
@@ -61,6 +66,18 @@ class Settings(settings.Common):
         "mail server; absent: the channel is off", default=None, parse=settings.url_of("smtp")
     )
     mail_from: str = settings.setting("sender of letters", default="no-reply@ordinator.invalid")
+    session_idle_s: int = settings.setting(
+        "a session ends when it is not used for so long, seconds", default=1800
+    )
+    session_s: int = settings.setting("a session ends however it is used, seconds", default=43200)
+    audit_days: int = settings.setting(
+        "entries of the audit are kept, days; a year at least", default=1095, parse=settings.count
+    )
+    backchannel_nets: tuple[Network, ...] = settings.setting(
+        "private networks in which programs that hear of sign-outs may be",
+        default=(),
+        parse=settings.networks,
+    )
     hash_slots: int = settings.setting("passwords hashed at once by one process", default=2)
 
     def __post_init__(self) -> None:
@@ -68,11 +85,21 @@ class Settings(settings.Common):
         for name, address in (("ISSUER", self.issuer), ("PUBLIC_URL", self.public_url)):
             if not is_safe(address):
                 raise ValueError(f"{name}: wants https; plain http is for this machine alone")
+        if not 0 < self.session_idle_s <= self.session_s:
+            raise ValueError("SESSION_IDLE_S: wants one at least, and SESSION_S at most")
+        if self.audit_days < AUDIT_DAYS_LEAST:
+            raise ValueError(f"AUDIT_DAYS: wants {AUDIT_DAYS_LEAST} at least")
 
     @property
     def password_policy(self) -> PasswordPolicy:
         """The policy by its name."""
         return POLICIES[self.policy]
+
+    @property
+    def session_life(self) -> SessionLife:
+        """How long sessions last."""
+        idle, absolute = timedelta(seconds=self.session_idle_s), timedelta(seconds=self.session_s)
+        return SessionLife(idle, absolute)
 
     @property
     def limits(self) -> Mapping[str, Limit]:

@@ -9,7 +9,12 @@ from contracts.identifiers import Snils
 from idp.domain.account import Account, Status
 from idp.domain.level import Level
 from idp.domain.person import Person
-from idp.domain.refusals import AccountBlocked, AccountUnconfirmed, AlreadyConfirmed
+from idp.domain.refusals import (
+    AccountBlocked,
+    AccountNotBlocked,
+    AccountUnconfirmed,
+    AlreadyConfirmed,
+)
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 ACCOUNT_ID = UUID("3b1f6b0e-2f7a-5d53-9a58-0c6f5b1d7a11")
@@ -67,3 +72,44 @@ def test_change_carries_the_person_only_when_the_person_changed():
 
     assert account.changed(("contacts",), NOW).person is None
     assert account.changed(("person",), NOW).person == PERSON
+
+
+@pytest.mark.parametrize(
+    ("reasons", "kept"),
+    [
+        (["owner"], "owner"),
+        (["owner", "support"], "support"),
+        (["support", "owner"], "support"),
+        (["owner", "closed"], "closed"),
+    ],
+)
+def test_of_several_reasons_of_a_block_the_graver_stays(reasons, kept):
+    account = _standard()
+    for reason in reasons:
+        account, fact = account.block(reason, NOW)
+
+    assert (account.blocked_for, fact.reason) == (kept, kept)
+
+
+def test_lifted_block_is_a_change_of_the_status():
+    blocked, _ = _standard().block("support", NOW)
+
+    active, fact = blocked.unblock(NOW)
+
+    assert (active.status, active.blocked_for) == (Status.ACTIVE, None)
+    assert (fact.changed, fact.status, fact.version) == (("status",), "active", 4)
+
+
+def test_there_is_no_block_to_lift():
+    with pytest.raises(AccountNotBlocked):
+        _standard().unblock(NOW)
+
+
+def test_what_is_closed_stays_closed():
+    closed, _ = _standard().block("closed", NOW)
+
+    assert closed.status is Status.CLOSED
+    with pytest.raises(AccountBlocked):
+        closed.block("support", NOW)
+    with pytest.raises(AccountBlocked):
+        closed.unblock(NOW)

@@ -3,6 +3,8 @@
 import re
 import socket
 from dataclasses import dataclass, field
+from functools import partial
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +15,15 @@ from idp.app import create_app
 from idp.domain.code import Channel
 from idp.settings import Settings, read_limits
 from idp.usecases.dispatch import SendDispatches
+from idp.usecases.oidc.backchannel import DeliverLogouts
 from idp.wiring import accounts, planting
+from idp.wiring.backchannel import wire_backchannel
 from idp.wiring.web import Web, wire_web
 from testkit import people
 from testkit.serving import Server
 from testkit.visitor import Visitor
 
+LOOPBACK = ip_network("127.0.0.1/32")
 LIMITS = Path(__file__).parents[1] / "limits.toml"
 
 
@@ -31,6 +36,7 @@ class Site:
     settings: Settings
     web: Web
     send: SendDispatches
+    farewells: DeliverLogouts
     letters: list[Any] = field(default_factory=list)
 
     def visitor(self):
@@ -66,18 +72,31 @@ def compiled(tmp_path_factory):
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
-def open_site(settings_of, compiled, **more):
-    """The service's pages at a free port, and the server that answers them."""
+def open_site(settings_of, compiled, bend=None, **more):
+    """The service's pages at a free port, and the server that answers them.
+
+    ``bend`` is given what was wired, and the application, before it answers anybody.
+    """
     port = _free_port()
     url = f"http://localhost:{port}"
-    told = settings_of(issuer=url, public_url=url, **more)
+    told = settings_of(issuer=url, public_url=url, backchannel_nets=(LOOPBACK,), **more)
     web = wire_web(told)
     app = create_app(told, web)
     app.jinja_env.bytecode_cache = compiled
     letters = []
-    start_work = accounts.hands(told, web.engine).start_work
-    send = SendDispatches(start_work, dict.fromkeys(Channel, letters.append), web.here.clock)
-    return Site(url, app, told, web, send, letters), Server(app, port=port)
+    shared = accounts.hands(told, web.engine)
+    send = SendDispatches(shared.start_work, dict.fromkeys(Channel, letters.append), web.here.clock)
+    site = Site(url, app, told, web, send, wire_backchannel(shared), letters)
+    if bend is not None:
+        bend(site)
+    return site, Server(app, port=port)
+
+
+@pytest.fixture(scope="session")
+def opened_site(compiled):
+    """Opens sites for those who keep one over many tests."""
+    limits = read_limits(str(LIMITS))
+    return partial(open_site, compiled=compiled, limits_file=limits)
 
 
 @pytest.fixture

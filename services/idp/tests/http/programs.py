@@ -1,14 +1,18 @@
 """Programs of the house as they stand at the doors: their keys, proofs and registrations."""
 
 import time
+from dataclasses import replace
 from functools import cache
 from uuid import uuid4
+
+from flask import Flask, request
 
 from chassis.tokens import SigningKey, sign
 from idp.domain.client import AuthMethod, Client, GrantType
 from idp.usecases.oidc.authentication import ASSERTION_TYPE
 from idp.wiring import accounts
 from idp.wiring.oidc import wire_register
+from testkit.serving import Server
 
 CALLBACK = "http://127.0.0.1:31530/oidc/callback"
 HOME = "http://127.0.0.1:31530/"
@@ -22,26 +26,47 @@ def cabinet_key():
     return SigningKey.generate("ES256")
 
 
-def register_programs(site):
-    """The cabinet, and a program that can keep no key."""
+class Program:
+    """A door at which a program hears of sign-outs."""
+
+    def __init__(self):
+        self.heard = []
+        self._app = Flask("program")
+        self._app.add_url_rule("/logout", view_func=self._hear, methods=["POST"])
+
+    def __enter__(self):
+        self._server = Server(self._app)
+        self._server.start()
+        self.url = f"{self._server.url}/logout"
+        return self
+
+    def __exit__(self, *_):
+        self._server.stop()
+
+    def _hear(self):
+        self.heard.append(request.form["logout_token"])
+        return ""
+
+
+def register_programs(site, **bent):
+    """The cabinet, of which anything can be bent, and a program that can keep no key."""
     shared = accounts.hands(site.settings, site.web.engine)
     register = wire_register(shared.start_work, site.settings.master_key, shared.clock)
+    cabinet = Client(
+        client_id="cabinet",
+        name="Cabinet",
+        auth_method=AuthMethod.PRIVATE_KEY_JWT,
+        grants=frozenset({GrantType.CODE, GrantType.REFRESH, GrantType.EXCHANGE}),
+        scopes=frozenset({"openid", "profile", "snils", "email", "offline_access", "cabinet"}),
+        audiences=("cabinet",),
+        redirect_uris=(CALLBACK,),
+        post_logout_redirect_uris=(HOME,),
+        jwks={"keys": [cabinet_key().public_jwk()]},
+        exchange_policy={"frmr": frozenset({"frmr.self"})},
+    )
     register.put_clients(
         [
-            Client(
-                client_id="cabinet",
-                name="Cabinet",
-                auth_method=AuthMethod.PRIVATE_KEY_JWT,
-                grants=frozenset({GrantType.CODE, GrantType.REFRESH, GrantType.EXCHANGE}),
-                scopes=frozenset(
-                    {"openid", "profile", "snils", "email", "offline_access", "cabinet"}
-                ),
-                audiences=("cabinet",),
-                redirect_uris=(CALLBACK,),
-                post_logout_redirect_uris=(HOME,),
-                jwks={"keys": [cabinet_key().public_jwk()]},
-                exchange_policy={"frmr": frozenset({"frmr.self"})},
-            ),
+            replace(cabinet, **bent),
             Client(
                 client_id="ordinator-cli",
                 name="ordinator",

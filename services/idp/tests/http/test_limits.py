@@ -27,6 +27,7 @@ def uncounted(settings_of, compiled):
     made.web.engine.dispose()
 
 
+@pytest.mark.demand("E5")
 def test_one_address_may_ask_sixty_times_a_minute(shipped):
     visitor = shipped.visitor()
     statuses = [visitor.open(f"{shipped.url}/register").status for _ in range(31)]
@@ -35,6 +36,7 @@ def test_one_address_may_ask_sixty_times_a_minute(shipped):
     assert statuses[-1] == 429
 
 
+@pytest.mark.demand("E2")
 def test_without_the_cache_nobody_begins_and_the_page_says_when_to_return(uncounted):
     page = uncounted.visitor().open(f"{uncounted.url}/login")
 
@@ -54,6 +56,7 @@ def few(cache, settings_of, compiled):
 
 
 @pytest.mark.parametrize("door", ["token", "par", "revoke"])
+@pytest.mark.demand("E5")
 def test_a_program_that_is_none_of_ours_is_counted(few, door):
     said = {"client_id": "ordinator-cli", "grant_type": "refresh_token", "token": "x"}
 

@@ -8,7 +8,7 @@ import requests
 
 from testkit.visitor import Visitor
 
-from .programs import CALLBACK, HOME, VERIFIER, asked, proof, register_programs
+from .programs import CALLBACK, VERIFIER, asked, proof, register_programs
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -54,13 +54,14 @@ def redeem(provider, code, **bent):
     return post(provider, "/oauth2/token", form | proof(provider) | bent)
 
 
-def signed_in(visitor, provider):
+def signed_in(visitor, provider, person=None):
     """Tokens of a doctor who signed in."""
     go(visitor, provider)
-    page = prove(visitor, provider.plant("orlova"))
+    page = prove(visitor, person or provider.plant("orlova"))
     return redeem(provider, members(page.url)["code"]).json()
 
 
+@pytest.mark.demand("A12")
 def test_second_program_needs_no_second_sign_in(visitor, provider):
     signed_in(visitor, provider)
     page = go(visitor, provider, state="again", prompt="none")
@@ -228,22 +229,3 @@ def test_identity_is_no_access_token(visitor, provider):
     token = signed_in(visitor, provider)["id_token"]
 
     assert user_info(provider, Authorization=f"Bearer {token}").status_code == 401
-
-
-def test_program_signs_the_person_out_everywhere(visitor, provider):
-    tokens = signed_in(visitor, provider)
-    query = f"id_token_hint={tokens['id_token']}&post_logout_redirect_uri={HOME}&state=bye"
-    page = visitor.open(f"{provider.url}/oauth2/end_session?{query}")
-    back = go(visitor, provider, prompt="none")
-
-    assert page.url == f"{HOME}?state=bye"
-    assert members(back.url)["error"] == "login_required"
-
-
-def test_nobody_is_sent_to_a_foreign_address_after_sign_out(visitor, provider):
-    tokens = signed_in(visitor, provider)
-    query = f"id_token_hint={tokens['id_token']}&post_logout_redirect_uri=https://evil.example/"
-    page = visitor.open(f"{provider.url}/oauth2/end_session?{query}")
-
-    assert (page.status, "redirect-foreign" in page.text) == (400, True)
-    assert "code" in members(go(visitor, provider, prompt="none").url)

@@ -1,6 +1,7 @@
 """Registration as a person without scripts does it."""
 
 import pyotp
+import pytest
 
 from testkit import people
 
@@ -34,6 +35,24 @@ def register(site, visitor, person=NEWCOMER):
     return visitor.fill({"password": PASSWORD})
 
 
+@pytest.mark.demand("A3")
+@pytest.mark.parametrize("weak", ["Ab1defg", "abcdefg1", "ABCDEFG1", "Abcdefgh"])
+def test_password_that_lacks_length_or_a_kind_of_characters_is_refused_beside_its_field(site, weak):
+    visitor = site.visitor()
+    at_phone(site, visitor)
+    visitor.fill({"code": site.code(NEWCOMER["phone"])})
+    visitor.fill({"code": site.code(NEWCOMER["email"])})
+
+    page = visitor.fill({"password": weak})
+    told = page.html.get_element_by_id("password-error").text_content()
+    accepted = visitor.fill({"password": PASSWORD})
+
+    assert page.status == 422
+    assert told.strip()
+    assert accepted.title == "Учётная запись – Ординатор. Вход"
+
+
+@pytest.mark.demand("A1", "A2", "A4", "A6")
 def test_newcomer_registers_confirms_and_adds_an_app(site):
     visitor = site.visitor()
 

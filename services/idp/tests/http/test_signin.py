@@ -74,12 +74,14 @@ def _from_cabinet(site, visitor):
     return f"{site.url}/login?t={step.signin.id}"
 
 
+@pytest.mark.demand("A8")
 def test_password_alone_signs_in_where_no_factor_is_on(site, akhmetova):
     page = _signed_in(site, site.visitor(), akhmetova)
 
     assert (page.url, page.status) == (f"{site.url}/account", 200)
 
 
+@pytest.mark.demand("A8")
 def test_code_of_the_app_is_asked_for_and_signs_in(site, orlova):
     visitor = site.visitor()
     page = _signed_in(site, visitor, orlova)
@@ -106,6 +108,16 @@ def test_password_is_never_sent_back(site, akhmetova):
     assert not form.fields.get("password")
 
 
+def test_password_field_masks_and_takes_what_a_manager_pastes(site):
+    page = site.visitor().open(f"{site.url}/login")
+
+    field = page.html.get_element_by_id("password")
+
+    assert (field.get("type"), field.get("autocomplete")) == ("password", "current-password")
+    assert [name for name in field.keys() if name.startswith("on")] == []  # noqa: SIM118 - lxml
+
+
+@pytest.mark.demand("A8", "A9")
 def test_wrong_code_says_so_beside_the_field(site, orlova):
     visitor = site.visitor()
     _signed_in(site, visitor, orlova)
@@ -117,6 +129,7 @@ def test_wrong_code_says_so_beside_the_field(site, orlova):
     assert "Осталось 3 попытки" in page.text
 
 
+@pytest.mark.demand("A4", "A8")
 def test_factor_switched_on_by_sms_is_asked_for_next_time(site, akhmetova):
     visitor = site.visitor()
     page = _signed_in(site, visitor, akhmetova)
@@ -132,6 +145,7 @@ def test_factor_switched_on_by_sms_is_asked_for_next_time(site, akhmetova):
     assert page.url == f"{site.url}/account"
 
 
+@pytest.mark.demand("E4")
 def test_browser_that_sends_no_cookies_is_told_so(site):
     visitor = site.visitor()
     page = visitor.open(f"{site.url}/login")
@@ -143,6 +157,7 @@ def test_browser_that_sends_no_cookies_is_told_so(site):
     assert "cookie" in page.text.lower()
 
 
+@pytest.mark.demand("A9")
 def test_address_without_its_cookie_is_another_attempt(site):
     page = site.visitor().open(f"{site.url}/login")
     other = site.visitor()
@@ -216,6 +231,7 @@ def test_login_that_the_program_suggests_stands_in_its_field(site):
     assert page.html.get_element_by_id("identifier").get("value") == "<maria@example.org>"
 
 
+@pytest.mark.demand("A16")
 def test_pages_are_never_kept_and_name_their_host(site):
     page = site.visitor().open(f"{site.url}/login")
 

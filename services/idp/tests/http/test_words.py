@@ -13,6 +13,7 @@ from idp.domain.code import Channel
 from idp.domain.contact import ContactKind
 from idp.domain.factor import Method
 from idp.domain.level import Level
+from idp.usecases.notices import FACTS, Notice
 
 SOURCE = Path(idp.__file__).parent
 OURS, THEIRS = SOURCE / "locale", Path(look.__file__).parent / "locale"
@@ -106,3 +107,14 @@ def test_every_value_that_a_page_names_has_a_word(prefix, names):
     known = _ids(OURS, "ru") | _ids(THEIRS, "ru")
 
     assert [name for name in names if f"{prefix}.{name}" not in known] == []
+
+
+@pytest.mark.parametrize("locale", ["ru", "en"])
+@pytest.mark.parametrize("notice", list(Notice))
+def test_every_notice_has_its_words_and_they_name_the_facts_of_its_kind(locale, notice):
+    said = _sentences(locale)
+
+    assert said[f"notice.{notice}.subject"]
+    for channel in ("sms", "email"):
+        named = set(re.findall(r"{(\w+)}", said[f"notice.{notice}.{channel}"]))
+        assert named == {"host", *FACTS.get(notice, ())}

@@ -1,8 +1,10 @@
 """Calling another service over HTTP: patience, repetition, limits, and what travels along."""
 
 import io
+import socket
 import time
 from contextlib import suppress
+from threading import Thread
 
 import pytest
 from flask import Flask, jsonify, redirect, request
@@ -22,7 +24,7 @@ TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 class Other:
     """Another service; answers what it is told to, and keeps what it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.asked = []
         self.answers = []
         app = Flask("other")
@@ -34,7 +36,7 @@ class Other:
             )
             return self.answers.pop(0)() if self.answers else jsonify(path=path)
 
-        self.server = Server(app)
+        self.server = Server(app, port=port)
 
     @property
     def methods(self):
@@ -176,6 +178,81 @@ def test_a_success_that_is_no_json_is_no_answer(calls, other):
 
     with pytest.raises(Unavailable):
         calls.get("/a").json()
+
+
+class Shut:
+    """Another service whose port is shut until a caller has paused."""
+
+    def __init__(self) -> None:
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            self.port = taken.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.pauses = []
+        self.other = None
+
+    def pause(self, seconds):
+        self.pauses.append(seconds)
+        self.other = Other(self.port)
+        self.other.server.start()
+
+
+@pytest.fixture
+def shut():
+    service = Shut()
+    yield service
+    service.other.server.stop()
+
+
+@pytest.mark.parametrize("ask", ["get", "post", "put", "delete"])
+def test_who_is_shut_for_a_moment_is_asked_once_more_whatever_is_asked(ask, shut):
+    answer = getattr(Calls(shut.url, "frmr", pause=shut.pause), ask)("/a")
+
+    assert (answer.ok, shut.other.methods, shut.pauses) == (True, [ask.upper()], [0.2])
+
+
+def test_a_file_is_whole_when_it_is_sent_after_a_pause(shut):
+    Calls(shut.url, "frmr", pause=shut.pause).put("/a", data=io.BytesIO(b"bytes"))
+
+    assert [body for *_, body in shut.other.asked] == [b"bytes"]
+
+
+def test_who_stays_shut_is_asked_twice_and_counts_as_one_failure():
+    pauses, breaker = [], Breaker()
+    calls = Calls("http://127.0.0.1:9", "frmr", breaker=breaker, pause=pauses.append)
+    for _ in range(5):
+        assert breaker.wait_s() == 0
+        with pytest.raises(Unavailable):
+            calls.post("/a")
+
+    assert pauses == [0.2] * 5
+    assert breaker.wait_s() > 0
+
+
+def test_what_was_sent_and_not_answered_is_not_sent_again():
+    """A connection that is taken, read from and cut: the other may have done what it was told."""
+    heard, pauses = [], []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def cut():
+            while True:
+                try:
+                    taken, _ = listener.accept()
+                except OSError:
+                    return
+                heard.append(taken.recv(65536)[:4])
+                taken.close()
+
+        thread = Thread(target=cut, daemon=True)
+        thread.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+        with pytest.raises(Unavailable):
+            Calls(url, "frmr", pause=pauses.append).post("/a", json={})
+        listener.shutdown(socket.SHUT_RDWR)
+    thread.join()
+
+    assert (heard, pauses) == ([b"POST"], [])
 
 
 def test_nobody_there_is_unavailable():

@@ -1,10 +1,13 @@
+import io
+import logging
 from dataclasses import dataclass
 
 import pytest
 import redis
+import structlog
 from flask import Flask, jsonify
 
-from chassis import door, locks, problems
+from chassis import door, locks, logs, problems
 from chassis.attempts import Attempts
 from chassis.jwks import KeySet
 from chassis.locks import LIMITS
@@ -36,12 +39,12 @@ def ended():
 
 @pytest.fixture
 def build(issuer, ended):
-    def build(**more):
+    def build(keys=None, **more):
         app = Flask("frmr", static_folder=None)
         tokens = AccessTokens(
             issuer=issuer.issuer,
             audience="frmr",
-            keys=KeySet(issuer.jwks()),
+            keys=keys or KeySet(issuer.jwks()),
             revocation=DenyList(ended),
         )
         door.install(app, service="frmr", version="1.2.3")
@@ -140,3 +143,38 @@ def test_limits_keep_nobody_out_while_the_cache_is_away(build, issuer):
     response = client.get("/self", headers=bearer(issuer.person("frmr", "7", "frmr.self")))
 
     assert response.status_code == 200
+
+
+class FaultyKeys:
+    """Breaks at a token, and says at which: what no code of ours does, and a bug might."""
+
+    generation = 1
+
+    def __init__(self, token):
+        self._token = token
+
+    def key(self, kid):
+        raise RuntimeError(f"{kid} of {self._token}")
+
+
+@pytest.fixture
+def logged():
+    out = io.StringIO()
+    logs.configure(service="frmr", version="1.2.3", role="web", out=out)
+    yield out
+    structlog.reset_defaults()
+    logging.getLogger().handlers = []
+    logging.captureWarnings(capture=False)
+
+
+def test_a_bug_at_a_token_leaves_a_traceback_without_it(build, issuer, logged):
+    token = issuer.person("frmr", "7", "frmr.self")
+
+    response = build(keys=FaultyKeys(token)).get("/self", headers=bearer(token))
+
+    told = logged.getvalue()
+    assert response.status_code == 500
+    assert "RuntimeError" in told
+    for part in token.split("."):
+        assert part not in told
+        assert part not in response.text

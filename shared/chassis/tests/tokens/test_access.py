@@ -1,5 +1,6 @@
 """Access tokens: whom they let in, and the table of attacks."""
 
+import time
 from uuid import UUID
 
 import pytest
@@ -73,6 +74,18 @@ def test_a_bad_token_lets_nobody_in(name, tokens, issuer):
     token = attacks.token(name, issuer, "frmr", "frmr.self")
 
     assert refusal_of(tokens, f"Bearer {token}") not in {"missing", "scheme"}
+
+
+@pytest.mark.parametrize("name", attacks.LINES["spelling"])
+def test_a_misspelt_token_costs_no_more_than_five_milliseconds(name, tokens, issuer):
+    header = f"Bearer {attacks.token(name, issuer, 'frmr', 'frmr.self')}"
+
+    def cost():
+        before = time.thread_time()
+        refusal_of(tokens, header)
+        return time.thread_time() - before
+
+    assert min(cost() for _ in range(5)) <= 0.005
 
 
 def test_the_token_that_the_attacks_bend_is_good(tokens, issuer):

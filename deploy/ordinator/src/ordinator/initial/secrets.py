@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -102,14 +103,18 @@ def _addresses(vault: Vault) -> dict[str, str]:
 
 
 def _servers(vault: Vault, cabinet: str) -> dict[str, str]:
-    """What the servers and the issuer are told at their first start."""
+    """What the servers and the issuer are told at their first start.
+
+    A container reaches the cabinet by its name, if it has one; localhost is the container itself.
+    """
+    hears = urlsplit(cabinet).hostname != "localhost"
     passwords = {user: vault.password(f"amqp-{user}") for user in topology.USERS}
     everybody = [_roles(vault, service) for service in topology.SERVICES]
     return {
         "postgres-databases.sql": databases.script(everybody),
         "rabbitmq-definitions.json": content(topology.definitions(passwords)).decode(),
         "valkey.conf": VALKEY.format(password=vault.password("redis")),
-        "clients.json": content(clients(vault, cabinet)).decode(),
+        "clients.json": content(clients(vault, cabinet, hears=hears)).decode(),
     }
 
 

@@ -19,10 +19,11 @@ FRMR_SCOPES = ("frmr.self", "frmr.hr", "frmr.operator")
 DOCUMENTS_SCOPES = tuple(f"documents.{word}" for word in ("read", "write", "sign", "send", "audit"))
 
 
-def clients(vault: Vault, cabinet: str) -> list[dict[str, Any]]:
+def clients(vault: Vault, cabinet: str, *, hears: bool) -> list[dict[str, Any]]:
     """Cabinet, documents and the operators' command line; no secret is shared with any of them.
 
-    ``cabinet`` is where people reach the cabinet.
+    ``cabinet`` is where people reach the cabinet; ``hears`` tells whether the identity provider
+    reaches it there too, to tell that a sign-in is over.
     """
     return [
         {
@@ -32,6 +33,7 @@ def clients(vault: Vault, cabinet: str) -> list[dict[str, Any]]:
             "jwks": {"keys": [public_jwk(vault.client_key("cabinet-client").read_bytes())]},
             "redirect_uris": [f"{cabinet}/oidc/callback"],
             "post_logout_redirect_uris": [f"{cabinet}/"],
+            "backchannel_logout_uri": f"{cabinet}/oidc/backchannel-logout" if hears else None,
             "grants": ["authorization_code", "refresh_token", "token_exchange"],
             "scopes": CABINET_SCOPES,
             "audiences": ["cabinet"],

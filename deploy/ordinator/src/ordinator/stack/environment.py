@@ -72,6 +72,7 @@ def _idp(around: Surroundings) -> Mapping[str, str]:
         "VOICE_URL": around.block.url("inbox") + "/calls",
         "SMTP_URL": f"smtp://{around.block.address('inbox.smtp')}",
         "LIMITS_FILE": str(around.folders.place.house / LIMITS),
+        "BACKCHANNEL_NETS": f"{LOOPBACK}/32",
     }
 
 

@@ -43,7 +43,7 @@ def register_clients(house: House) -> None:
     if "idp" not in house.services:
         return
     folders = house.around.folders
-    told = clients(house.around.vault, house.around.public_url("cabinet"))
+    told = clients(house.around.vault, house.around.public_url("cabinet"), hears=True)
     path = folders.place.write(folders.run / "clients.json", content(told))
     house.command("idp", "cli", "clients", "put", str(path))
 

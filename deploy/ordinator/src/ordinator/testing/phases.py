@@ -32,7 +32,7 @@ BUDGETS_S = {
 
 @dataclass(frozen=True)
 class Phase:
-    """One phase: commands of the virtualenv, or patterns of paths for pytest.
+    """One phase: commands of the virtualenv, or patterns of paths for pytest and its ``options``.
 
     ``beside`` the ones that follow, on servers of its own, until a phase wants the whole stack.
     """
@@ -45,6 +45,8 @@ class Phase:
     beside: bool = False
     aloud: bool = False  # its tests tell how often their faults struck
     npm: tuple[str, ...] = ()  # folders whose packages of npm are installed first
+    browser: bool = False
+    options: tuple[str, ...] = ()
 
     def paths(self, house: Path) -> list[str]:
         """The paths that the patterns find."""
@@ -80,6 +82,7 @@ PHASES = (
         stands_on=SERVERS,
         beside=True,
     ),
+    Phase("faults", tests=("tests/faults/bus",), stands_on=SERVERS, beside=True, aloud=True),
     Phase(
         "service",
         tests=("services/*/tests/[a-z]*",),
@@ -94,8 +97,7 @@ PHASES = (
     Phase(COMPOSE_CONFIG, tests=("tests/deploy",)),
     Phase(WATCH, tests=("tests/watch",)),
     Phase("integration", tests=("tests/integration",), stands_on=STACK, aloud=True),
-    Phase("faults", tests=("tests/faults/bus",), stands_on=SERVERS, beside=True, aloud=True),
-    Phase("browser", tests=("tests/browser",), stands_on=STACK, aloud=True),
+    Phase("browser", tests=("tests/browser",), stands_on=STACK, aloud=True, browser=True),
 )
 
 

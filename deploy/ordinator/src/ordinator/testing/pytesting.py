@@ -33,7 +33,8 @@ def tested(
     report.unlink(missing_ok=True)
     closing = ""
     told = ["-s"] if phase.aloud else []
-    argv = [str(venv.python), "-m", "pytest", "-q", *told, f"--junitxml={report}", *paths]
+    told += [f"--junitxml={report}", *phase.options]
+    argv = [str(venv.python), "-m", "pytest", "-q", *told, *paths]
     with subprocess.Popen(
         argv, cwd=place.house, env=dict(env), stdout=subprocess.PIPE, text=True
     ) as child:

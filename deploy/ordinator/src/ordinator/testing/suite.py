@@ -61,7 +61,7 @@ class Suite:
             self.downloading += node.install(self._place, self._place.house / folder)
         if any(phase.stands_on == SERVERS for phase in phases):
             self._starting = self._begin("servers", "up")
-        if any(phase.name == "browser" for phase in phases):
+        if any(phase.browser for phase in phases):
             self.downloading += browser.fetch(self._place, self._settings)
         return Result(SET_UP, time.monotonic() - begun - self.downloading, good=True)
 
@@ -69,7 +69,7 @@ class Suite:
         downloading = 0.0
         if any(phase.stands_on for phase in phases):
             downloading += fetching.fetch(self._place, self._settings)
-        if any(phase.name == "browser" for phase in phases):
+        if any(phase.browser for phase in phases):
             downloading += browser.fetch(self._place, self._settings)
         if any(phase.name == COMPOSE_CONFIG for phase in phases):
             downloading += composing.fetch(self._place)

@@ -1,17 +1,19 @@
-"""The bell that commits ring when a message is to be sent; its own session, outside of the pool."""
+"""The bells that commits ring when something is to be sent; each a session outside of the pool."""
 
 import psycopg
 
 from chassis.refusal import Unavailable
 
-CHANNEL = "dispatch"
+DISPATCH = "dispatch"
+LOGOUT = "logout"
 
 
-class DispatchBell:
-    """Waits for the next ring; a slow look is the net below it."""
+class Bell:
+    """Waits for the next ring on a channel; a slow look is the net below it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, channel: str) -> None:
         self._url = url
+        self._channel = channel
         self._connection: psycopg.Connection[tuple[object, ...]] | None = None
 
     def wait(self, seconds: float) -> None:
@@ -19,7 +21,7 @@ class DispatchBell:
         try:
             if self._connection is None or self._connection.closed:
                 self._connection = psycopg.connect(self._url, autocommit=True, connect_timeout=3)
-                self._connection.execute(f"LISTEN {CHANNEL}")
+                self._connection.execute(f"LISTEN {self._channel}")
                 return
             for _ in self._connection.notifies(timeout=seconds, stop_after=1):
                 return

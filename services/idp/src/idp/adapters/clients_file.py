@@ -43,6 +43,8 @@ class ClientSchema(Body):
     min_level = fields.Enum(Level, by_value=True, load_default=Level.CONFIRMED)
     identity_alg = fields.String(validate=validate.OneOf(ALGORITHMS), load_default="RS256")
     organisation_id = fields.UUID(load_default=None)
+    backchannel_logout_uri = fields.String(load_default=None)
+    own = fields.Boolean(load_default=True)
 
 
 def read(content: bytes) -> Sequence[Client]:

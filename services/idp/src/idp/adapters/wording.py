@@ -39,6 +39,14 @@ class CatalogWording:
         text = self._say(locale, "message.snils_held.email").format(host=self._host)
         return self._say(locale, "message.held.subject"), text
 
+    def notice(
+        self, channel: Channel, locale: str, notice: str, facts: Mapping[str, str]
+    ) -> tuple[str, str]:
+        """Subject and text of what an owner is told; KeyError if a fact of its words is missing."""
+        text = self._say(locale, f"notice.{notice}.{channel}")
+        said = text.format(**facts, host=self._host)
+        return self._say(locale, f"notice.{notice}.subject"), said
+
     def _say(self, locale: str, name: str) -> str:
         words = self._words.get(locale, self._words[FALLBACK])
         return words.get(name) or self._words[FALLBACK][name]

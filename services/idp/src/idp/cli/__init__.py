@@ -12,7 +12,7 @@ from idp import __version__, app, relay, worker
 from idp.adapters.dead_letters import PostgresDeadLetters
 from idp.adapters.inbox import PostgresInbox
 from idp.adapters.outbox import PostgresOutbox
-from idp.cli import register
+from idp.cli import audit, register
 from idp.settings import PREFIX, Settings
 from idp.wiring import planting
 
@@ -102,5 +102,6 @@ def _process(role: str) -> Settings:
 
 
 _MENDING = tuple(make(_tools) for make in (mending.dlq, mending.outbox, mending.inbox))
-for group in (*_MENDING, *register.groups(lambda: _process("cli"))):
+_OWN = (*register.groups(lambda: _process("cli")), audit.group(lambda: _process("cli")))
+for group in (*_MENDING, *_OWN):
     cli.add_command(group)

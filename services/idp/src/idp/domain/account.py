@@ -15,7 +15,10 @@ from idp.domain.facts import (
 from idp.domain.level import Level
 from idp.domain.person import Person
 from idp.domain.refusals import AccountBlocked as AccountIsBlocked
-from idp.domain.refusals import AccountUnconfirmed, AlreadyConfirmed
+from idp.domain.refusals import AccountNotBlocked, AccountUnconfirmed, AlreadyConfirmed
+
+BLOCKS = ("owner", "support", "closed")
+"""Why an account may not act, rising: the graver reason stays, and each is lifted by others."""
 
 
 class Status(StrEnum):
@@ -28,7 +31,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Account:
-    """A citizen's account; ``version`` grows with every fact told about it."""
+    """A citizen's account; ``version`` grows with every fact told about it.
+
+    Attributes:
+        blocked_for: Why it may not act, one of ``BLOCKS``; None while it may.
+    """
 
     id: UUID
     person: Person
@@ -36,6 +43,7 @@ class Account:
     level: Level = Level.SIMPLIFIED
     confirmed_by: str | None = None
     version: int = 1
+    blocked_for: str | None = None
 
     @classmethod
     def register(
@@ -91,9 +99,31 @@ class Account:
         return touched, touched.changed(changed, now)
 
     def block(self, reason: str, now: datetime) -> tuple["Account", AccountBlocked]:
-        """Stop the account everywhere."""
-        blocked = replace(self, status=Status.BLOCKED, version=self.version + 1)
-        return blocked, AccountBlocked(self.id, blocked.version, reason, now, now)
+        """Stop the account everywhere; a graver reason that it is stopped for stays.
+
+        Raises:
+            AccountBlocked: it is closed, for which there is no graver reason.
+        """
+        if self.status is Status.CLOSED:
+            raise AccountIsBlocked
+        graver = max(filter(None, (self.blocked_for, reason)), key=BLOCKS.index)
+        status = Status.CLOSED if graver == "closed" else Status.BLOCKED
+        blocked = replace(self, status=status, blocked_for=graver, version=self.version + 1)
+        return blocked, AccountBlocked(self.id, blocked.version, graver, now, now)
+
+    def unblock(self, now: datetime) -> tuple["Account", AccountChanged]:
+        """Let a blocked account act again.
+
+        Raises:
+            AccountNotBlocked: it acts.
+            AccountBlocked: it is closed, for good.
+        """
+        if self.status is Status.CLOSED:
+            raise AccountIsBlocked
+        if self.status is Status.ACTIVE:
+            raise AccountNotBlocked
+        active = replace(self, status=Status.ACTIVE, blocked_for=None, version=self.version + 1)
+        return active, active.changed(("status",), now)
 
     def end_sessions(
         self,

@@ -6,9 +6,12 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from idp.domain.level import Acr
+from idp.domain.wanted import Wanted
 
 PUSHED_PREFIX = "urn:ietf:params:oauth:request_uri:"
 """RFC 9126 section 2.2."""
+_LISTS = ("scope", "prompt", "identity", "userinfo")
+_YOUNG = ("subject", "identity", "userinfo")
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,9 @@ class AuthorizationRequest:
     Attributes:
         acr: The weakest sign-in that answers the request.
         max_age: Seconds since the person last proved themselves, at most.
+        subject: The only account for which an answer is wanted.
+        identity: Claims asked for one by one, for the ID token.
+        userinfo: The same for userinfo.
         pushed: Digest of the address under which it was pushed, spent once it is answered.
     """
 
@@ -34,10 +40,22 @@ class AuthorizationRequest:
     login_hint: str | None = None
     locale: str | None = None
     pushed: str | None = None
+    subject: str | None = None
+    identity: tuple[str, ...] = ()
+    userinfo: tuple[str, ...] = ()
+
+    @property
+    def single(self) -> Wanted:
+        """Claims that were asked for one by one."""
+        return Wanted(frozenset(self.identity), frozenset(self.userinfo))
 
     def plain(self) -> dict[str, Any]:
         """As JSON keeps it."""
         told = asdict(self)
+        for name in _YOUNG:
+            # Processes of the version before may read it, and know no such members.
+            if not told[name]:
+                del told[name]
         return told | {
             "scope": list(self.scope),
             "prompt": list(self.prompt),
@@ -48,8 +66,8 @@ class AuthorizationRequest:
     def read(cls, told: Mapping[str, Any]) -> "AuthorizationRequest":
         """Back from JSON."""
         members = dict(told)
-        scope, prompt = tuple(members.pop("scope")), tuple(members.pop("prompt"))
-        return cls(scope=scope, prompt=prompt, acr=Acr(members.pop("acr")), **members)
+        lists: dict[str, Any] = {name: tuple(members.pop(name, ())) for name in _LISTS}
+        return cls(acr=Acr(members.pop("acr")), **lists, **members)
 
 
 def answer(redirect_uri: str, issuer: str, **told: str | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from idp.domain.client import Client
 from idp.domain.grant import Grant
@@ -14,6 +15,8 @@ from idp.domain.level import Level
 ACCESS_LIFE = timedelta(seconds=300)
 EXCHANGED_LIFE = timedelta(seconds=120)
 ID_LIFE = timedelta(seconds=300)
+LOGOUT_LIFE = timedelta(seconds=120)
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,17 @@ def identity(
     if nonce is not None:
         told["nonce"] = nonce
     return told
+
+
+def logout(stamp: Stamp, client_id: str, account_id: UUID, session_id: UUID) -> dict[str, Any]:
+    """Logout token (OpenID Connect Back-Channel Logout section 2.4); a nonce is forbidden in it."""
+    return {
+        **stamp.claims(LOGOUT_LIFE),
+        "sub": str(account_id),
+        "aud": client_id,
+        "sid": str(session_id),
+        "events": {LOGOUT_EVENT: {}},
+    }
 
 
 def half_hash(token: str) -> str:

@@ -45,6 +45,8 @@ class Client:
         exchange_policy: By service, the scopes for which it may exchange a person's token.
         min_acr: The weakest sign-in that it takes.
         min_level: The least known person that it takes.
+        backchannel_logout_uri: Where it hears that a session ended.
+        own: Whether it is of this house: people are not asked what it may know.
     """
 
     client_id: str
@@ -61,6 +63,8 @@ class Client:
     min_level: Level = Level.CONFIRMED
     identity_alg: str = "RS256"
     organisation_id: UUID | None = None
+    backchannel_logout_uri: str | None = None
+    own: bool = True
 
     @property
     def is_public(self) -> bool:
@@ -83,6 +87,8 @@ class Client:
             raise ClientInvalid(reason="redirect-uris")
         if not all(is_safe(uri) for uri in (*self.redirect_uris, *self.post_logout_redirect_uris)):
             raise ClientInvalid(reason="redirect-uris")
+        if self.backchannel_logout_uri is not None and not is_safe(self.backchannel_logout_uri):
+            raise ClientInvalid(reason="backchannel-logout-uri")
         if not set(self.audiences) | set(self.exchange_policy) <= set(SERVICES):
             raise ClientInvalid(reason="audiences")
         self._check_scopes()

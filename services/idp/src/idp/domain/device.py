@@ -33,3 +33,21 @@ class Device:
         return replace(
             self, token_hash=token_hash, known_until=now + KNOWN_FOR, skip_factor_until=until
         )
+
+
+@dataclass(frozen=True)
+class SeenDevice:
+    """A browser as its owner sees it in the list; what was not noted at the time is None.
+
+    Attributes:
+        made_at: The first full sign-in.
+        seen_at: The last one.
+        block: /24 or /56 of the address of the last one.
+        agent: The browser's and the system's names.
+    """
+
+    device: Device
+    made_at: datetime | None
+    seen_at: datetime | None
+    block: str | None
+    agent: str | None

@@ -82,6 +82,20 @@ class LoginRequired(OAuthRefusal):
     title = "Nobody is signed in"
 
 
+class ConsentRequired(OAuthRefusal):
+    """OpenID Connect Core section 3.1.2.6: no page was to be shown, but consent is needed."""
+
+    code = "consent-required"
+    title = "The person has not let this program in"
+
+
+class RegistrationNotSupported(OAuthRefusal):
+    """OpenID Connect Core section 7.2.1: programs do not describe themselves in a request."""
+
+    code = "registration-not-supported"
+    title = "The parameter registration is not supported"
+
+
 class UnmetAuthentication(OAuthRefusal):
     """The sign-in is weaker or older than was asked."""
 

@@ -19,6 +19,13 @@ class AccountBlocked(Refusal):
     title = "The account is blocked"
 
 
+class AccountNotBlocked(Refusal):
+    """There is no block to lift."""
+
+    code = "account-not-blocked"
+    title = "The account is not blocked"
+
+
 class AccountUnconfirmed(Refusal):
     """A temporary profile asks for what only a confirmed one may have."""
 
@@ -197,6 +204,27 @@ class SignedOut(Refusal):
     title = "Sign in first"
 
 
+class SessionUnknown(Refusal):
+    """The account has no such session; also the answer about another's."""
+
+    code = "session-not-found"
+    title = "There is no such session"
+
+
+class DeviceUnknown(Refusal):
+    """The account knows no such browser; also the answer about another's."""
+
+    code = "device-unknown"
+    title = "There is no such device"
+
+
+class RequestUnknown(Refusal):
+    """Nothing was refused in a request of this number."""
+
+    code = "request-unknown"
+    title = "There is no failed attempt of this number"
+
+
 class ClientUnknown(Refusal):
     """Told on a page: nobody proved that the redirect address is safe."""
 
@@ -251,3 +279,10 @@ class RequestTooLong(Refusal):
 
     code = "request-too-long"
     title = "The sign-in request is too long"
+
+
+class ConsentUnknown(Refusal):
+    """There is no such consent, or no longer."""
+
+    code = "consent-unknown"
+    title = "This program was not let in"

@@ -88,3 +88,21 @@ class Session:
         """Whether it is strong and fresh enough."""
         fresh = max_age is None or (now - self.auth_time).total_seconds() <= max_age
         return fresh and self.acr.reaches(least)
+
+
+@dataclass(frozen=True)
+class SeenSession:
+    """A session as its owner sees it in the list; what was not noted at the time is None.
+
+    Attributes:
+        begun_at: The proof that began it.
+        block: /24 or /56 of the address that it began at.
+        agent: The browser's and the system's names.
+        device_id: The browser, where it was known by then.
+    """
+
+    session: Session
+    begun_at: datetime | None = None
+    block: str | None = None
+    agent: str | None = None
+    device_id: UUID | None = None

@@ -141,6 +141,11 @@ class Signin:
         return replace(self, tries=self.tries + 1)
 
     @property
+    def began_at(self) -> datetime:
+        """When it was begun."""
+        return self.expires_at - LIFE
+
+    @property
     def acr(self) -> Acr:
         """What is proven so far."""
         return strength(self.done)

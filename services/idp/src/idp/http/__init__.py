@@ -1,6 +1,19 @@
 """Doors of people and programs: parse, one use case, answer."""
 
-from idp.http import account, confirmation, factors, invitation, login, registration
+from idp.http import (
+    account,
+    confirmation,
+    consent,
+    devices,
+    export,
+    factors,
+    history,
+    invitation,
+    login,
+    logout,
+    registration,
+    sessions,
+)
 
 PEOPLE = (
     registration.routes,
@@ -8,7 +21,13 @@ PEOPLE = (
     factors.routes,
     account.routes,
     confirmation.routes,
+    consent.routes,
     invitation.routes,
+    logout.routes,
+    sessions.routes,
+    devices.routes,
+    history.routes,
+    export.routes,
 )
 """Pages."""
 

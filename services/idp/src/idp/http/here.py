@@ -6,7 +6,10 @@ from typing import cast
 from flask import current_app
 
 from chassis.clock import Clock
+from chassis.door import Cursors
+from idp.usecases.consent import Consenting
 from idp.usecases.people import People
+from idp.usecases.presence.offered import Presence
 from idp.usecases.session import EndSession, FindSession
 
 EXTENSION = "idp.people"
@@ -18,13 +21,17 @@ class Here:
 
     Attributes:
         csrf_key: Binds forms to the cookie of their page.
+        cursors: Seals places in lists.
         public_url: Where people reach this service; https makes cookies host-only and secure.
     """
 
     do: People
+    consents: Consenting
+    presence: Presence
     find_session: FindSession
     end_session: EndSession
     csrf_key: bytes
+    cursors: Cursors
     public_url: str
     clock: Clock
 

@@ -7,6 +7,7 @@ from chassis import door
 from chassis.locks import open_door
 from chassis.problems import Malformed
 from chassis.refusal import Refusal
+from idp.domain.consent import listed, opened_by
 from idp.domain.factor import Method
 from idp.domain.refusals import (
     ChannelUnavailable,
@@ -128,7 +129,9 @@ def consent() -> ResponseReturnValue:
     signin = steps.waiting(key, State.CONSENT)
     if not isinstance(signin, Signin):
         return signin
-    return steps.show("login/consent.html", signin, key)
+    assert signin.asked is not None
+    opens = listed(opened_by(signin.asked.request))
+    return steps.show("login/consent.html", signin, key, opens=opens)
 
 
 @routes.post("/consent/<any(accept, deny):answer>")

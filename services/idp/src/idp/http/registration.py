@@ -1,6 +1,6 @@
 """Pages of registration: who, how reached, both codes, password (A1-A3)."""
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from chassis import door
@@ -12,10 +12,13 @@ from idp.domain.refusals import PasswordWeak, ResendTooSoon
 from idp.domain.signin import Signin, State
 from idp.http import cookies, steps, visitor
 from idp.http.here import here
+from idp.http.oidc.answering import answered
+from idp.http.oidc.wired import oidc
 from idp.http.refused import CODE_REFUSALS, again, tries_left
 from idp.http.schemas import CodeForm, ContactsForm, Nothing, PasswordForm, PersonForm
 from idp.http.steps import step_door
-from idp.usecases.registration import CHANNEL_OF, CONTACT_OF
+from idp.usecases.finish import OWN_PAGE
+from idp.usecases.registration import CHANNEL_OF, CONTACT_OF, Registered
 from idp.usecases.transaction import Key
 from look.forms import Form
 
@@ -118,16 +121,27 @@ def choose_password() -> ResponseReturnValue:
     """The account comes to be; its owner is signed in."""
     key = steps.posted()
     try:
-        done = here().do.choose_password(key, door.form(PASSWORD)["password"])
+        chosen = door.form(PASSWORD)["password"]
+        done = here().do.choose_password(key, chosen, device_cookie=cookies.read_device())
     except Malformed as error:
         shown = again(error, "password", secret=("password",))
         return _page(key, State.PASSWORD, "register/password.html", shown)
     except PasswordWeak as refusal:
         shown = Form({}, (FieldError("/password", f"weak-{refusal.facts['reason']}"),))
         return _page(key, State.PASSWORD, "register/password.html", shown)
-    response = steps.onward(done.step, "/account")
+    response = _after(done)
+    cookies.drop_transaction(response, done.step.signin.id)
     cookies.set_session(response, done.opened.cookie)
+    cookies.set_device(response, done.device_cookie)
     return response
+
+
+def _after(done: Registered) -> Response:
+    """The way on: to the program that sent the person to make an account, or to the account."""
+    asked, session = done.step.signin.asked, done.opened.session
+    if asked is None:
+        return steps.away(OWN_PAGE)
+    return answered(oidc().authorize.resume(asked.request, session), session)
 
 
 def _page(key: Key, state: State, template: str, form: Form | None = None) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from chassis.clock import Clock
 from contracts.access import scopes
+from idp.domain.audit import CLI, Entry
 from idp.domain.client import Client
 from idp.domain.refusals import ScopeNotGranted
 from idp.usecases.oidc.ports import StartOidcWork
@@ -99,3 +100,4 @@ class GrantScope:
         with self._start_work() as work:
             account = work.accounts.get(account_id)
             work.scopes.grant(account.id, scope, self._clock())
+            work.audit.note(Entry("scope", account.id, CLI, facts={"scope": scope}))

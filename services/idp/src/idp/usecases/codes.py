@@ -166,7 +166,7 @@ class CodeDesk:
             LimitReached: too many wrong codes over all transactions.
         """
         if not signin.tries_left:
-            return Verdict(signin, AttemptsExhausted())
+            return self.refused(work, signin, AttemptsExhausted())
         self._limits.take(subject, "code.account")
         digits = code.typed(typed)
         now = self._clock()
@@ -187,6 +187,11 @@ class CodeDesk:
         """The transaction with what opened it, so that the same once more is no failure."""
         mark = {"mac": self._mark(signin, typed), "at": self._clock().isoformat()}
         return replace(signin, draft={**signin.draft, PASSED: mark})
+
+    def refused(self, work: Work, signin: Signin, refusal: Refusal) -> Verdict:
+        """The verdict that says no; its note is committed with the try."""
+        work.audit.fail(refusal.code, tries=signin.tries)
+        return Verdict(signin, refusal)
 
     def wrong(self, work: Work, signin: Signin, refusal: Refusal) -> Verdict:
         """Count a wrong code that this desk did not send."""
@@ -215,10 +220,10 @@ class CodeDesk:
         failed = signin.failed()
         if not failed.tries_left:
             work.codes.kill([sent.id for sent in work.codes.of(signin.id)])
-            return Verdict(failed, AttemptsExhausted())
+            return self.refused(work, failed, AttemptsExhausted())
         if isinstance(refusal, CodeMismatch) and failed.tries_left <= TRIES_TOLD_FROM:
-            return Verdict(failed, CodeMismatch(tries_left=failed.tries_left))
-        return Verdict(failed, refusal)
+            refusal = CodeMismatch(tries_left=failed.tries_left)
+        return self.refused(work, failed, refusal)
 
     def _is_foreign(
         self, work: Work, signin: Signin, digits: str, addresses: Sequence[str]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from idp.domain.account import Account
+from idp.domain.audit import Entry
 from idp.domain.code import Channel
 from idp.domain.contact import ContactKind
 from idp.domain.password import PasswordPolicy
@@ -42,6 +43,7 @@ class BeginConfirmation:
         if not self._policy.sms_confirmation:
             raise MethodOff
         with self._start_work() as work:
+            work.audit.attempt(Entry("confirmation", account_id))
             work.accounts.get(account_id).may_confirm()
             step = self._transactions.begin(
                 work,
@@ -107,6 +109,8 @@ class ConfirmAccount:
                 confirmed, fact = account.confirm(Channel.SMS.value, self._clock())
                 work.accounts.save(confirmed)
                 work.announce(fact)
+                how = {"method": Channel.SMS.value}
+                work.audit.note(Entry("confirmation", account.id, facts=how))
                 self._transactions.move(work, verdict.signin, State.DONE)
                 return confirmed
             self._transactions.keep(work, verdict.signin)

@@ -69,7 +69,9 @@ class JudgeCredentials:
             Unavailable: nobody could judge; nothing is counted.
         """
         counted, throttled = [], None
-        for reading in self._readings(work, login, device_cookie):
+        readings = self._readings(work, login, device_cookie)
+        work.audit.about(reading.account_id for reading in readings)
+        for reading in readings:
             try:
                 counted.append((reading, self._counted(work, reading, block)))
             except SigninThrottled as refusal:

@@ -10,8 +10,8 @@ from idp.usecases.ports import Clock, Message, Sender, StartWork, Unreadable, Wo
 BATCH = 10
 KEPT = timedelta(days=7)
 """How long what is over stays, so that support may still see that something was sent."""
-PAUSES_S = (1, 2, 5, 15, 30)
-"""Waits after each failure; a code is of no use after its life, so there is no long tail."""
+PAUSES_S = (1, 2, 5, 15, *[30] * 19, 300)
+"""Waits after each failure: short while a code may be of use, then as for news of a day."""
 
 
 class SendDispatches:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from idp.domain import code
+from idp.domain.audit import Entry
 from idp.domain.code import Channel
 from idp.domain.contact import ContactKind
 from idp.domain.factor import Factor, FactorKind, stronger
@@ -222,7 +223,7 @@ class SwitchOnFactor:
         timecode = self._totp.timecode(secret, code.typed(typed), self._clock())
         if timecode is None:
             # The secret is on the person's own page: nothing is guessed here, no tries run out.
-            return Verdict(signin, CodeMismatch())
+            return self._desk.refused(work, signin, CodeMismatch())
         self._limits.clear(str(signin.account_id), "code.account")
         factor = Factor(self._new_id(), signin.account_id, FactorKind.TOTP, secret=secret)
         self._switch_on(work, factor, timecode)
@@ -236,6 +237,7 @@ class SwitchOnFactor:
         touched, fact = account.touch(("factors",), now)
         work.accounts.save(touched)
         work.announce(fact)
+        work.audit.note(Entry("factor.on", account.id, facts={"kind": factor.kind.value}))
 
 
 def _opened(transactions: Transactions, work: Work, key: Key) -> Signin:

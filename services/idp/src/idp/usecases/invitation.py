@@ -7,6 +7,7 @@ from typing import Protocol
 
 from chassis.clock import Clock
 from contracts.access import scopes
+from idp.domain.audit import CLI, Entry
 from idp.domain.invitation import Invitation
 from idp.domain.refusals import ScopeNotGranted
 from idp.domain.session import Session
@@ -71,6 +72,8 @@ class InviteOfficer:
         invitation = Invitation(self._secrets.digest(code), frozenset(wanted), now + life)
         with self._start_work() as work:
             work.invitations.add(invitation, now)
+            gives = {"scopes": " ".join(sorted(wanted))}
+            work.audit.note(Entry("invitation", None, CLI, facts=gives))
         return code
 
 
@@ -92,9 +95,11 @@ class AcceptInvitation:
         """
         now = self._clock()
         with self._start_work() as work:
+            work.audit.attempt(Entry("scope", session.account_id))
             account = work.accounts.get(session.account_id, lock=True)
             demand_fresh(work, session, self._clock)
             found = work.invitations.get(self._secrets.digest(code))
             work.invitations.save(found.accept(account, now), now)
             for scope in found.scopes:
                 work.scopes.grant(account.id, scope, now)
+                work.audit.note(Entry("scope", account.id, facts={"scope": scope}))

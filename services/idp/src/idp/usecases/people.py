@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendConfirmation
+from idp.usecases.consent import DecideConsent
 from idp.usecases.enrolment import BeginFactor, ChooseFactor, ShowFactor, SwitchOnFactor
-from idp.usecases.finish import Consent
 from idp.usecases.invitation import AcceptInvitation
 from idp.usecases.profile import PrintRecoveryCodes, ReadProfile
 from idp.usecases.proof import BeginProof
@@ -45,7 +45,7 @@ class People:
     choose_factor: ChooseFactor
     show_factor: ShowFactor
     switch_on_factor: SwitchOnFactor
-    consent: Consent
+    consent: DecideConsent
     read_profile: ReadProfile
     print_recovery_codes: PrintRecoveryCodes
     accept_invitation: AcceptInvitation

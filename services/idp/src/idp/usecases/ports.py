@@ -12,13 +12,15 @@ from idp.domain.account import Account
 from idp.domain.affiliation import Affiliation
 from idp.domain.code import Channel, SentCode
 from idp.domain.contact import Contact
-from idp.domain.device import Device
 from idp.domain.factor import Factor
 from idp.domain.facts import Fact
 from idp.domain.identifier import Identifier
 from idp.domain.level import Acr
 from idp.domain.session import Session
 from idp.domain.signin import Purpose, Signin
+from idp.usecases.audit.ports import Audit
+from idp.usecases.consents import Consents
+from idp.usecases.presence.ports import Devices
 
 Clock = Callable[[], datetime]
 NewId = Callable[[], UUID]
@@ -35,8 +37,12 @@ class Accounts(Protocol):
         """One account; AccountUnknown."""
         ...
 
+    def hold(self, account_id: UUID) -> Account:
+        """One account, which nobody blocks until the transaction ends; AccountUnknown."""
+        ...
+
     def save(self, account: Account) -> None:
-        """Keep status, level, how it was confirmed, and the version."""
+        """Keep status, why it is blocked, level, how it was confirmed, and the version."""
         ...
 
 
@@ -67,12 +73,20 @@ class Identifiers(Protocol):
 class Passwords(Protocol):
     """Hashes of passwords."""
 
-    def put(self, account_id: UUID, hashed: str) -> None:
-        """Keep it in the place of the former one."""
+    def put(self, account_id: UUID, hashed: str, *, changed_at: datetime | None = None) -> None:
+        """Keep it in the place of the former one, which was changed then."""
+        ...
+
+    def renew(self, account_id: UUID, former: str, hashed: str) -> None:
+        """Another hash of the same password, unless it is another password by now."""
         ...
 
     def get(self, account_id: UUID) -> str | None:
         """The hash, if there is one."""
+        ...
+
+    def changed_at(self, account_id: UUID) -> datetime | None:
+        """When another password took the place of the first."""
         ...
 
 
@@ -180,7 +194,7 @@ class Dispatches(Protocol):
     """Messages to send; their text is encrypted, and gone once it is sent."""
 
     def add(self, message: Message) -> None:
-        """Queue it in this transaction and ring the relay's bell."""
+        """Queue it in this transaction and ring the relay's bell; an id is queued once."""
         ...
 
     def due(self, now: datetime, most: int) -> Sequence[Message | Unreadable]:
@@ -209,18 +223,6 @@ class Dispatches(Protocol):
 
     def failing(self, channel: Channel, since: datetime) -> bool:
         """Whether the last three attempts on the channel all failed."""
-        ...
-
-
-class Devices(Protocol):
-    """Browsers that accounts know."""
-
-    def find(self, account_id: UUID, token_hash: bytes, now: datetime) -> Device | None:
-        """The browser with this cookie, if the account knows it."""
-        ...
-
-    def keep(self, device: Device, former_hash: bytes | None, now: datetime) -> None:
-        """Keep it; whoever shares the browser gets the new cookie too."""
         ...
 
 
@@ -313,6 +315,16 @@ class Work(Protocol):
     @property
     def affiliations(self) -> Affiliations:
         """Places of work."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
+        """What is noted of every deed."""
+        ...
+
+    @property
+    def consents(self) -> Consents:
+        """Programs of others that people let in."""
         ...
 
     def announce(self, fact: Fact) -> None:
@@ -474,6 +486,9 @@ class Opening:
     Attributes:
         session_id: Of the session, if it is a new one: the same proof opens it once.
         within: A part of the proof is of the session that is replaced: without it, it is none.
+        client_id: The program that sent the person here.
+        device_id: The browser; if it is revoked before the session opens, the proof is none.
+        began_at: When the proof began; one that is older than the password is none.
     """
 
     account_id: UUID
@@ -482,6 +497,9 @@ class Opening:
     replaces: UUID | None = None
     session_id: UUID | None = None
     within: bool = False
+    client_id: str | None = None
+    device_id: UUID | None = None
+    began_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -493,6 +511,8 @@ class Opened:
 
 
 OpenSession = Callable[[Opening], Opened]
+HoldSession = Callable[[UUID], Session]
+"""The live session of this id; SignedOut."""
 
 
 class IssueCode(Protocol):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from idp.domain.account import Account
+from idp.domain.audit import Entry
 from idp.domain.contact import Contact
 from idp.domain.factor import Factor
 from idp.domain.refusals import ChannelUnknown
@@ -54,10 +55,13 @@ class PrintRecoveryCodes:
         """The codes, to be shown once; ProofStale; ChannelUnknown where no factor is on."""
         codes, account_id = self._chance.recovery_codes(), session.account_id
         with self._start_work() as work:
+            printed = Entry("recovery-codes", account_id)
+            work.audit.attempt(printed)
             work.accounts.get(account_id, lock=True)
             demand_fresh(work, session, self._clock)
             if not any(factor.is_on for factor in work.factors.of(account_id)):
                 raise ChannelUnknown
             hashes = [self._macs.recovery(account_id, code) for code in codes]
             work.recovery.replace(account_id, hashes)
+            work.audit.note(printed)
         return codes

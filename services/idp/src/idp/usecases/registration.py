@@ -7,16 +7,19 @@ from typing import Any
 
 from contracts.identifiers import Inn, Snils
 from idp.domain.account import Account
+from idp.domain.asked import Asked
+from idp.domain.audit import Entry
 from idp.domain.code import Channel
 from idp.domain.contact import Contact, ContactKind
 from idp.domain.identifier import Identifier, IdentifierKind
 from idp.domain.level import PASSWORD, amr, strength
-from idp.domain.password import PasswordPolicy, judge, normal
+from idp.domain.password import normal
 from idp.domain.person import Gender, Person
-from idp.domain.refusals import PasswordWeak, SnilsTaken
+from idp.domain.refusals import SnilsTaken
 from idp.domain.signin import Purpose, Signin, State
 from idp.usecases.codes import CodeDesk
 from idp.usecases.confirmation import address_of
+from idp.usecases.new_password import JudgePassword
 from idp.usecases.ports import (
     Clock,
     Hasher,
@@ -26,9 +29,9 @@ from idp.usecases.ports import (
     Opening,
     OpenSession,
     StartWork,
-    Strength,
     Work,
 )
+from idp.usecases.presence.knowing import KnowBrowser
 from idp.usecases.transaction import Key, Step, Transactions
 
 PURPOSE = (Purpose.REGISTRATION,)
@@ -44,11 +47,13 @@ class BeginRegistration:
         self._transactions = transactions
         self._limits = limits
 
-    def __call__(self, *, locale: str, block: str) -> Step:
-        """Begin; LimitReached when one address begins too many."""
+    def __call__(self, asked: Asked | None = None, *, locale: str, block: str) -> Step:
+        """Begin, perhaps for a program; LimitReached when one address begins too many."""
         self._limits.take(block, "transaction.address")
         with self._start_work() as work:
-            return self._transactions.begin(work, Purpose.REGISTRATION, State.PERSON, locale=locale)
+            return self._transactions.begin(
+                work, Purpose.REGISTRATION, State.PERSON, locale=locale, asked=asked
+            )
 
 
 class GivePerson:
@@ -117,6 +122,7 @@ class ProveContact:
             refusal = verdict.refusal
             if refusal is None and state is State.PHONE and self._snils_is_held(work, signin):
                 refusal = SnilsTaken()
+                work.audit.fail(refusal.code)
             if refusal is None:
                 return self._proven(work, verdict.signin, state, block)
             self._transactions.keep(work, verdict.signin)
@@ -165,11 +171,12 @@ class ResendContactCode:
 
 @dataclass(frozen=True)
 class Registered:
-    """The new account, its transaction, and the session that it begins with."""
+    """The new account, its transaction, the session that it begins with, and its browser."""
 
     account: Account
     step: Step
     opened: Opened
+    device_cookie: str
 
 
 class ChoosePassword:
@@ -181,22 +188,22 @@ class ChoosePassword:
         transactions: Transactions,
         *,
         hasher: Hasher,
-        strength: Strength,
-        policy: PasswordPolicy,
+        judge: JudgePassword,
         open_session: OpenSession,
+        know: KnowBrowser,
         clock: Clock,
         new_id: NewId,
     ) -> None:
         self._start_work = start_work
         self._transactions = transactions
+        self._know = know
         self._hasher = hasher
-        self._strength = strength
-        self._policy = policy
+        self._judge = judge
         self._open_session = open_session
         self._clock = clock
         self._new_id = new_id
 
-    def __call__(self, key: Key, password: str) -> Registered:
+    def __call__(self, key: Key, password: str, *, device_cookie: str | None = None) -> Registered:
         """Register.
 
         Raises:
@@ -207,23 +214,24 @@ class ChoosePassword:
             signin = self._transactions.open(work, key, PURPOSE, State.PASSWORD)
             person = _read(signin.draft["person"])
             chosen = normal(password)
-            self._judge(chosen, person, signin.draft)
+            self._judge(chosen, person, (signin.draft[kind] for kind in ContactKind))
             hashed = self._hasher.hash(chosen)  # before any row that others may wait for
             account = self._register(work, signin, person, hashed)
+            known = self._know(work, account.id, device_cookie)
             done = (PASSWORD, "sms")
             step = self._transactions.move(
                 work, signin, State.DONE, account_id=account.id, done=done, draft={}
             )
         opened = self._open_session(
-            Opening(account.id, amr(done), strength(done), replaces=signin.session_id)
+            Opening(
+                account.id,
+                amr(done),
+                strength(done),
+                replaces=signin.session_id,
+                device_id=known.device.id,
+            )
         )
-        return Registered(account, step, opened)
-
-    def _judge(self, password: str, person: Person, draft: Mapping[str, Any]) -> None:
-        own = (*person.words(), draft["phone"].removeprefix("+"), draft["email"].split("@")[0])
-        if self._strength.is_common(password):
-            raise PasswordWeak(reason="common")
-        judge(password, self._policy, own, self._strength.score(password, own))
+        return Registered(account, step, opened, known.cookie)
 
     def _register(self, work: Work, signin: Signin, person: Person, hashed: str) -> Account:
         now = self._clock()
@@ -240,6 +248,7 @@ class ChoosePassword:
         checked, changed = account.pass_check(now)
         work.accounts.save(checked)
         work.announce(changed)
+        work.audit.note(Entry("registration", account.id))
         return checked
 
 

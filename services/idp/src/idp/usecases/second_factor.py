@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from idp.domain import code, recovery
+from idp.domain.audit import step_of
 from idp.domain.factor import FactorKind, Method, methods
 from idp.domain.refusals import AttemptsExhausted, ChannelUnknown, CodeMismatch, CodeUsed
 from idp.domain.signin import Signin, State
@@ -120,6 +121,9 @@ class CheckCode:
             assert signin.method is not None
             verdict = self._judge(work, signin, Method(signin.method), typed)
             if verdict.refusal is None:
+                shown = step_of(signin)
+                facts = {**shown.facts, "method": signin.method}
+                work.audit.note(replace(shown, facts=facts))
                 proven = verdict.signin.proven(signin.method)
                 after = self._onward(work, proven, device_cookie)
             else:
@@ -160,7 +164,7 @@ class JudgeCode:
                 subject=str(signin.account_id),
             )
         if not signin.tries_left:
-            return Verdict(signin, AttemptsExhausted())
+            return self._desk.refused(work, signin, AttemptsExhausted())
         self._limits.take(str(signin.account_id), "code.account")
         burn = self._recovery if method is Method.RECOVERY else self._app
         refusal = burn(work, signin.account_id, typed)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from idp.domain.account import Account
+from idp.domain.audit import CLI, Entry
 from idp.domain.contact import Contact, ContactKind
 from idp.domain.factor import Factor, FactorKind
 from idp.domain.identifier import Identifier, IdentifierKind
@@ -79,3 +80,5 @@ class PlantPeople:
         work.accounts.save(confirmed)
         for fact in (registered, changed, told):
             work.announce(fact)
+        for deed in ("registration", "confirmation"):
+            work.audit.note(Entry(deed, account.id, CLI))

@@ -116,15 +116,17 @@ class CheckCredentials:
             signin = self._transactions.open(work, key, PURPOSES, State.CREDENTIALS)
             found = self._judge(work, login, password, device_cookie=device_cookie, block=block)
             account_id = found.account_id if found else None
-            if found and account_id and signin.account_id in {None, account_id}:
+            if found is None or account_id is None or signin.account_id not in {None, account_id}:
+                work.audit.fail(CredentialsWrong.code)
+                after = None
+            else:
+                work.audit.about([account_id])
                 work.accounts.get(account_id).admit(Level.SIMPLIFIED)
                 self._rehash(work, account_id, password)
                 proven = replace(signin.proven(PASSWORD), account_id=account_id, remember=remember)
                 after = self._second(work, proven, found.device, device_cookie)
-                return self._finished(after)
-        raise CredentialsWrong
-
-    def _finished(self, after: Next) -> After:
+        if after is None:
+            raise CredentialsWrong
         return After(after.step, self._finish(after) if after.is_done else None)
 
     def _second(
@@ -157,4 +159,4 @@ class CheckCredentials:
     def _rehash(self, work: Work, account_id: UUID, password: str) -> None:
         hashed = work.passwords.get(account_id)
         if hashed is not None and self._hasher.is_outdated(hashed):
-            work.passwords.put(account_id, self._hasher.hash(normal(password)))
+            work.passwords.renew(account_id, hashed, self._hasher.hash(normal(password)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from idp.domain.audit import Entry, step_of
 from idp.domain.refusals import StepOutOfOrder, TransactionExpired, TransactionForeign
 from idp.domain.signin import LIFE, STEPS, Purpose, Signin, State
 from idp.usecases.ports import Chance, Clock, Macs, NewId, StartWork, Work
@@ -67,9 +68,13 @@ class Transactions:
         """
         signin = work.signins.get(key.signin_id)
         if signin is None:
+            work.audit.attempt(Entry("signin", None, facts={"step": "gone"}))
             raise TransactionExpired
+        # A stranger's step is no deed of the account that the transaction is of.
+        work.audit.attempt(replace(step_of(signin), account_id=None))
         offered = self._macs.token(key.cookie or "")
         if hmac.compare_digest(offered, signin.cookie_hash):
+            work.audit.attempt(step_of(signin))
             return signin
         if signin.former_hash and hmac.compare_digest(offered, signin.former_hash):
             raise StepOutOfOrder(state=signin.state.value)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from redis import Redis
@@ -11,35 +10,36 @@ from sqlalchemy import Engine
 
 from chassis.clock import Clock, now
 from chassis.inbox import Handler
-from idp.adapters.chance import SystemChance
 from idp.adapters.gateway import HttpGateway, SmtpMail
 from idp.adapters.hasher import Argon2Hasher
 from idp.adapters.lockout import RedisLockout
 from idp.adapters.postgres import PostgresWork, postgres_work
 from idp.adapters.strength import ZxcvbnStrength
 from idp.adapters.token_secrets import RandomSecrets
-from idp.adapters.totp import PyotpTotp
 from idp.adapters.vault import KeyedDigests, Vault
-from idp.adapters.wording import CatalogWording
 from idp.bus import handlers
+from idp.domain.audit import Whence
 from idp.domain.code import Channel
 from idp.settings import Settings
 from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver
-from idp.usecases.codes import CodeDesk
 from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendConfirmation
+from idp.usecases.consent import DecideConsent
 from idp.usecases.credentials import JudgeCredentials
 from idp.usecases.dispatch import SendDispatches, SweepTransactions
 from idp.usecases.enrolment import BeginFactor, ChooseFactor, ShowFactor, SwitchOnFactor
-from idp.usecases.finish import Consent, Finish, Onward
+from idp.usecases.finish import Finish, Onward
 from idp.usecases.invitation import AcceptInvitation, InviteOfficer
+from idp.usecases.new_password import JudgePassword
 from idp.usecases.people import People
 from idp.usecases.ports import (
+    HoldSession,
     IssueCode,
     Limits,
     OpenSession,
     RefuseRequest,
     Sender,
 )
+from idp.usecases.presence.knowing import KnowBrowser
 from idp.usecases.profile import PrintRecoveryCodes, ReadProfile
 from idp.usecases.proof import BeginProof
 from idp.usecases.registration import (
@@ -50,9 +50,10 @@ from idp.usecases.registration import (
     ProveContact,
     ResendContactCode,
 )
-from idp.usecases.second_factor import CheckCode, ChooseMethod, JudgeCode, OfferMethods
+from idp.usecases.second_factor import CheckCode, ChooseMethod, OfferMethods
 from idp.usecases.signin import BeginSignin, CheckCredentials
-from idp.usecases.transaction import LookUp, Transactions
+from idp.usecases.transaction import LookUp
+from idp.wiring.desk import wire_desk
 
 
 @dataclass(frozen=True)
@@ -71,15 +72,22 @@ class Seams:
     """Where a sign-in meets sessions and programs."""
 
     open_session: OpenSession
+    hold_session: HoldSession
     issue_code: IssueCode
     refuse_request: RefuseRequest
 
 
-def hands(settings: Settings, engine: Engine, clock: Clock = now) -> Hands:
-    """Keys, digests and transactions."""
+def hands(
+    settings: Settings,
+    engine: Engine,
+    clock: Clock = now,
+    *,
+    whence: Callable[[], Whence] = Whence,
+) -> Hands:
+    """Keys, digests and transactions; ``whence`` tells where a deed at hand comes from."""
     digests = KeyedDigests(settings.master_key, settings.index_key)
     vault, ring = Vault(settings.master_key), settings.outbox_notify
-    start = postgres_work(engine, vault, digests, clock, ring=ring)
+    start = postgres_work(engine, vault, digests, clock, ring=ring, whence=whence)
     return Hands(settings, start, digests, Argon2Hasher(settings.hash_slots), clock)
 
 
@@ -87,20 +95,11 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
     """The use cases of people's pages."""
     start, digests, clock = shared.start_work, shared.digests, shared.clock
     policy = shared.settings.password_policy
-    chance, totp = SystemChance(), PyotpTotp()
-    steps = Transactions(digests, chance, clock, uuid4)
-    desk = CodeDesk(
-        steps,
-        macs=digests,
-        chance=chance,
-        limits=limits,
-        wording=CatalogWording(urlsplit(shared.settings.issuer).netloc),
-        clock=clock,
-        new_id=uuid4,
-    )
-    onward = Onward(steps, macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
-    finish = Finish(seams.open_session, seams.issue_code)
-    judge = JudgeCode(desk, totp=totp, macs=digests, limits=limits, clock=clock)
+    common = wire_desk(shared.settings.issuer, digests, limits, clock)
+    steps, desk, chance, totp = common.steps, common.codes, common.chance, common.totp
+    know = KnowBrowser(macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
+    onward = Onward(steps, policy, know)
+    finish = Finish(seams.open_session, seams.hold_session, seams.issue_code)
     return People(
         look_up=LookUp(start, steps, clock),
         begin_registration=BeginRegistration(start, steps, limits),
@@ -112,9 +111,9 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             start,
             steps,
             hasher=shared.hasher,
-            strength=ZxcvbnStrength(),
-            policy=policy,
+            judge=JudgePassword(ZxcvbnStrength(), policy),
             open_session=seams.open_session,
+            know=know,
             clock=clock,
             new_id=uuid4,
         ),
@@ -140,7 +139,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
         ),
         offer_methods=OfferMethods(start, steps, desk),
         choose_method=ChooseMethod(start, steps, desk),
-        check_code=CheckCode(start, steps, desk, judge=judge, onward=onward, finish=finish),
+        check_code=CheckCode(start, steps, desk, judge=common.judge, onward=onward, finish=finish),
         begin_proof=BeginProof(start, steps, limits),
         begin_factor=BeginFactor(start, steps, clock),
         choose_factor=ChooseFactor(start, steps, desk=desk, chance=chance, policy=policy),
@@ -156,7 +155,14 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             clock=clock,
             new_id=uuid4,
         ),
-        consent=Consent(start, steps, onward, finish, seams.refuse_request),
+        consent=DecideConsent(
+            start,
+            steps,
+            onward=onward,
+            finish=finish,
+            refuse=seams.refuse_request,
+            clock=clock,
+        ),
         read_profile=ReadProfile(start),
         print_recovery_codes=PrintRecoveryCodes(start, digests, chance, clock),
         accept_invitation=AcceptInvitation(start, RandomSecrets(), clock),

@@ -1,6 +1,7 @@
 """Puts the real adapters behind what programs may ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from chassis.clock import Clock
 from idp.adapters.keyring import Keyring, KeySeal
 from idp.adapters.once import RedisOnce
 from idp.adapters.own_tokens import KeyAssertions, PublishedTokens
+from idp.adapters.postgres import PostgresWork
 from idp.adapters.token_secrets import RandomSecrets
 from idp.domain.level import Acr
 from idp.domain.session import SessionLife
@@ -30,7 +32,17 @@ from idp.usecases.oidc.refresh import RenewTokens
 from idp.usecases.oidc.revocation import RevokeToken
 from idp.usecases.oidc.sweeping import SweepTokens
 from idp.usecases.oidc.userinfo import ReadUserInfo
-from idp.usecases.session import EndEverySession, EndSession, FindSession, OpenSession
+from idp.usecases.session import (
+    EndEverySession,
+    EndSession,
+    FindSession,
+    HoldSession,
+    OpenSession,
+)
+
+LIFE = SessionLife()
+"""How long sessions last where no setting says otherwise."""
+StartPostgresWork = Callable[[], AbstractContextManager[PostgresWork]]
 
 
 @dataclass(frozen=True)
@@ -53,13 +65,14 @@ class Sessions:
     """What the pages of people need of sessions and of the programs that sent them."""
 
     open: OpenSession
+    hold: HoldSession
     find: FindSession
     end: EndSession
     issue_code: IssueCode
     refuse_request: RefuseRequest
 
 
-def wire_register(start_work: StartOidcWork, master_key: bytes, clock: Clock) -> Register:
+def wire_register(start_work: StartPostgresWork, master_key: bytes, clock: Clock) -> Register:
     """The register of keys, programs and scopes."""
     mint = KeySeal(master_key).mint
     return Register(
@@ -75,12 +88,15 @@ def wire_register(start_work: StartOidcWork, master_key: bytes, clock: Clock) ->
     )
 
 
-def wire_sessions(start_work: StartOidcWork, issuer: str, clock: Clock) -> Sessions:
+def wire_sessions(
+    start_work: StartPostgresWork, issuer: str, clock: Clock, life: SessionLife = LIFE
+) -> Sessions:
     """Sessions of browsers and the way back to programs."""
-    secrets, life = RandomSecrets(), SessionLife()
+    secrets = RandomSecrets()
     refuse = RefuseRequest(issuer)
     return Sessions(
         open=OpenSession(start_work, secrets=secrets, clock=clock, new_id=uuid4, life=life),
+        hold=HoldSession(start_work, clock),
         find=FindSession(start_work, secrets, clock, life),
         end=EndSession(start_work, clock),
         issue_code=IssueCode(
@@ -96,7 +112,7 @@ def wire_token_sweeping(start_work: StartOidcWork, clock: Clock) -> SweepTokens:
 
 
 def wire_oidc(
-    start_work: StartOidcWork,
+    start_work: StartPostgresWork,
     sessions: Sessions,
     *,
     issuer: str,
@@ -133,10 +149,11 @@ def wire_oidc(
             sessions.issue_code,
             sessions.refuse_request,
             secrets=secrets,
+            read_hint=own_tokens.hint,
             clock=clock,
             floor=floor,
         ),
-        push=PushRequest(start_work, secrets, clock, floor),
+        push=PushRequest(start_work, secrets, own_tokens.hint, clock, floor),
         redeem=RedeemCode(start_work, press, secrets, clock),
         renew=RenewTokens(start_work, press, secrets, clock),
         issue_to_program=IssueToProgram(press, clock),

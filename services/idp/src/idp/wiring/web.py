@@ -8,14 +8,18 @@ from chassis import cache, database, health, trust
 from chassis.attempts import Attempts
 from chassis.attempts import Limit as Counted
 from chassis.clock import now
+from chassis.door import Cursors
 from chassis.health import Health
 from idp.adapters.vault import derived
 from idp.domain.limits import Limit
 from idp.http.here import Here
+from idp.http.visitor import whence
 from idp.settings import Settings
 from idp.usecases.oidc.offered import Oidc
 from idp.wiring import accounts
+from idp.wiring.consent import wire_consent
 from idp.wiring.oidc import wire_oidc, wire_sessions
+from idp.wiring.presence import wire_presence
 
 OPEN_WITHOUT_CACHE = frozenset({"open-door", "open-door-net", "person", "program"})
 """Overload is watched as well as it goes; what guards secrets refuses without its counters."""
@@ -36,16 +40,21 @@ def wire_web(settings: Settings) -> Web:
     """Open the database and the cache, and put the use cases on them."""
     engine = database.engine(settings.database_url, settings.db_pool)
     redis = cache.connect(settings.redis_url)
-    shared = accounts.hands(settings, engine)
+    shared = accounts.hands(settings, engine, whence=whence)
     start = shared.start_work
     limits = Attempts(redis, {name: _counted(name, one) for name, one in settings.limits.items()})
-    sessions = wire_sessions(start, settings.issuer, now)
-    seams = accounts.Seams(sessions.open, sessions.issue_code, sessions.refuse_request)
+    sessions = wire_sessions(start, settings.issuer, now, settings.session_life)
+    seams = accounts.Seams(
+        sessions.open, sessions.hold, sessions.issue_code, sessions.refuse_request
+    )
     here = Here(
         do=accounts.wire(shared, redis, limits, seams),
+        presence=wire_presence(shared),
+        consents=wire_consent(shared, limits),
         find_session=sessions.find,
         end_session=sessions.end,
         csrf_key=derived(settings.master_key, "forms"),
+        cursors=Cursors(derived(settings.master_key, "cursors")),
         public_url=settings.public_url,
         clock=now,
     )

@@ -5,6 +5,7 @@ import hashlib
 import socket
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Lock
 from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -42,7 +43,8 @@ CALLBACK = "http://127.0.0.1:31530/oidc/callback"
 # Whatever these tests fill, those that point to others first.
 FILLED = (
     *("authorization_code", "refresh_token", "par_request", "permission", "session", "client"),
-    *("account_scope", "affiliation", "leadership", "signing_key", "outbox", "account"),
+    *("account_scope", "affiliation", "leadership", "signing_key", "outbox", "password"),
+    *("device", "account"),
 )
 MASTER, INDEX = bytes(range(32)), bytes(range(32, 64))
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
@@ -53,12 +55,16 @@ CABINET_SCOPES = (
 
 @dataclass
 class Clock:
-    """Stands still until it is turned."""
+    """Stands still until it is turned, or goes on by ``step`` whenever it is read."""
 
     at: datetime = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    step: timedelta = timedelta(0)
+    reading: Lock = field(default_factory=Lock)
 
     def __call__(self):
-        return self.at
+        with self.reading:
+            self.at += self.step
+            return self.at
 
     def turn(self, **span):
         self.at += timedelta(**span)
@@ -96,7 +102,7 @@ class Provider:
         return UUID(told["account_id"])
 
     def block(self, account_id):
-        """Support blocks the account."""
+        """The account is blocked, and nothing that it had given is ended."""
         with self.start_work() as work:
             blocked, _ = work.accounts.get(account_id, lock=True).block("support", self.clock())
             work.accounts.save(blocked)

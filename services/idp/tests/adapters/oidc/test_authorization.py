@@ -2,9 +2,11 @@
 
 import pytest
 
+from chassis.tokens import read_id_token
 from idp.domain.level import Acr, Level
 from idp.domain.refusals import ClientUnknown, PushedRequestGone, RedirectForeign
-from idp.usecases.oidc.authorization import AskPerson
+from idp.usecases.oidc.authorization import Ask, AskPerson
+from testkit import people
 
 from .conftest import CALLBACK, ISSUER, VERIFIER, members
 
@@ -185,3 +187,51 @@ def test_pushed_request_of_another_client_or_too_old_is_gone(provider, session):
 
     with pytest.raises(PushedRequestGone):
         provider.oidc.authorize(asked | {"client_id": ["cabinet"]}, session)
+
+
+def test_nobody_but_the_person_of_the_hint_is_answered(provider, doctor, session):
+    hint = provider.tokens(session).id_token
+    other = provider.sign_in(provider.account("akhmetova"))
+    provider.clock.turn(hours=2)
+    fresh = provider.sign_in(doctor)
+
+    assert "code" in provider.answer(fresh, id_token_hint=hint)
+    assert provider.answer(other, id_token_hint=hint, prompt="none")["error"] == "login_required"
+    asked = provider.oidc.authorize(provider.asked(id_token_hint=hint), other)
+    assert asked.ask is Ask.PERSON
+    told = members(provider.sessions.issue_code(asked.request.plain(), other))
+    assert told["error"] == "login_required"
+
+
+def test_claims_that_are_named_are_told_where_they_were_asked_for(provider, doctor, session):
+    claims = '{"userinfo":{"email":null,"name":{"essential":true}},"id_token":{"snils":null}}'
+    tokens = provider.tokens(session, scope="openid", claims=claims)
+    info = provider.oidc.read_user_info(provider.claims(tokens.access_token))
+    identity = read_id_token(
+        tokens.id_token,
+        keys=provider.public(),
+        issuer=ISSUER,
+        audience="cabinet",
+        clock=provider.clock,
+    )
+
+    assert set(info) == {"sub", "name"}
+    assert identity.claims["snils"] == people.person("orlova")["snils"]
+    assert "name" not in identity.claims
+
+
+def test_page_is_named_by_what_is_lacking(provider, doctor, session):
+    weak = provider.sign_in(doctor, amr=("pwd",), acr=Acr.AAL1)
+    found = [
+        provider.oidc.authorize(provider.asked(**bent), who).ask
+        for bent, who in (
+            ({}, None),
+            ({"acr_values": "aal2"}, weak),
+            ({"prompt": "login"}, session),
+            ({"prompt": "select_account"}, session),
+            ({"prompt": "create"}, session),
+            ({"prompt": "create"}, None),
+        )
+    ]
+
+    assert found == [Ask.PROOF, Ask.PROOF, Ask.PERSON, Ask.PERSON, Ask.ACCOUNT, Ask.ACCOUNT]

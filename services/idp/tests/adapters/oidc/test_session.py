@@ -20,6 +20,7 @@ from idp.domain.refusals import (
 )
 from idp.usecases.oidc.logout import LogoutAsked
 from idp.usecases.ports import Opening
+from testkit.strikes import demanded
 
 HOME = "http://127.0.0.1:31530/"
 
@@ -36,6 +37,19 @@ def test_cookie_finds_its_session(provider, doctor):
     assert provider.sessions.find(None) is None
 
 
+def test_sign_in_that_began_before_the_password_was_changed_opens_no_session(provider, doctor):
+    began_at = provider.clock()
+    provider.clock.turn(seconds=1)
+    with provider.start_work() as work:
+        work.passwords.put(doctor, "a hash", changed_at=provider.clock())
+
+    with pytest.raises(SignedOut):
+        provider.sessions.open(Opening(doctor, ("pwd",), Acr.AAL1, began_at=began_at))
+    began_at = provider.clock()
+    opened = provider.sessions.open(Opening(doctor, ("pwd",), Acr.AAL1, began_at=began_at))
+    assert provider.sessions.find(opened.cookie).id == opened.session.id
+
+
 def test_session_that_is_used_does_not_idle_out(provider, doctor):
     opened = _open(provider, doctor)
     for _ in range(3):
@@ -44,6 +58,19 @@ def test_session_that_is_used_does_not_idle_out(provider, doctor):
     provider.clock.turn(minutes=30)
 
     assert provider.sessions.find(opened.cookie) is None
+
+
+def test_session_ends_after_twelve_hours_however_it_is_used_and_proven(provider, doctor):
+    opened = _open(provider, doctor)
+    for _ in range(24):
+        provider.clock.turn(minutes=29)
+        assert provider.sessions.find(opened.cookie)
+    again = _open(provider, doctor, opened.session.id, amr=("otp",), acr=Acr.AAL2)
+    provider.clock.turn(minutes=23, seconds=59)
+    assert provider.sessions.find(again.cookie)
+    provider.clock.turn(seconds=1)
+
+    assert provider.sessions.find(again.cookie) is None
 
 
 def test_fresh_proof_changes_the_cookie_and_keeps_the_session(provider, doctor):
@@ -151,6 +178,14 @@ def test_sign_out_ends_the_session_once_and_tells_it(provider, session):
 
     assert provider.told() == [("idp.session.revoked.v1", "logout", [str(session.id)])]
     assert provider.rows("SELECT count(*) FROM permission WHERE revoked_at IS NULL") == [(0,)]
+
+
+def test_two_sign_outs_at_once_tell_it_once(provider, session):
+    with demanded("sign-outs at once", 24) as strikes, ThreadPoolExecutor(12) as pool:
+        for _ in pool.map(lambda _: provider.sessions.end(session.id), range(24)):
+            strikes.add()
+
+    assert provider.told() == [("idp.session.revoked.v1", "logout", [str(session.id)])]
 
 
 def test_after_a_restore_nobody_is_signed_in_and_everybody_hears_it(provider, doctor, session):

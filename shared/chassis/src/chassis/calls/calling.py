@@ -1,7 +1,8 @@
 """One other service as this one calls it."""
 
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
@@ -22,6 +23,8 @@ READ_S = 5.0
 LARGEST = 10 << 20
 # A body that trickles does not hold a thread for longer.
 WHOLE_S = 15.0
+# In a rolling restart a port is shut for a moment.
+REFUSED_AGAIN_S = 0.2
 _LATER_S = 5
 _LONGEST_LATER_S = 3600
 _FAULT = 500
@@ -44,7 +47,8 @@ class Calls:
     """Asks one service; shared by all threads, each with connections of its own.
 
     Reading, and writing under an idempotency key, is tried once more when no answer comes or a
-    fault of the other (5xx). No redirect is followed and no proxy of the environment used. Under
+    fault of the other (5xx); anything is, after a ``pause``, when the connection was refused, as
+    nothing was sent then. No redirect is followed and no proxy of the environment used. Under
     https the other is believed by the certificates of ``ca_file``, else by the machine's own.
     """
 
@@ -56,12 +60,14 @@ class Calls:
         breaker: Breaker | None = None,
         read_s: float = READ_S,
         ca_file: Path | None = None,
+        pause: Callable[[float], object] = time.sleep,
     ) -> None:
         self.name = name
         self._base_url = base_url.rstrip("/")
         self._breaker = breaker or Breaker()
         self._timeout = (CONNECT_S, read_s)
         self._believed = str(ca_file) if ca_file else True
+        self._pause = pause
         self._thread = threading.local()
 
     def get(
@@ -167,14 +173,7 @@ class Calls:
         if wait_s:
             raise Unavailable(self.name, max(1, round(wait_s)))
         try:
-            response = self._session().request(
-                method,
-                self._base_url + path,
-                timeout=self._timeout,
-                allow_redirects=False,
-                stream=True,
-                **asked,
-            )
+            response = self._reached(method, path, asked)
         except requests.RequestException as error:
             self._failed(type(error).__name__)
             raise Unavailable(self.name) from error
@@ -193,6 +192,27 @@ class Calls:
                 self._breaker.succeeded()
                 raise
         self._breaker.succeeded()
+
+    def _reached(self, method: str, path: str, asked: _Asked) -> requests.Response:
+        """The beginning of an answer; whoever takes no connection is asked again."""
+        try:
+            return self._request(method, path, asked)
+        except requests.ConnectionError as error:
+            if not _is_refused(error):
+                raise
+        _log.info("call.refused", to=self.name)
+        self._pause(REFUSED_AGAIN_S)
+        return self._request(method, path, asked)
+
+    def _request(self, method: str, path: str, asked: _Asked) -> requests.Response:
+        return self._session().request(
+            method,
+            self._base_url + path,
+            timeout=self._timeout,
+            allow_redirects=False,
+            stream=True,
+            **asked,
+        )
 
     def _failed(self, what: str) -> None:
         self._breaker.failed()
@@ -220,6 +240,13 @@ def _headers(token: str | None, more: Mapping[str, str] | None) -> dict[str, str
     if token is not None:
         told["Authorization"] = f"Bearer {token}"
     return told | dict(more or {})
+
+
+def _is_refused(error: BaseException | None) -> bool:
+    """Whether the connection itself was refused: what is refused so has sent nothing."""
+    while error is not None and not isinstance(error, ConnectionRefusedError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _later_s(response: requests.Response) -> int:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -16,22 +16,38 @@ from testkit import jws
 from testkit.keys import Issuer
 
 ACCOUNT = "3b1f6b0e-2f7a-5d53-9a58-0c6f5b1d7a11"
+ACCESS, LOGOUT = "at+jwt", "logout+jwt"
 KIB = 1024
-_LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
+EVENT = "http://schemas.openid.net/event/backchannel-logout"
 _OTHERS = {"idp": "frmr", "frmr": "documents", "documents": "cabinet", "cabinet": "idp"}
 
 
 class At:
-    """What an attack is made of: the issuer whose tokens are good, and whom they are for."""
+    """What an attack is made of: the issuer whose tokens are good, and whom they are for.
 
-    def __init__(self, issuer: Issuer, audience: str, scope: str) -> None:
+    ``told`` makes the claims of a good token where those of an exchanged one would not do.
+    """
+
+    def __init__(
+        self,
+        issuer: Issuer,
+        audience: str,
+        scope: str = "",
+        *,
+        told: Callable[[], Mapping[str, Any]] | None = None,
+        typ: str = ACCESS,
+    ) -> None:
         self.issuer = issuer
         self.audience = audience
         self.scope = scope
+        self.typ = typ
+        self._told = told
 
     def good(self, **bent: Any) -> str:
         """A token that would pass, but for the claims that are bent."""
-        return self.issuer.person(self.audience, ACCOUNT, self.scope, **bent)
+        if self._told is None:
+            return self.issuer.person(self.audience, ACCOUNT, self.scope, **bent)
+        return self.issuer.sign({**self._told(), **bent}, typ=self.typ)
 
     def claims(self, **bent: Any) -> dict[str, Any]:
         """Its claims."""
@@ -39,7 +55,7 @@ class At:
 
     def header(self, **header: Any) -> str:
         """A good token under another header."""
-        return self.issuer.sign(self.claims(), **header)
+        return self.issuer.sign(self.claims(), **({"typ": self.typ} | header))
 
     def now(self) -> int:
         """The second in which good tokens are issued."""
@@ -57,7 +73,7 @@ class At:
 
     def told_header(self, **more: Any) -> bytes:
         """A good header as JSON."""
-        return jws.as_json({"alg": "ES256", "typ": "at+jwt", "kid": self.issuer.kid} | more)
+        return jws.as_json({"alg": "ES256", "typ": self.typ, "kid": self.issuer.kid} | more)
 
 
 def unsigned(alg: str) -> Callable[[At], str]:
@@ -117,12 +133,12 @@ def later(**seconds: int | None) -> Callable[[At], str]:
 def own_key(at: At) -> str:
     """Signed by the attacker, who sends the key along (CVE-2018-0114)."""
     own = Issuer(at.issuer.issuer)
-    return own.sign(at.claims(), kid=at.issuer.kid, jwk=jws.public_jwk(own.key))
+    return own.sign(at.claims(), typ=at.typ, kid=at.issuer.kid, jwk=jws.public_jwk(own.key))
 
 
 def strangers_key(at: At) -> str:
     """Signed by another key under the name of the right one."""
-    return Issuer(at.issuer.issuer).sign(at.claims(), kid=at.issuer.kid)
+    return Issuer(at.issuer.issuer).sign(at.claims(), typ=at.typ, kid=at.issuer.kid)
 
 
 def parts(change: Callable[[list[str]], str]) -> Callable[[At], str]:
@@ -183,8 +199,13 @@ def id_token(at: At) -> str:
 
 def logout_token(at: At) -> str:
     """A logout token."""
-    claims = at.claims() | {"events": {_LOGOUT: {}}}
-    return at.issuer.sign(claims, typ="logout+jwt")
+    claims = at.claims() | {"events": {EVENT: {}}}
+    return at.issuer.sign(claims, typ=LOGOUT)
+
+
+def access_token(at: At) -> str:
+    """An access token for the same service."""
+    return at.issuer.person(at.audience, ACCOUNT, at.scope)
 
 
 def assertion(at: At) -> str:

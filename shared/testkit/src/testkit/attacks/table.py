@@ -1,12 +1,14 @@
-"""Each way in that must stay shut, by its name."""
+"""Each way in that must stay shut: by the line of the house's attack table, and by its name."""
 
 from collections.abc import Callable
 from uuid import uuid4
 
 from testkit.attacks.making import (
     ACCOUNT,
+    EVENT,
     KIB,
     At,
+    access_token,
     assertion,
     by_public_key,
     claims,
@@ -32,8 +34,12 @@ from testkit.attacks.making import (
     with_others,
 )
 
-ATTACKS: dict[str, Callable[[At], str]] = {
-    # The algorithm is the attacker's word.
+Make = Callable[[At], str]
+
+ALGORITHM, KEY_NAME, KIND = "algorithm", "name of the key", "kind of token"
+SPELLING, SIGNATURE, CLAIMS = "spelling", "signature", "claims"
+
+_ALGORITHM: dict[str, Make] = {
     "alg none": unsigned("none"),
     "alg None": unsigned("None"),
     "alg nOnE": unsigned("nOnE"),
@@ -43,7 +49,8 @@ ATTACKS: dict[str, Callable[[At], str]] = {
     "alg ES512": header(alg="ES512"),
     "alg is a list": header(alg=["ES256"]),
     "alg absent": header(alg=None),
-    # The name of the key is a name and no address.
+}
+_KEY_NAME: dict[str, Make] = {
     "kid absent": header(kid=None),
     "kid unknown": header(kid=str(uuid4())),
     "kid empty": header(kid=""),
@@ -60,7 +67,8 @@ ATTACKS: dict[str, Callable[[At], str]] = {
     "crit": header(crit=["exp"]),
     "b64": header(b64=False),
     "zip": header(zip="DEF"),
-    # One kind is not another.
+}
+_KIND: dict[str, Make] = {
     "typ absent": header(typ=None),
     "typ JWT": header(typ="JWT"),
     "typ AT+JWT": header(typ="AT+JWT"),
@@ -68,7 +76,9 @@ ATTACKS: dict[str, Callable[[At], str]] = {
     "logout token": logout_token,
     "client assertion": assertion,
     "DPoP proof": proof,
-    # The spelling.
+    "token of the ESIA door": header(typ="JWT", alg="RS256", ver=1, sbt="access"),
+}
+_SPELLING: dict[str, Make] = {
     "two parts": parts(lambda parts: ".".join(parts[:2])),
     "four parts": parts(lambda parts: ".".join([*parts, ""])),
     "five parts": parts(lambda parts: ".".join([*parts, "", ""])),
@@ -85,7 +95,8 @@ ATTACKS: dict[str, Callable[[At], str]] = {
     "no object": payload(b"[]"),
     "bad UTF-8": payload(b'{"sub":"\xff"}'),
     "no JSON": payload(b"{"),
-    # The signature.
+}
+_SIGNATURE: dict[str, Make] = {
     "another's key": strangers_key,
     "r is zero": signature(lambda told: bytes(32) + told[32:]),
     "s is zero": signature(lambda told: told[:32] + bytes(32)),
@@ -94,7 +105,8 @@ ATTACKS: dict[str, Callable[[At], str]] = {
     "a flipped bit": signature(lambda told: told[:-1] + bytes([told[-1] ^ 1])),
     "a short signature": signature(lambda told: told[:-1]),
     "no signature": signature(lambda _: b""),
-    # The claims.
+}
+_CLAIMS: dict[str, Make] = {
     "iss other": claims(iss="http://localhost:9"),
     "iss with a slash": lambda at: at.good(iss=at.issuer.issuer + "/"),
     "iss absent": claims(iss=None),
@@ -105,23 +117,25 @@ ATTACKS: dict[str, Callable[[At], str]] = {
     "exp absent": claims(exp=None),
     "exp is text": lambda at: at.good(exp=str(at.now() + 60)),
     "exp is a fraction": lambda at: at.good(exp=at.now() + 60.5),
-    "exp past": later(iat=-200, exp=-40),
+    "exp past": later(iat=-150, exp=-40),
     "a life of 601 s": later(exp=601),
     "exp before iat": later(iat=20, exp=10),
     "iat absent": claims(iat=None),
     "iat ahead": later(iat=40, exp=100),
     "nbf ahead": later(nbf=40),
     "nbf is text": claims(nbf="soon"),
-    "sub absent": claims(sub=None),
     "sub is a number": claims(sub=7),
     "sub is empty": claims(sub=""),
     "jti absent": claims(jti=None),
+}
+_OF_ACCESS: dict[str, Make] = {
+    "sub absent": claims(sub=None),
     "client_id absent": claims(client_id=None),
     "scope is a list": lambda at: at.issuer.sign(at.claims() | {"scope": ["frmr.self"]}),
     "a person without a session": claims(sid=None),
     "a person without a level": claims(level=None),
     "an unknown acr": claims(acr="aal9"),
-    "a program that is a person": lambda at: at.good(client_id=ACCOUNT),
+    "a program that is a person": lambda at: at.good(client_id=at.claims()["sub"]),
     "a program with another's name": lambda at: at.issuer.program(
         at.audience, "documents", at.scope, sub=ACCOUNT
     ),
@@ -133,3 +147,32 @@ ATTACKS: dict[str, Callable[[At], str]] = {
         local_access={"organisation_id": ACCOUNT, "expires_at": at.now() - 1}
     ),
 }
+_OF_LOGOUT: dict[str, Make] = {
+    "neither sub nor sid": claims(sub=None, sid=None),
+    "a nonce": claims(nonce="n"),
+    "events absent": claims(events=None),
+    "another event": claims(events={"http://evil.example/event": {}}),
+    "an event that is no object": claims(events={EVENT: True}),
+    "a life of 121 s": later(exp=121),
+}
+_KIND_OF_LOGOUT: dict[str, Make] = {
+    "typ absent": header(typ=None),
+    "typ JWT": header(typ="JWT"),
+    "typ LOGOUT+JWT": header(typ="LOGOUT+JWT"),
+    "access token": access_token,
+    "ID token": id_token,
+    "client assertion": assertion,
+    "DPoP proof": proof,
+}
+
+LINES: dict[str, dict[str, Make]] = {
+    ALGORITHM: _ALGORITHM,
+    KEY_NAME: _KEY_NAME,
+    KIND: _KIND,
+    SPELLING: _SPELLING,
+    SIGNATURE: _SIGNATURE,
+    CLAIMS: _CLAIMS | _OF_ACCESS,
+}
+"""What no access token may be."""
+LOGOUT_LINES = LINES | {KIND: _KIND_OF_LOGOUT, CLAIMS: _CLAIMS | _OF_LOGOUT}
+"""What no logout token may be."""

@@ -119,7 +119,11 @@ class FaultProxy(Running):
             self._stop_listening()
             self._break(rst=False)
 
+        async def ended() -> None:
+            await asyncio.gather(*self._pairs, return_exceptions=True)
+
         self._run(change)
+        asyncio.run_coroutine_threadsafe(ended(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

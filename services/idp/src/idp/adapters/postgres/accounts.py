@@ -19,6 +19,8 @@ from idp.domain.refusals import AccountUnknown, ContactTaken, SnilsTaken
 _READ = "SELECT * FROM account WHERE account_id = :id"
 # Rows that point to the account may come meanwhile: their writers may want this lock next.
 _LOCKED = f"{_READ} FOR NO KEY UPDATE"
+# Tokens of one account are made side by side, but none beside what blocks it.
+_HELD = f"{_READ} FOR SHARE"
 _NUMBERS = (IdentifierKind.SNILS, IdentifierKind.INN)
 
 
@@ -66,18 +68,19 @@ class PostgresAccounts:
 
     def get(self, account_id: UUID, *, lock: bool = False) -> Account:
         """One account; AccountUnknown."""
-        statement = _LOCKED if lock else _READ
-        row = self._db.execute(text(statement), {"id": account_id}).one_or_none()
-        if row is None:
-            raise AccountUnknown
-        return self._account(row)
+        return self._one(_LOCKED if lock else _READ, account_id)
+
+    def hold(self, account_id: UUID) -> Account:
+        """One account, which nobody blocks until the transaction ends; AccountUnknown."""
+        return self._one(_HELD, account_id)
 
     def save(self, account: Account) -> None:
-        """Keep status, level, how it was confirmed, and the version."""
+        """Keep status, why it is blocked, level, how it was confirmed, and the version."""
         self._db.execute(
             text(
                 """UPDATE account SET status = :status, level = :level,
-                confirmed_by = :confirmed_by, version = :version WHERE account_id = :id"""
+                confirmed_by = :confirmed_by, version = :version, blocked_for = :blocked_for
+                WHERE account_id = :id"""
             ),
             {
                 "id": account.id,
@@ -85,8 +88,15 @@ class PostgresAccounts:
                 "level": account.level,
                 "confirmed_by": account.confirmed_by,
                 "version": account.version,
+                "blocked_for": account.blocked_for,
             },
         )
+
+    def _one(self, statement: str, account_id: UUID) -> Account:
+        row = self._db.execute(text(statement), {"id": account_id}).one_or_none()
+        if row is None:
+            raise AccountUnknown
+        return self._account(row)
 
     def _sealed(self, account_id: UUID, digits: str) -> bytes:
         return self._vault.seal("account", account_id, digits.encode())
@@ -111,6 +121,7 @@ class PostgresAccounts:
             level=Level(row.level),
             confirmed_by=row.confirmed_by,
             version=row.version,
+            blocked_for=row.blocked_for,
         )
 
 

@@ -17,20 +17,34 @@ class PostgresPasswords:
     def __init__(self, db: Connection) -> None:
         self._db = db
 
-    def put(self, account_id: UUID, hashed: str) -> None:
-        """Keep it in the place of the former one."""
+    def put(self, account_id: UUID, hashed: str, *, changed_at: datetime | None = None) -> None:
+        """Keep it in the place of the former one, which was changed then."""
         self._db.execute(
             text(
-                """INSERT INTO password (account_id, hash) VALUES (:id, :hash)
-                ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash"""
+                """INSERT INTO password (account_id, hash, changed_at)
+                VALUES (:id, :hash, :changed_at) ON CONFLICT (account_id) DO UPDATE
+                SET hash = excluded.hash, changed_at = excluded.changed_at"""
             ),
-            {"id": account_id, "hash": hashed},
+            {"id": account_id, "hash": hashed, "changed_at": changed_at},
+        )
+
+    def renew(self, account_id: UUID, former: str, hashed: str) -> None:
+        """Another hash of the same password, unless it is another password by now."""
+        self._db.execute(
+            text("UPDATE password SET hash = :hash WHERE account_id = :id AND hash = :former"),
+            {"id": account_id, "hash": hashed, "former": former},
         )
 
     def get(self, account_id: UUID) -> str | None:
         """The hash, if there is one."""
         statement = text("SELECT hash FROM password WHERE account_id = :id")
         found: str | None = self._db.execute(statement, {"id": account_id}).scalar_one_or_none()
+        return found
+
+    def changed_at(self, account_id: UUID) -> datetime | None:
+        """When another password took the place of the first."""
+        statement = text("SELECT changed_at FROM password WHERE account_id = :id")
+        found: datetime | None = self._db.execute(statement, {"id": account_id}).scalar()
         return found
 
 

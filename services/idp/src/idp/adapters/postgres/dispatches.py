@@ -28,7 +28,7 @@ class PostgresDispatches:
         self._vault = vault
 
     def add(self, message: Message) -> None:
-        """Queue it in this transaction and ring the relay's bell."""
+        """Queue it in this transaction and ring the relay's bell; an id is queued once."""
         body = {"to": message.to, "subject": message.subject, "text": message.text}
         sealed = self._vault.seal(
             "dispatch", message.id, json.dumps(body, ensure_ascii=False).encode()
@@ -37,7 +37,7 @@ class PostgresDispatches:
             text(
                 """INSERT INTO dispatch (dispatch_id, channel, body_enc, created_at, send_at,
                 expires_at) VALUES (:id, :channel, :body_enc, :created_at, :created_at,
-                :expires_at)"""
+                :expires_at) ON CONFLICT (dispatch_id) DO NOTHING"""
             ),
             vars(message) | {"body_enc": sealed},
         )

@@ -8,10 +8,13 @@ from sqlalchemy import Connection, Engine
 from chassis.clock import Clock
 from chassis.envelope import Envelope
 from chassis.outbox import announcement
+from chassis.refusal import Refusal
 from idp.adapters import inbox, outbox
 from idp.adapters.announcements import announced
 from idp.adapters.postgres.accounts import PostgresAccounts, PostgresContacts, PostgresIdentifiers
 from idp.adapters.postgres.affiliations import PostgresAffiliations
+from idp.adapters.postgres.audit import PostgresAudit
+from idp.adapters.postgres.audit_seals import PostgresEntries, PostgresSeals
 from idp.adapters.postgres.codes import PostgresCodes
 from idp.adapters.postgres.credentials import (
     PostgresFactors,
@@ -20,8 +23,11 @@ from idp.adapters.postgres.credentials import (
 )
 from idp.adapters.postgres.devices import PostgresDevices, PostgresLocks
 from idp.adapters.postgres.dispatches import PostgresDispatches
+from idp.adapters.postgres.history import PostgresHistory
 from idp.adapters.postgres.invitations import PostgresInvitations
 from idp.adapters.postgres.oidc.clients import PostgresClients, PostgresScopes
+from idp.adapters.postgres.oidc.consents import PostgresConsents, PostgresWantedClaims
+from idp.adapters.postgres.oidc.deliveries import PostgresDeliveries
 from idp.adapters.postgres.oidc.grants import (
     PostgresAuthorizationCodes,
     PostgresGrants,
@@ -32,11 +38,21 @@ from idp.adapters.postgres.oidc.sessions import PostgresSessions
 from idp.adapters.postgres.oidc.signing_keys import PostgresSigningKeys
 from idp.adapters.postgres.signins import PostgresSignins
 from idp.adapters.vault import KeyedDigests, Vault
-from idp.domain.facts import Fact
+from idp.domain.audit import Whence
+from idp.domain.facts import Fact, SessionRevoked
 
 
 class PostgresWork:
-    """See ``usecases.ports.Work``; ``ring``: a commit that announces wakes the relay."""
+    """See ``usecases.ports.Work``.
+
+    Args:
+        db: A connection within a transaction.
+        vault: Seals rows.
+        digests: Finds values again.
+        clock: What dates rows.
+        ring: A commit that announces wakes the relay.
+        whence: Where the deeds of this transaction come from.
+    """
 
     def __init__(
         self,
@@ -46,6 +62,7 @@ class PostgresWork:
         clock: Clock,
         *,
         ring: bool = True,
+        whence: Whence,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -59,21 +76,33 @@ class PostgresWork:
         self.signins = PostgresSignins(db, vault)
         self.codes = PostgresCodes(db)
         self.dispatches = PostgresDispatches(db, vault)
-        self.devices = PostgresDevices(db)
+        self.devices = PostgresDevices(db, whence)
         self.locks = PostgresLocks(db)
         self.affiliations = PostgresAffiliations(db)
+        self.audit = PostgresAudit(db, clock, whence)
+        self.entries = PostgresEntries(db)
+        self.seals = PostgresSeals(db)
+        self.history = PostgresHistory(db)
         self.clients = PostgresClients(db)
         self.scopes = PostgresScopes(db)
         self.invitations = PostgresInvitations(db)
-        self.sessions = PostgresSessions(db)
+        self.sessions = PostgresSessions(db, whence)
         self.grants = PostgresGrants(db)
         self.authorization_codes = PostgresAuthorizationCodes(db)
         self.refresh_tokens = PostgresRefreshTokens(db)
         self.pushes = PostgresPushes(db, vault)
+        self.consents = PostgresConsents(db)
+        self.wanted = PostgresWantedClaims(db)
+        self.deliveries = PostgresDeliveries(db)
         self.signing_keys = PostgresSigningKeys(db)
 
     def announce(self, fact: Fact) -> None:
-        """The outbox row and the relay's bell, in this transaction."""
+        """The outbox row and the relay's bell, in this transaction.
+
+        Programs that hear of sign-outs at a door of their own are others, too.
+        """
+        if isinstance(fact, SessionRevoked):
+            self.deliveries.queue(fact.session_ids, self._clock())
         name, body = announced(fact)
         told = announcement(name, body, version=fact.version, at=self._clock())
         outbox.add(self._db, told, ring=self._ring)
@@ -89,13 +118,27 @@ class PostgresWork:
 
 
 def postgres_work(
-    engine: Engine, vault: Vault, digests: KeyedDigests, clock: Clock, *, ring: bool = True
+    engine: Engine,
+    vault: Vault,
+    digests: KeyedDigests,
+    clock: Clock,
+    *,
+    ring: bool = True,
+    whence: Callable[[], Whence] = Whence,
 ) -> Callable[[], AbstractContextManager[PostgresWork]]:
-    """A factory of transactions."""
+    """A factory of transactions; what is tried in one and refused is noted in another."""
 
     @contextmanager
     def start() -> Iterator[PostgresWork]:
-        with engine.begin() as db:
-            yield PostgresWork(db, vault, digests, clock, ring=ring)
+        work = None
+        try:
+            with engine.begin() as db:
+                work = PostgresWork(db, vault, digests, clock, ring=ring, whence=whence())
+                yield work
+        except Refusal as refusal:
+            if work is not None and work.audit.has_tried:
+                with engine.begin() as db:
+                    work.audit.within(db, refusal)
+            raise
 
     return start

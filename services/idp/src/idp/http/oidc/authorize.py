@@ -1,20 +1,17 @@
 """A client sends a person to us."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from chassis import door, locks
-from idp.domain.asked import Asked, ClientView
-from idp.domain.authorization import AuthorizationRequest
-from idp.domain.client import Client
 from idp.domain.refusals import RequestTooLong
-from idp.http import cookies, steps, visitor
+from idp.http import cookies, steps
 from idp.http.here import here
+from idp.http.oidc.answering import answered
 from idp.http.oidc.asked import every
 from idp.http.oidc.wired import oidc
-from idp.usecases.oidc.authorization import FRESH, AskPerson, Return
 
 routes = Blueprint("authorize", __name__)
 
@@ -27,19 +24,7 @@ LONGEST = 16 << 10
 def authorize() -> ResponseReturnValue:
     """Back to the client at once, or to our pages first."""
     session = here().find_session(cookies.read_session())
-    outcome = oidc().authorize(every(request.args), session)
-    match outcome:
-        case Return(address):
-            return steps.away(address)
-        case AskPerson(asked, client):
-            step = here().do.begin_signin(
-                _asked(asked, client, fresh=session is not None or asked.max_age is not None),
-                session=session,
-                anew=not FRESH.isdisjoint(asked.prompt),
-                locale=asked.locale or visitor.language(),
-                block=visitor.block(),
-            )
-            return steps.onward(step)
+    return answered(oidc().authorize(every(request.args), session), session)
 
 
 @routes.post("/oauth2/authorize")
@@ -51,15 +36,3 @@ def posted() -> ResponseReturnValue:
     if len(query) > LONGEST:
         raise RequestTooLong
     return steps.away(f"/oauth2/authorize?{query}")
-
-
-def _asked(asked: AuthorizationRequest, client: Client, *, fresh: bool) -> Asked:
-    parts = urlsplit(asked.redirect_uri)
-    view = ClientView(
-        client_id=client.client_id,
-        name=client.name,
-        origin=f"{parts.scheme}://{parts.netloc}",
-        min_acr=client.min_acr,
-        min_level=client.min_level,
-    )
-    return Asked(asked.plain(), view, asked.acr, fresh=fresh or not FRESH.isdisjoint(asked.prompt))

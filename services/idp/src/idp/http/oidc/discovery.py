@@ -12,6 +12,7 @@ from contracts.access import scopes
 from idp.domain.client import AuthMethod, GrantType
 from idp.domain.level import Acr
 from idp.domain.signing_key import ALGORITHMS
+from idp.domain.wanted import SCOPE_OF
 from idp.http.oidc.wired import oidc
 from idp.usecases.oidc.parameters import PROMPTS
 
@@ -66,16 +67,15 @@ def metadata(issuer: str) -> dict[str, Any]:
         "prompt_values_supported": sorted(PROMPTS),
         "ui_locales_supported": ["ru", "en"],
         "scopes_supported": sorted(scopes()),
-        "claims_supported": [
-            *("sub", "sid", "auth_time", "acr", "amr", "name", "family_name", "given_name"),
-            *("middle_name", "birthdate", "gender", "snils", "inn", "email", "email_verified"),
-            *("phone_number", "phone_number_verified", "affiliations"),
-        ],
-        "claims_parameter_supported": False,
+        "claims_supported": ["sub", "sid", "auth_time", "acr", "amr", *SCOPE_OF],
+        "claim_types_supported": ["normal"],
+        "claims_parameter_supported": True,
         "request_parameter_supported": False,
         "request_uri_parameter_supported": False,
         "require_request_uri_registration": False,
         "authorization_response_iss_parameter_supported": True,
+        "backchannel_logout_supported": True,
+        "backchannel_logout_session_supported": True,
     }
 
 

@@ -17,9 +17,12 @@ routes = Blueprint("end_session", __name__)
 @door.speaks(summary="Sign a person out for a program (RP-Initiated Logout)")
 @locks.open_door("whoever is signed out already may come here too", page=True)
 def end_session() -> ResponseReturnValue:
-    """At once with a hint of ours that names this session; else the person is asked."""
+    """At once with a hint of ours that names this session; else the person is asked.
+
+    A form of another site brings no Lax cookies; the page that asks is an address, and gets them.
+    """
     session = here().find_session(cookies.read_session())
-    said = once(every(request.values))
+    said = once(every(request.form if request.method == "POST" else request.args))
     asked = LogoutAsked(
         id_token_hint=said.get("id_token_hint"),
         client_id=said.get("client_id"),
@@ -28,8 +31,7 @@ def end_session() -> ResponseReturnValue:
     )
     done = oidc().sign_out(asked, session)
     if done is None:
-        # The page of the account has the button; without a session there is nothing to end.
-        return steps.away("/account" if session is not None else "/login")
-    response = steps.away(done.address or "/login")
+        return steps.away("/logout")
+    response = steps.away(done.address or "/logout")
     cookies.drop_session(response)
     return response

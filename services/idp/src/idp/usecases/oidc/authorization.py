@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from chassis.clock import Clock
 from chassis.refusal import Refusal
+from idp.domain.audit import Entry
 from idp.domain.authorization import PUSHED_PREFIX, AuthorizationRequest, answer
 from idp.domain.client import Client
+from idp.domain.consent import opened_by
 from idp.domain.grant import CODE_LIFE, AuthorizationCode, Grant
 from idp.domain.level import Acr
 from idp.domain.oauth import (
     AccessDenied,
+    ConsentRequired,
     InvalidRequest,
     LoginRequired,
     OAuthRefusal,
@@ -28,12 +32,14 @@ from idp.domain.refusals import (
 from idp.domain.session import Session
 from idp.usecases.oidc import parameters
 from idp.usecases.oidc.issuing import may_refresh
-from idp.usecases.oidc.parameters import Parameters
+from idp.usecases.oidc.parameters import Parameters, ReadHint
 from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
 from idp.usecases.ports import NewId
 
 FRESH = frozenset({"login", "select_account"})
 """Prompts for which a session, however good, is not enough."""
+CREATE = "create"
+"""Initiating User Registration via OpenID Connect 1.0: an account is to be made."""
 
 
 JUST_NOW_S = 60
@@ -47,12 +53,26 @@ class Return:
     address: str
 
 
+class Ask(Enum):
+    """What the person is asked for at our pages."""
+
+    PROOF = "proof"
+    """As much as is lacking."""
+    PERSON = "person"
+    """Who they are, whoever is signed in."""
+    CONSENT = "consent"
+    """Their word alone: they are signed in well enough."""
+    ACCOUNT = "account"
+    """To make one."""
+
+
 @dataclass(frozen=True)
 class AskPerson:
-    """The person proves themselves at our pages first."""
+    """The person does something at our pages first."""
 
     request: AuthorizationRequest
     client: Client
+    ask: Ask
 
 
 class RefuseRequest:
@@ -110,6 +130,8 @@ class IssueCode:
         try:
             return self._accepted(work, asked, session, again=again)
         except (OAuthRefusal, AccountBlocked, AccountUnconfirmed, AccountUnknown) as refusal:
+            wanted = Entry("grant", session.account_id, client_id=asked.client_id)
+            work.audit.note(wanted.refused(refusal.code))
             return self._refuse.because(asked.redirect_uri, asked.state, refusal)
 
     def _accepted(
@@ -119,10 +141,16 @@ class IssueCode:
         client = work.clients.get(asked.client_id)
         client.check_redirect(asked.redirect_uri)
         session = _held(work, session, now)
-        work.accounts.get(session.account_id).admit(client.min_level)
+        if asked.subject not in {None, str(session.account_id)}:
+            raise LoginRequired
+        # The word before the account, as who takes it back locks them.
+        let_in = _let_in(work, asked, client, session, lock=True)
+        work.accounts.hold(session.account_id).admit(client.min_level)
         allowed = None if asked.max_age is None else max(asked.max_age, JUST_NOW_S)
         if not session.satisfies(asked.acr, allowed, now):
             raise UnmetAuthentication
+        if not let_in:
+            raise ConsentRequired
         pushed = asked.pushed
         if pushed is not None and not work.pushes.spend(bytes.fromhex(pushed), now) and not again:
             raise InvalidRequest(parameter="request_uri")
@@ -151,6 +179,9 @@ class IssueCode:
             offline=may_refresh(client, asked.scope),
         )
         work.grants.add(grant)
+        given = {"session": str(session.id), "scope": " ".join(grant.scope)}
+        work.audit.note(Entry("grant", grant.account_id, client_id=grant.client_id, facts=given))
+        work.wanted.keep(grant.id, asked.single)
         code = self._secrets.new()
         work.authorization_codes.add(
             AuthorizationCode(
@@ -176,12 +207,14 @@ class Authorize:
         refuse: RefuseRequest,
         *,
         secrets: Secrets,
+        read_hint: ReadHint,
         clock: Clock,
         floor: Acr,
     ) -> None:
         self._start_work = start_work
         self._issue = issue
         self._refuse = refuse
+        self._read_hint = read_hint
         self._secrets = secrets
         self._clock = clock
         self._floor = floor
@@ -200,10 +233,18 @@ class Authorize:
                 return self._decide(work, pushed, client, session)
             uri = parameters.return_address(asked, client)
             try:
-                request = parameters.read(asked, client, self._floor)
+                request = parameters.read(asked, client, self._read_hint, self._floor)
                 return self._decide(work, request, client, session)
             except OAuthRefusal as refusal:
                 return Return(self._refuse.because(uri, _state(asked), refusal))
+
+    def resume(self, request: Mapping[str, Any], session: Session) -> Return | AskPerson:
+        """The same for who has just made an account for this request."""
+        asked = AuthorizationRequest.read(request)
+        rest = tuple(word for word in asked.prompt if word != CREATE)
+        with self._start_work() as work:
+            client = work.clients.get(asked.client_id)
+            return self._decide(work, replace(asked, prompt=rest), client, session)
 
     def _pushed(
         self, work: OidcWork, asked: Parameters, client: Client
@@ -224,14 +265,49 @@ class Authorize:
         client: Client,
         session: Session | None,
     ) -> Return | AskPerson:
-        now = self._clock()
-        enough = session is not None and session.satisfies(request.acr, request.max_age, now)
-        if session is not None and enough and FRESH.isdisjoint(request.prompt):
+        ask = self._lacking(work, request, client, session)
+        if session is not None and ask is None:
             return Return(self._issue.within(work, request, session))
         if "none" in request.prompt:
-            refusal = LoginRequired()
+            refusal = ConsentRequired() if ask is Ask.CONSENT else LoginRequired()
             return Return(self._refuse.because(request.redirect_uri, request.state, refusal))
-        return AskPerson(request, client)
+        return AskPerson(request, client, ask or Ask.PROOF)
+
+    def _lacking(
+        self,
+        work: OidcWork,
+        request: AuthorizationRequest,
+        client: Client,
+        session: Session | None,
+    ) -> Ask | None:
+        """What a page is needed for; None for nothing."""
+        if CREATE in request.prompt:
+            return Ask.ACCOUNT
+        if session is None:
+            return Ask.PROOF
+        is_other = request.subject not in {None, str(session.account_id)}
+        if is_other or not FRESH.isdisjoint(request.prompt):
+            return Ask.PERSON
+        if not session.satisfies(request.acr, request.max_age, self._clock()):
+            return Ask.PROOF
+        again = "consent" in request.prompt and not client.own
+        let_in = not again and _let_in(work, request, client, session)
+        return None if let_in else Ask.CONSENT
+
+
+def _let_in(
+    work: OidcWork,
+    asked: AuthorizationRequest,
+    client: Client,
+    session: Session,
+    *,
+    lock: bool = False,
+) -> bool:
+    """Whether the person let the program have this; nobody is asked about our own ones."""
+    if client.own:
+        return True
+    given = work.consents.get(session.account_id, client.client_id, lock=lock)
+    return given is not None and given.covers(opened_by(vars(asked)))
 
 
 def _held(work: OidcWork, session: Session, now: datetime) -> Session:

@@ -19,6 +19,9 @@ from idp.usecases.oidc.ports import OidcWork, Secrets, Signer
 
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 - a name, RFC 8693
 
+IN_IDENTITY = frozenset({"profile", "organisation"})
+"""Scopes whose claims the ID token carries too; those of the others are read at userinfo."""
+
 
 @dataclass(frozen=True)
 class Tokens:
@@ -76,7 +79,10 @@ class Press:
         access = self._signer.access_token(said)
         identity = None
         if scope.OPENID in words:
-            told = claims.identity(stamp, grant, access, nonce, about(work, account, words))
+            said_of = about(
+                work, account, IN_IDENTITY & set(words), work.wanted.of(grant.id).identity
+            )
+            told = claims.identity(stamp, grant, access, nonce, said_of)
             identity = self._signer.id_token(told, client.identity_alg)
         return Tokens(access, _life(said), words, identity, refresh)
 
@@ -136,13 +142,13 @@ def grant_of(token: Claims) -> UUID | None:
 
 
 def admitted(work: OidcWork, account_id: UUID, client: Client) -> Account:
-    """The account as it is now.
+    """The account as it is now, and until the transaction ends.
 
     Raises:
         InvalidGrant: it may not be used at this client.
     """
     try:
-        account = work.accounts.get(account_id)
+        account = work.accounts.hold(account_id)
         account.admit(client.min_level)
     except (AccountUnknown, AccountBlocked, AccountUnconfirmed):
         raise InvalidGrant from None

@@ -35,7 +35,7 @@ class SignOut:
         self._end = end
 
     def __call__(self, asked: LogoutAsked, session: Session | None) -> SignedOut | None:
-        """What was done; None: a page asks the person first.
+        """What was done; None: a page asks the person first, and leads nowhere after.
 
         Raises:
             LogoutHintBad: the hint is not ours, or names another client than the request.

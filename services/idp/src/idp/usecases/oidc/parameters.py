@@ -1,24 +1,38 @@
 """Reads the parameters of an authorization request (OpenID Connect Core section 3.1.2.1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from chassis import strictly
 from idp.domain import pkce, scope
 from idp.domain.authorization import AuthorizationRequest
 from idp.domain.client import Client, GrantType
 from idp.domain.level import Acr
 from idp.domain.oauth import (
     InvalidRequest,
+    OAuthRefusal,
+    RegistrationNotSupported,
     RequestNotSupported,
     RequestUriNotSupported,
+    UnmetAuthentication,
     UnsupportedResponseType,
 )
 from idp.domain.refusals import RedirectForeign
+from idp.domain.wanted import Wanted
+from idp.usecases.oidc.ports import Hint
 
 Parameters = Mapping[str, Sequence[str]]
 """As they came: every value of every name."""
+ReadHint = Callable[[str], Hint | None]
+"""See ``ports.OwnTokens.hint``."""
 
 LONGEST = 2048
-PROMPTS = frozenset({"none", "login", "consent", "select_account"})
+LONGER = {"id_token_hint": 8192, "claims": 8192}
+UNSUPPORTED: Mapping[str, type[OAuthRefusal]] = {
+    "request": RequestNotSupported,
+    "request_uri": RequestUriNotSupported,
+    "registration": RegistrationNotSupported,
+}
+PROMPTS = frozenset({"none", "login", "consent", "select_account", "create"})
 
 
 def return_address(asked: Parameters, client: Client) -> str:
@@ -34,7 +48,9 @@ def return_address(asked: Parameters, client: Client) -> str:
     return values[0]
 
 
-def read(asked: Parameters, client: Client, floor: Acr = Acr.AAL1) -> AuthorizationRequest:
+def read(
+    asked: Parameters, client: Client, read_hint: ReadHint, floor: Acr = Acr.AAL1
+) -> AuthorizationRequest:
     """The request, judged by the registration of its client; no sign-in is below ``floor``.
 
     Raises:
@@ -43,10 +59,12 @@ def read(asked: Parameters, client: Client, floor: Acr = Acr.AAL1) -> Authorizat
     """
     redirect_uri = return_address(asked, client)
     client.may(GrantType.CODE)
-    if "request" in asked:
-        raise RequestNotSupported
-    if "request_uri" in asked:
-        raise RequestUriNotSupported
+    for name, refusal in UNSUPPORTED.items():
+        if name in asked:
+            raise refusal
+    for name in asked:
+        # RFC 6749 section 3.1, of those that nobody knows as well.
+        one(asked, name)
     response_type = one(asked, "response_type")
     if response_type is None:
         raise InvalidRequest(parameter="response_type")
@@ -54,6 +72,7 @@ def read(asked: Parameters, client: Client, floor: Acr = Acr.AAL1) -> Authorizat
         raise UnsupportedResponseType
     if one(asked, "response_mode") not in {None, "query"}:
         raise InvalidRequest(parameter="response_mode")
+    wanted = _wanted(asked, client)
     return AuthorizationRequest(
         client_id=client.client_id,
         redirect_uri=redirect_uri,
@@ -64,9 +83,12 @@ def read(asked: Parameters, client: Client, floor: Acr = Acr.AAL1) -> Authorizat
         nonce=one(asked, "nonce"),
         prompt=_prompt(asked),
         max_age=_max_age(asked),
-        acr=_least(asked, client, floor),
+        acr=_least(asked, wanted, client, floor),
         login_hint=one(asked, "login_hint"),
         locale=_locale(asked),
+        subject=_subject(asked, wanted, client, read_hint),
+        identity=tuple(sorted(wanted.identity)),
+        userinfo=tuple(sorted(wanted.userinfo)),
     )
 
 
@@ -79,8 +101,8 @@ def one(asked: Parameters, name: str) -> str | None:
     values = asked.get(name, ())
     if not values:
         return None
-    if len(values) > 1 or len(values[0]) > LONGEST or "\0" in values[0]:
-        raise InvalidRequest(parameter=name)
+    if len(values) > 1 or len(values[0]) > LONGER.get(name, LONGEST) or "\0" in values[0]:
+        raise InvalidRequest(parameter=name if name.isidentifier() else "parameter")
     return values[0]
 
 
@@ -111,12 +133,43 @@ def _max_age(asked: Parameters) -> int | None:
     return int(text)
 
 
-def _least(asked: Parameters, client: Client, floor: Acr) -> Acr:
-    """The weakest of what is asked for, but never below what client and house always ask."""
+def _wanted(asked: Parameters, client: Client) -> Wanted:
+    text = one(asked, "claims")
+    if text is None:
+        return Wanted()
+    try:
+        told = strictly.read_object(text.encode())
+    except ValueError:
+        raise InvalidRequest(parameter="claims") from None
+    return Wanted.read(told, client.scopes)
+
+
+def _least(asked: Parameters, wanted: Wanted, client: Client, floor: Acr) -> Acr:
+    """The weakest of what is asked for, but never below what client and house always ask.
+
+    ``acr_values`` are a wish (OpenID Connect Core section 3.1.2.1): what nobody here knows is
+    passed over. Of an essential claim one value must be known and reached (section 5.5.1.1).
+    """
     order = list(Acr)
-    known = [Acr(word) for word in (one(asked, "acr_values") or "").split() if word in order]
-    wanted = min(known, key=order.index, default=client.min_acr)
-    return max(wanted, client.min_acr, floor, key=order.index)
+    wishes = ((one(asked, "acr_values") or "").split(), wanted.voluntary_acr, wanted.acr)
+    known = [[Acr(word) for word in words if word in order] for words in wishes]
+    if wanted.acr and not known[-1]:
+        raise UnmetAuthentication
+    leasts = [min(words, key=order.index) for words in known if words]
+    return max((*leasts, client.min_acr, floor), key=order.index)
+
+
+def _subject(asked: Parameters, wanted: Wanted, client: Client, read_hint: ReadHint) -> str | None:
+    """The account that is named by an ID token of ours, expired or not, or by a claim."""
+    text = one(asked, "id_token_hint")
+    if text is None:
+        return wanted.subject
+    hint = read_hint(text)
+    if hint is None or hint.client_id != client.client_id:
+        raise InvalidRequest(parameter="id_token_hint")
+    if wanted.subject not in {None, str(hint.account_id)}:
+        raise InvalidRequest(parameter="id_token_hint")
+    return str(hint.account_id)
 
 
 def _locale(asked: Parameters) -> str | None:

@@ -15,8 +15,12 @@ from idp.domain.client import Client
 from idp.domain.contact import Contact
 from idp.domain.facts import Fact
 from idp.domain.grant import AuthorizationCode, Grant, RefreshToken
-from idp.domain.session import Session
+from idp.domain.session import SeenSession, Session
 from idp.domain.signing_key import KeptKey
+from idp.usecases.audit.ports import Audit
+from idp.usecases.consents import Consents, WantedClaims
+from idp.usecases.oidc.deliveries import Deliveries
+from idp.usecases.ports import Dispatches, Passwords
 
 
 class Clients(Protocol):
@@ -34,8 +38,16 @@ class Clients(Protocol):
 class Sessions(Protocol):
     """Browsers that are signed in."""
 
-    def add(self, session: Session) -> bool:
-        """Keep a new one; False if there is one of its id."""
+    def add(self, session: Session, device_id: UUID | None = None) -> bool:
+        """Keep a new one, and where it begins; False if there is one of its id."""
+        ...
+
+    def of(self, account_id: UUID, now: datetime) -> Sequence[SeenSession]:
+        """Those of an account that are live, the last proven first."""
+        ...
+
+    def of_device(self, device_id: UUID) -> Sequence[UUID]:
+        """Those that began at this browser and have not ended."""
         ...
 
     def get(self, session_id: UUID, *, lock: bool = False) -> Session | None:
@@ -54,8 +66,14 @@ class Sessions(Protocol):
         """End it; None if it was over already."""
         ...
 
-    def end_all(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
-        """End all of an account; tells which."""
+    def hold_all(self, account_id: UUID) -> None:
+        """Until the transaction ends nobody uses, renews or ends a session of the account."""
+        ...
+
+    def end_all(
+        self, account_id: UUID, now: datetime, *, but: UUID | None = None
+    ) -> Sequence[UUID]:
+        """End all of an account but that one; tells which."""
         ...
 
     def signed_in(self, now: datetime) -> UUID | None:
@@ -82,12 +100,24 @@ class Grants(Protocol):
         """Take it back; False if it was taken back already."""
         ...
 
-    def revoke_session(self, session_id: UUID, now: datetime) -> Sequence[UUID]:
-        """Take back all of a session but those that outlive it; tells which."""
+    def revoke_session(
+        self, session_id: UUID, now: datetime, *, offline: bool = False
+    ) -> Sequence[UUID]:
+        """Take back all of a session, with those that outlive it if ``offline``; tells which."""
         ...
 
-    def revoke_account(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
-        """Take back all of an account; tells which."""
+    def hold_account(self, account_id: UUID) -> None:
+        """Until the transaction ends nobody makes tokens of the account's grants."""
+        ...
+
+    def revoke_account(
+        self, account_id: UUID, now: datetime, *, but: UUID | None = None
+    ) -> Sequence[tuple[UUID, UUID]]:
+        """Take back all of an account but those of that session; tells them and their sessions."""
+        ...
+
+    def of_client(self, account_id: UUID, client_id: str) -> Sequence[Grant]:
+        """All live ones of an account at a client, locked."""
         ...
 
     def sweep(self, before: datetime) -> None:
@@ -188,6 +218,10 @@ class Accounts(Protocol):
         """One account; AccountUnknown."""
         ...
 
+    def hold(self, account_id: UUID) -> Account:
+        """One account, which nobody blocks until the transaction ends; AccountUnknown."""
+        ...
+
     def save(self, account: Account) -> None:
         """Keep status, level and version."""
         ...
@@ -219,6 +253,16 @@ class OidcWork(Protocol):
 
     @property
     def contacts(self) -> Contacts:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def dispatches(self) -> Dispatches:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def passwords(self) -> Passwords:
         """Its part of the transaction."""
         ...
 
@@ -263,7 +307,27 @@ class OidcWork(Protocol):
         ...
 
     @property
+    def consents(self) -> Consents:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def wanted(self) -> WantedClaims:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Its part of the transaction."""
+        ...
+
+    @property
     def signing_keys(self) -> SigningKeys:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
         """Its part of the transaction."""
         ...
 

@@ -10,7 +10,7 @@ from idp.domain.level import Acr
 from idp.domain.oauth import InvalidRequest
 from idp.domain.refusals import RedirectForeign
 from idp.usecases.oidc import parameters
-from idp.usecases.oidc.parameters import Parameters
+from idp.usecases.oidc.parameters import Parameters, ReadHint
 from idp.usecases.oidc.ports import Secrets, StartOidcWork
 
 LIFE = timedelta(seconds=90)
@@ -28,9 +28,15 @@ class PushRequest:
     """Judged as at the authorization endpoint; faults are told to the client at once."""
 
     def __init__(
-        self, start_work: StartOidcWork, secrets: Secrets, clock: Clock, floor: Acr
+        self,
+        start_work: StartOidcWork,
+        secrets: Secrets,
+        read_hint: ReadHint,
+        clock: Clock,
+        floor: Acr,
     ) -> None:
         self._start_work = start_work
+        self._read_hint = read_hint
         self._secrets = secrets
         self._clock = clock
         self._floor = floor
@@ -45,7 +51,7 @@ class PushRequest:
             # Section 2.1: a request that was pushed points to no other.
             raise InvalidRequest(parameter="request_uri")
         try:
-            request = parameters.read(asked, client, self._floor)
+            request = parameters.read(asked, client, self._read_hint, self._floor)
         except RedirectForeign:
             raise InvalidRequest(parameter="redirect_uri") from None
         name = self._secrets.new()

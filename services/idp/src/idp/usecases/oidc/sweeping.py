@@ -24,5 +24,6 @@ class SweepTokens:
         with self._start_work() as work:
             work.authorization_codes.sweep(now - KEPT)
             work.pushes.sweep(now - KEPT)
+            work.deliveries.sweep(now - KEPT_GRANTS)
             work.grants.sweep(now - KEPT_GRANTS)
             work.sessions.sweep(now - KEPT_GRANTS)

@@ -1,12 +1,10 @@
 """What a client may know of a person (OpenID Connect Core section 5.3)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from chassis.tokens import Claims
-from idp.domain.account import Account
 from idp.domain.claims import seconds
-from idp.domain.contact import Contact, ContactKind
 from idp.domain.grant import Grant
 from idp.domain.level import Level
 from idp.domain.refusals import AccountUnknown
@@ -35,10 +33,9 @@ class ReadUserInfo:
                 raise AccountUnknown
             account = work.accounts.get(grant.account_id)
             account.admit(Level.SIMPLIFIED)
-            contacts = work.contacts.of(account.id)
             words = token.scope & set(grant.scope)
-            told = about(work, account, words)
-        return {"sub": str(account.id), **told, **_numbers(account, contacts, words)}
+            told = about(work, account, words, work.wanted.of(grant.id).userinfo)
+        return {"sub": str(account.id), **told}
 
 
 def _fell(work: OidcWork, grant: Grant, token: Claims) -> bool:
@@ -46,20 +43,3 @@ def _fell(work: OidcWork, grant: Grant, token: Claims) -> bool:
     session = work.sessions.get(grant.session_id)
     ended = None if session is None else session.ended_at
     return ended is not None and token.iat <= seconds(ended)
-
-
-def _numbers(
-    account: Account, contacts: Iterable[Contact], words: Collection[str]
-) -> dict[str, Any]:
-    person = account.person
-    told: dict[str, Any] = {}
-    if "snils" in words:
-        told["snils"] = person.snils.digits
-    if "inn" in words and person.inn is not None:
-        told["inn"] = person.inn.digits
-    for contact in contacts:
-        if contact.kind is ContactKind.EMAIL and "email" in words:
-            told |= {"email": contact.value, "email_verified": contact.is_proven}
-        if contact.kind is ContactKind.PHONE and "phone" in words:
-            told |= {"phone_number": contact.value, "phone_number_verified": contact.is_proven}
-    return told

@@ -25,7 +25,14 @@ class PostgresClients:
             # Text that no column holds, such as a NUL, is nobody's name either.
             raise ClientUnknown
         row = self._db.execute(
-            text("SELECT * FROM client WHERE client_id = :client_id"), {"client_id": client_id}
+            text(
+                """SELECT client.*, backchannel_uri AS backchannel_logout_uri,
+                NOT EXISTS (SELECT FROM client_of_others
+                            WHERE client_of_others.client_id = client.client_id) AS own
+                FROM client LEFT JOIN client_logout USING (client_id)
+                WHERE client_id = :client_id"""
+            ),
+            {"client_id": client_id},
         ).one_or_none()
         if row is None:
             raise ClientUnknown
@@ -67,6 +74,30 @@ class PostgresClients:
                 "min_level": client.min_level.value,
             },
         )
+        self._put_logout(client)
+        self._put_owner(client)
+
+    def _put_logout(self, client: Client) -> None:
+        told = {"client_id": client.client_id, "uri": client.backchannel_logout_uri}
+        if client.backchannel_logout_uri is None:
+            self._db.execute(text("DELETE FROM client_logout WHERE client_id = :client_id"), told)
+            return
+        self._db.execute(
+            text(
+                """INSERT INTO client_logout (client_id, backchannel_uri)
+                VALUES (:client_id, :uri)
+                ON CONFLICT (client_id) DO UPDATE SET backchannel_uri = excluded.backchannel_uri"""
+            ),
+            told,
+        )
+
+    def _put_owner(self, client: Client) -> None:
+        statement = (
+            "DELETE FROM client_of_others WHERE client_id = :client_id"
+            if client.own
+            else "INSERT INTO client_of_others VALUES (:client_id) ON CONFLICT DO NOTHING"
+        )
+        self._db.execute(text(statement), {"client_id": client.client_id})
 
 
 class PostgresScopes:

@@ -50,17 +50,46 @@ class PostgresGrants:
             WHERE grant_id = :id AND revoked_at IS NULL RETURNING grant_id"""
         return bool(self._revoked(statement, grant_id, now))
 
-    def revoke_session(self, session_id: UUID, now: datetime) -> Sequence[UUID]:
-        """Take back all of a session but those that outlive it; tells which."""
+    def revoke_session(
+        self, session_id: UUID, now: datetime, *, offline: bool = False
+    ) -> Sequence[UUID]:
+        """Take back all of a session, with those that outlive it if ``offline``; tells which."""
         statement = """UPDATE permission SET revoked_at = :now
-            WHERE session_id = :id AND revoked_at IS NULL AND NOT offline RETURNING grant_id"""
-        return self._revoked(statement, session_id, now)
+            WHERE session_id = :id AND revoked_at IS NULL"""
+        rest = "" if offline else " AND NOT offline"
+        return self._revoked(f"{statement}{rest} RETURNING grant_id", session_id, now)
 
-    def revoke_account(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
-        """Take back all of an account; tells which."""
-        statement = """UPDATE permission SET revoked_at = :now
-            WHERE account_id = :id AND revoked_at IS NULL RETURNING grant_id"""
-        return self._revoked(statement, account_id, now)
+    def hold_account(self, account_id: UUID) -> None:
+        """Until the transaction ends nobody makes tokens of the account's grants."""
+        self._db.execute(
+            text(
+                """SELECT FROM permission WHERE account_id = :id AND revoked_at IS NULL
+                ORDER BY grant_id FOR NO KEY UPDATE"""
+            ),
+            {"id": account_id},
+        )
+
+    def revoke_account(
+        self, account_id: UUID, now: datetime, *, but: UUID | None = None
+    ) -> Sequence[tuple[UUID, UUID]]:
+        """Take back all of an account but those of that session; tells them and their sessions."""
+        rows = self._db.execute(
+            text(
+                """UPDATE permission SET revoked_at = :now WHERE account_id = :id
+                AND session_id IS DISTINCT FROM :but AND revoked_at IS NULL
+                RETURNING grant_id, session_id"""
+            ),
+            {"id": account_id, "now": now, "but": but},
+        )
+        return [(row.grant_id, row.session_id) for row in rows]
+
+    def of_client(self, account_id: UUID, client_id: str) -> Sequence[Grant]:
+        """All live ones of an account at a client, locked in one order."""
+        statement = """SELECT * FROM permission WHERE account_id = :account_id
+            AND client_id = :client_id AND revoked_at IS NULL
+            ORDER BY grant_id FOR NO KEY UPDATE"""
+        rows = self._db.execute(text(statement), {"account_id": account_id, "client_id": client_id})
+        return [_grant(row) for row in rows]
 
     def sweep(self, before: datetime) -> None:
         """Forget those that were made before then, with their tokens."""

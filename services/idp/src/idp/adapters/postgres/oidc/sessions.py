@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
+from idp.domain.audit import Whence
 from idp.domain.level import Acr
-from idp.domain.session import Session
+from idp.domain.session import SeenSession, Session
 
 _BY_ID = "SELECT * FROM session WHERE session_id = :key"
 # No key: grants that point to the session may come meanwhile.
@@ -19,11 +20,12 @@ _BY_COOKIE_LOCKED = "SELECT * FROM session WHERE cookie_hash = :key FOR NO KEY U
 class PostgresSessions:
     """See ``usecases.oidc.ports.Sessions``."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Connection, whence: Whence) -> None:
         self._db = db
+        self._whence = whence
 
-    def add(self, session: Session) -> bool:
-        """Keep a new one; False if there is one of its id."""
+    def add(self, session: Session, device_id: UUID | None = None) -> bool:
+        """Keep a new one, and where it begins; False if there is one of its id."""
         done = self._db.execute(
             text(
                 """INSERT INTO session (session_id, account_id, cookie_hash, amr, acr, auth_time,
@@ -33,7 +35,41 @@ class PostgresSessions:
             ),
             _members(session),
         )
-        return done.rowcount == 1
+        if done.rowcount == 0:
+            return False
+        place = {"block": self._whence.block, "agent": self._whence.agent, "device": device_id}
+        self._db.execute(
+            text(
+                """INSERT INTO session_place (session_id, begun_at, block, agent, device_id)
+                VALUES (:id, :at, :block, :agent, :device)"""
+            ),
+            {"id": session.id, "at": session.auth_time, **place},
+        )
+        return True
+
+    def of(self, account_id: UUID, now: datetime) -> Sequence[SeenSession]:
+        """Those of an account that are live, the last proven first."""
+        rows = self._db.execute(
+            text(
+                """SELECT session.*, begun_at, block, agent, device_id
+                FROM session LEFT JOIN session_place USING (session_id)
+                WHERE account_id = :id AND ended_at IS NULL AND idle_at > :now
+                AND expires_at > :now ORDER BY auth_time DESC, session_id"""
+            ),
+            {"id": account_id, "now": now},
+        )
+        return [_seen(row) for row in rows]
+
+    def of_device(self, device_id: UUID) -> Sequence[UUID]:
+        """Those that began at this browser and have not ended."""
+        rows = self._db.execute(
+            text(
+                """SELECT session_id FROM session_place JOIN session USING (session_id)
+                WHERE device_id = :id AND ended_at IS NULL ORDER BY session_id"""
+            ),
+            {"id": device_id},
+        )
+        return [row.session_id for row in rows]
 
     def get(self, session_id: UUID, *, lock: bool = False) -> Session | None:
         """By its id."""
@@ -65,14 +101,26 @@ class PostgresSessions:
         ).one_or_none()
         return _session(row) if row else None
 
-    def end_all(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
-        """End all of an account; tells which."""
+    def hold_all(self, account_id: UUID) -> None:
+        """Until the transaction ends nobody uses, renews or ends a session of the account."""
+        self._db.execute(
+            text(
+                """SELECT FROM session WHERE account_id = :id AND ended_at IS NULL
+                ORDER BY session_id FOR NO KEY UPDATE"""
+            ),
+            {"id": account_id},
+        )
+
+    def end_all(
+        self, account_id: UUID, now: datetime, *, but: UUID | None = None
+    ) -> Sequence[UUID]:
+        """End all of an account but that one; tells which."""
         rows = self._db.execute(
             text(
-                """UPDATE session SET ended_at = :now
-                WHERE account_id = :id AND ended_at IS NULL RETURNING session_id"""
+                """UPDATE session SET ended_at = :now WHERE account_id = :id
+                AND session_id IS DISTINCT FROM :but AND ended_at IS NULL RETURNING session_id"""
             ),
-            {"id": account_id, "now": now},
+            {"id": account_id, "now": now, "but": but},
         )
         return [row.session_id for row in rows]
 
@@ -117,3 +165,17 @@ def _session(row: Row[Any]) -> Session:
         acr=Acr(told.pop("acr")),
         **told,
     )
+
+
+def _seen(row: Row[Any]) -> SeenSession:
+    session = Session(
+        id=row.session_id,
+        account_id=row.account_id,
+        cookie_hash=bytes(row.cookie_hash),
+        amr=tuple(row.amr),
+        acr=Acr(row.acr),
+        auth_time=row.auth_time,
+        idle_at=row.idle_at,
+        expires_at=row.expires_at,
+    )
+    return SeenSession(session, row.begun_at, row.block, row.agent, row.device_id)

@@ -1,0 +1,1 @@
+"""What the attack table of tokens struck, service by service and line by line."""

@@ -1,0 +1,1 @@
+"""The audit: what is noted of every deed, sealed, and read again."""

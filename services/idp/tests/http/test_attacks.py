@@ -1,0 +1,99 @@
+"""The house's attack table at the identity provider, which reads tokens of its own making."""
+
+import json
+from typing import ClassVar
+
+import pytest
+import requests
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from chassis import base64url
+from idp.adapters.keyring import KeySeal
+from idp.domain.signing_key import Stage
+from idp.wiring import accounts
+from testkit.attacks import At
+from testkit.attacks.door import Door
+from testkit.attacks.tokens import TokenAttacks
+from testkit.keys import Issuer
+from testkit.visitor import Visitor
+
+from .programs import proof, register_programs
+from .test_oidc import signed_in
+
+PATH = "/oauth2/userinfo"
+
+
+def own_issuer(site):
+    """The service's own key in the hands of the test: what it signs would pass for ours."""
+    with accounts.hands(site.settings, site.web.engine).start_work() as work:
+        (key,) = [
+            key
+            for key in work.signing_keys.all()
+            if (key.alg, key.stage) == ("ES256", Stage.ACTIVE)
+        ]
+    issuer = Issuer(site.url)
+    pem = KeySeal(site.settings.master_key).open(key).pem()
+    issuer.key = load_pem_private_key(pem, None)
+    return issuer
+
+
+def claims_of(token):
+    return json.loads(base64url.decode(token.split(".")[1]))
+
+
+@pytest.fixture
+def door(site):
+    """What the service tells of a doctor who is signed in at three browsers."""
+    register_programs(site)
+    person = site.plant("orlova")
+    browsers = [Visitor(stay_at=(site.url,)) for _ in range(4)]
+    tokens = []
+    for browser in browsers:
+        site.run("UPDATE factor SET last_timecode = NULL")
+        tokens.append(signed_in(browser, site, person))
+    issuer, client = own_issuer(site), site.app.test_client()
+    kept, *ending = tokens
+
+    def sign_out():
+        page = browsers[1].open(f"{site.url}/account")
+        browsers[1].submit(page.form(action="/account/sign-out"))
+
+    def revoke():
+        form = {"token": ending[1]["refresh_token"]} | proof(site)
+        assert requests.post(f"{site.url}/oauth2/revoke", data=form, timeout=10).ok
+
+    def block():
+        site.run("UPDATE account SET status = 'blocked'")
+
+    def knock(token):
+        return lambda: client.get(PATH, headers={"Authorization": f"Bearer {token}"})
+
+    good = claims_of(kept["access_token"])
+    return Door(
+        client,
+        At(issuer, "cabinet", "openid", told=lambda: good),
+        PATH,
+        ends={
+            "sign-out": (ending[0]["access_token"], sign_out),
+            "revocation": (ending[1]["access_token"], revoke),
+            "block": (ending[2]["access_token"], block),
+        },
+        strangers={
+            "without openid": knock(issuer.sign(good | {"scope": "cabinet"})),
+            "a program": knock(issuer.program("frmr", "documents", "openid")),
+            "of a session that never was": knock(
+                issuer.person("cabinet", person["account_id"], "openid", act=None)
+            ),
+        },
+    )
+
+
+class TestTokens(TokenAttacks):
+    kept_out = frozenset({401, 403})
+    spared: ClassVar = {
+        "aud of another service": "tokens for any service of the house are read here"
+    }
+
+    @pytest.fixture
+    def door(self, door):
+        return door
