@@ -154,7 +154,7 @@ def _strangers(made: Ground, tries: int) -> Iterator[str]:
 
 def _token(made: Ground) -> str:
     """An access token of somebody who signed in."""
-    visit = Visit(made.provider.url)
+    visit = Visit(made.provider.url).begin()
     form: dict[str, Any] = {
         "grant_type": "authorization_code",
         "code": visit.code_of(made.people[0]),

@@ -16,6 +16,7 @@ from testkit.measures import quantile
 
 from .ground import RESOURCE, SCOPE
 from .load import Connection, expected
+from .visits import Visit
 
 BETWEEN_S = 0.02
 LIMIT_MS = 10.0
@@ -54,7 +55,7 @@ def lines(times: Mapping[str, list[float]]) -> Iterator[str]:
 def main() -> None:
     """Ask until told that it is enough."""
     told = json.loads(sys.stdin.readline())
-    routes = _routes(Connection(told["url"]), told["token"], iter(told["proofs"]))
+    routes = _routes(told["url"], told["token"], iter(told["proofs"]))
     enough = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.readline(), enough.set()), daemon=True).start()
     times: Times = {route: [] for route in routes}
@@ -69,8 +70,10 @@ def main() -> None:
 
 
 def _routes(
-    to: Connection, token: str, proofs: Iterator[dict[str, str]]
+    url: str, token: str, proofs: Iterator[dict[str, str]]
 ) -> dict[str, Callable[[], object]]:
+    to = Connection(url)
+    visits: list[Visit] = []
     bearer = {"Authorization": f"Bearer {token}"}
     asked = {"grant_type": "client_credentials", "scope": SCOPE, "resource": RESOURCE}
     return {
@@ -80,8 +83,20 @@ def _routes(
             to.ask("/oauth2/token", {**asked, **next(proofs)}), 200
         ),
         "userinfo": lambda: expected(to.ask("/oauth2/userinfo", headers=bearer), 200),
-        "page of a stranger": lambda: expected(to.ask("/register"), 200),
+        "request of a sign-in": lambda: visits.append(_come(url)),
+        "page of a sign-in": lambda: _look(visits.pop()),
     }
+
+
+def _come(url: str) -> Visit:
+    visit = Visit(url)
+    visit.come()
+    return visit
+
+
+def _look(visit: Visit) -> None:
+    visit.look()
+    visit.end()
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ def sign_in(ground: Ground, pid: int, count: int) -> tuple[float, float]:
 def _journeys(ground: Ground, people: Sequence[dict[str, Any]]) -> None:
     site = Connection(ground.provider.url)
     for person in people:
-        visit = Visit(ground.provider.url)
+        visit = Visit(ground.provider.url).begin()
         form = {
             "grant_type": "authorization_code",
             "code": visit.code_of(person),

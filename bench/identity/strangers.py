@@ -38,7 +38,7 @@ def sign_in(url: str, people: Sequence[dict[str, Any]], pairs: int) -> Door:
     for number in range(pairs):
         place = number % len(people)
         for known in rng.sample((True, False), 2):
-            visit = Visit(url)
+            visit = Visit(url).begin()
             begun = time.perf_counter()
             answer = visit.offer(people[place]["phone"] if known else nobody[place], WRONG)
             times[known].append(time.perf_counter() - begun)

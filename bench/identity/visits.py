@@ -4,14 +4,14 @@ import re
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from secrets import token_urlsafe
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from .ground import CALLBACK
 from .load import Answer, Connection, expected
 
 _CSRF = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
-FOUND, SEE_OTHER = 302, 303
+SEE_OTHER = 303
 
 
 class Browser:
@@ -39,15 +39,15 @@ class Browser:
 
 
 class Visit:
-    """A sign-in that a site has asked for; it stands at the page of login and password."""
+    """A sign-in that a site asks for, up to the code that it is given."""
 
-    def __init__(self, url: str, client_id: str = "site") -> None:
+    def __init__(self, url: str) -> None:
         self._browser = Browser(url)
         self.verifier = token_urlsafe(32)
         digest = sha256(self.verifier.encode()).digest()
         asked = {
             "response_type": "code",
-            "client_id": client_id,
+            "client_id": "site",
             "redirect_uri": CALLBACK,
             "scope": "openid profile",
             "state": token_urlsafe(16),
@@ -55,9 +55,26 @@ class Visit:
             "code_challenge": urlsafe_b64encode(digest).rstrip(b"=").decode(),
             "code_challenge_method": "S256",
         }
+        self._asked = f"/oauth2/authorize?{urlencode(asked)}"
         self._at = ""
-        sent = self._browser.ask(f"/oauth2/authorize?{urlencode(asked)}")
-        self._follow(sent)
+        self._csrf = ""
+
+    def begin(self) -> Self:
+        """Come to the provider and look at its page; the visit itself."""
+        self.come()
+        self.look()
+        return self
+
+    def come(self) -> None:
+        """Be sent by the site."""
+        self._at = expected(self._browser.ask(self._asked), SEE_OTHER).headers["Location"]
+
+    def look(self) -> None:
+        """The page of login and password."""
+        page = expected(self._browser.ask(self._at), 200)
+        found = _CSRF.search(page.body)
+        assert found is not None, page.body
+        self._csrf = found[1].decode()
 
     def offer(self, login: str, password: str) -> Answer:
         """Type both; the answer, whatever it is."""
@@ -72,10 +89,3 @@ class Visit:
     def end(self) -> None:
         """Close the browser."""
         self._browser.close()
-
-    def _follow(self, sent: Answer) -> None:
-        self._at = sent.headers["Location"]
-        page = expected(self._browser.ask(self._at), 200)
-        found = _CSRF.search(page.body)
-        assert found is not None, page.body
-        self._csrf = found[1].decode()

@@ -22,7 +22,8 @@ def drawn(rng: Random, number: int, *, app: bool = False) -> dict[str, Any]:
         "gender": "male",
         "snils": numbers.snils(rng),
         "inn": None,
-        "phone": f"+7{rng.randrange(9_300_000_000, 9_399_999_999)}",
+        # Below it lie numbers that the numbering plan gives to nobody.
+        "phone": f"+7{rng.randrange(9_310_000_000, 9_399_999_999)}",
         "email": f"{rng.randbytes(6).hex()}-{number}@stand.example",
         "password": PASSWORD,
         "totp_secret": base64.b32encode(rng.randbytes(_TOTP_BYTES)).decode() if app else None,
