@@ -23,10 +23,12 @@ from idp.domain.session import Session
 from idp.domain.signin import State
 from idp.settings import Settings
 from idp.usecases.dispatch import SendDispatches
+from idp.usecases.own.offered import Own
 from idp.usecases.people import People
 from idp.usecases.seed import PlantPeople, Seedling
 from idp.usecases.transaction import Key
 from idp.wiring import accounts as wiring
+from idp.wiring.own import wire_own
 from testkit import people
 
 from .fakes import FakeClock, FakeSessions, NoLimits, SharedHasher
@@ -50,6 +52,7 @@ class Bureau:
     settings: Settings
     shared: wiring.Hands
     do: People
+    own: Own
     clock: FakeClock
     limits: NoLimits
     sessions: FakeSessions
@@ -249,6 +252,9 @@ def settings_at(redis_url):
                 "public_url": "http://localhost:31410",
                 "listen": "127.0.0.1:31410",
                 "admin_listen": "127.0.0.1:31411",
+                "sms_url": "http://127.0.0.1:1/messages",
+                "voice_url": "http://127.0.0.1:1/calls",
+                "smtp_url": "smtp://127.0.0.1:1",
                 "state_dir": state_dir,
                 "master_key": bytes(range(32)),
                 "index_key": bytes(range(32, 64)),
@@ -274,7 +280,6 @@ def bureau(request, idp_database, cache, settings_of):
     sessions = FakeSessions(clock)
     shared = wiring.hands(told, engine, clock)
     seams = wiring.Seams(sessions.open, sessions.hold, sessions.issue, sessions.refuse)
-    yield Bureau(
-        engine, told, shared, wiring.wire(shared, cache, limits, seams), clock, limits, sessions
-    )
+    do, own = wiring.wire(shared, cache, limits, seams), wire_own(shared, cache, limits)
+    yield Bureau(engine, told, shared, do, own, clock, limits, sessions)
     engine.dispose()

@@ -6,8 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import psycopg
@@ -23,6 +26,7 @@ from testkit.guards.lines import LoggedLines
 from testkit.inbox import Faults, Mailbox, SmtpSink, create_app
 from testkit.queues import await_true
 from testkit.serving import Server
+from testkit.strikes import demanded
 from testkit.visitor import Visitor
 
 NEWCOMER = people.person("sokolova")
@@ -82,10 +86,10 @@ class Stand:
         )
 
     @contextmanager
-    def process(self, role):
+    def process(self, role, **more):
         """A process that is ready; it ends cleanly when told to."""
         address = f"127.0.0.1:{_free_port()}"
-        told = self._told | {"IDP_ADMIN_LISTEN": address}
+        told = self._told | {"IDP_ADMIN_LISTEN": address} | more
         argv = [sys.executable, "-m", "idp", role]
         with self.logged.open("ab") as log, subprocess.Popen(argv, env=told, stdout=log) as started:
             try:
@@ -145,6 +149,25 @@ def test_newcomer_is_confirmed_and_the_registry_hears_of_it(stand, queues):
     assert confirmed.traceparent is not None
 
 
+def test_relay_seals_the_audit_and_its_log_tells_the_head_that_a_verification_finds(
+    stand, tmp_path
+):
+    seed = tmp_path / "seed.json"
+    seed.write_text(json.dumps({"people": [NEWCOMER | {"account": True}]}), "utf-8")
+    assert stand.run("cli", "seed", str(seed)).returncode == 0
+    sealed = "SELECT number, encode(hash, 'hex') FROM audit_seal"
+    with stand.process("relay"):
+        await_true(lambda: stand.rows(sealed), "the audit is sealed")
+    ((number, hashed),) = stand.rows(sealed)
+
+    ended = stand.run("cli", "audit", "verify", "--json", "--expect", f"{number}:{hashed}")
+
+    told = json.loads(ended.stdout)
+    assert (ended.returncode, told["intact"], told["entries"]) == (0, True, 2)
+    assert told["head"] == f"{number}:{hashed}"
+    assert f'"hash": "{hashed}"' in stand.logged.read_text("utf-8")
+
+
 def test_binding_comes_through_the_broker(stand, queues):
     body = events.examples("frmr.organisation.bound.v1")[0]
     binding_id = UUID(body["binding_id"])
@@ -191,3 +214,42 @@ def test_misspelt_limits_stop_the_start_with_the_name_of_the_setting(stand, tmp_
 
     assert ended.returncode == 78
     assert ended.stderr.startswith("IDP_LIMITS_FILE:")
+
+
+def _at_login(stand):
+    """A visitor without an account who looks at the page of the sign-in."""
+    visitor = Visitor()
+    visitor.open(f"{stand.url}/login")
+    return visitor
+
+
+def _tried(visitor):
+    """What a try to sign in was answered, and when to come again."""
+    page = visitor.fill({"identifier": "nobody@example.org", "password": "Wrong-password-1"})
+    return page.status, page.headers.get("Retry-After")
+
+
+def _seconds_of(stand, path):
+    began = time.monotonic()
+    answer = requests.get(f"{stand.url}{path}", timeout=10)
+    assert answer.status_code == 200
+    return time.monotonic() - began
+
+
+def test_other_pages_answer_while_every_place_to_hash_is_taken(stand):
+    crowd, waits = 48, []
+    limits = Path(__file__).parent / "limits.toml"
+    few = {"IDP_HASH_SLOTS": "1", "IDP_HASH_QUEUE": "4", "IDP_LIMITS_FILE": str(limits)}
+    with stand.process("web", **few), ThreadPoolExecutor(crowd) as pool:
+        visitors = [_at_login(stand) for _ in range(crowd)]
+        with demanded("sign-ins were turned away at full places") as strikes:
+            trying = [pool.submit(_tried, visitor) for visitor in visitors]
+            while not all(one.done() for one in trying):
+                waits.append(_seconds_of(stand, "/.well-known/openid-configuration"))
+                waits.append(_seconds_of(stand, "/login"))
+            answers = [one.result() for one in trying]
+            strikes.add(answers.count((503, "2")))
+
+    assert set(answers) <= {(422, None), (429, None), (503, "2")}
+    assert (422, None) in answers
+    assert max(waits) < 2

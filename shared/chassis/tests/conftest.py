@@ -21,7 +21,7 @@ class FakeTokens:
     asked: list[dict] = field(default_factory=list)
     fails: Exception | None = None
 
-    def check(self, headers, *, write=False, sure=False):
+    def check(self, headers, *, shown=None, write=False, sure=False):
         self.asked.append({"write": write, "sure": sure})
         if self.fails is not None:
             raise self.fails

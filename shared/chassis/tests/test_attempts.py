@@ -14,6 +14,7 @@ LIMITS = {
     "password": Limit(3, 60),
     "code": Limit(5, 600),
     "reading": Limit(2, 1, closed=False),
+    "pausing": Limit(2, 60, pauses=True),
 }
 
 
@@ -51,6 +52,19 @@ def passed(attempts, subject, *names):
     except LimitReached:
         return False
     return True
+
+
+def test_limit_that_pauses_counts_its_pause_from_the_one_that_filled_it(attempts, watch):
+    assert passed(attempts, "anna", "pausing")
+    watch.forward(50)
+    assert passed(attempts, "anna", "pausing")
+    watch.forward(59)
+
+    with pytest.raises(LimitReached) as reached:
+        attempts.take("anna", "pausing")
+    assert reached.value.facts["retry_after"] == 1
+    watch.forward(1)
+    assert passed(attempts, "anna", "pausing")
 
 
 def test_as_many_pass_as_the_limit_says(attempts):

@@ -63,6 +63,7 @@ COMMANDS = {
     "keys": Command("put a successor in the place of a key or a password"),
     "upgrade": Command("bring one service to another version while the house works"),
     "topology": Command("what the contracts make of the broker and its papers"),
+    "call": Command("a request to a service in the name of whoever signs in"),
     "cli": Command("a command of a service of the running stack: cli frmr dlq list", bare=True),
     "servers": Command("keep PostgreSQL, Redis and RabbitMQ running between test runs"),
 }

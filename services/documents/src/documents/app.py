@@ -11,8 +11,9 @@ from chassis.door import Idempotency
 from chassis.health import Health
 from chassis.health.state import Check
 from chassis.jwks import Jwks
+from chassis.once import CachedOnce
 from chassis.revocation import Revocation
-from chassis.tokens import AccessTokens
+from chassis.tokens import AccessTokens, Proofs
 from documents.adapters.revocation import PostgresRevocation
 from documents.http import (
     catalogue,
@@ -49,7 +50,11 @@ def stand(settings: Settings) -> Standing:
     keys.start()
     revocation = Revocation(PostgresRevocation(engine), client)
     tokens = AccessTokens(
-        issuer=settings.issuer, audience=SERVICE, keys=keys, revocation=revocation
+        issuer=settings.issuer,
+        audience=SERVICE,
+        keys=keys,
+        revocation=revocation,
+        proofs=Proofs(settings.public_url, CachedOnce(client)),
     )
     checks: dict[str, Check] = {
         "database": health.database(engine),

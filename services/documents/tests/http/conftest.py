@@ -14,8 +14,9 @@ from chassis.door import Idempotency
 from chassis.health import Health
 from chassis.jwks import KeySet
 from chassis.locks import LIMITS
+from chassis.once import CachedOnce
 from chassis.revocation import Revocation
-from chassis.tokens import AccessTokens
+from chassis.tokens import AccessTokens, Proofs
 from documents.adapters.revocation import PostgresRevocation
 from documents.app import Standing, build
 from documents.settings import SERVICE
@@ -103,6 +104,7 @@ def opened(office, cache, issuer, keys, revocation=None):
             audience=SERVICE,
             keys=keys,
             revocation=revocation,
+            proofs=Proofs(office.settings.public_url, CachedOnce(cache, now), now),
             clock=now,
         ),
         idempotency=Idempotency(cache),

@@ -17,8 +17,9 @@ from chassis.health.state import Check
 from chassis.inbox import Handler
 from chassis.jwks import Jwks
 from chassis.mending import Tools
+from chassis.once import CachedOnce
 from chassis.revocation import Revocation
-from chassis.tokens import AccessTokens
+from chassis.tokens import AccessTokens, Proofs
 from frmr.adapters import seed_file
 from frmr.adapters.dead_letters import PostgresDeadLetters
 from frmr.adapters.inbox import PostgresInbox
@@ -138,6 +139,7 @@ def wire_web(settings: Settings) -> Web:
             audience="frmr",
             keys=jwks,
             revocation=Revocation(PostgresRevocation(engine), client),
+            proofs=Proofs(settings.public_url, CachedOnce(client)),
         ),
         limits=Attempts(client, settings.limits),
         health=Health(checks, service="frmr"),

@@ -7,8 +7,9 @@ from chassis.attempts import Attempts
 from chassis.health import Health
 from chassis.jwks import KeySet
 from chassis.locks import LIMITS
+from chassis.once import CachedOnce
 from chassis.revocation import Revocation
-from chassis.tokens import AccessTokens
+from chassis.tokens import AccessTokens, Proofs
 from frmr import wiring
 from frmr.adapters.revocation import PostgresRevocation
 from frmr.app import create_app
@@ -61,11 +62,13 @@ class Doors:
 def opened(registry, client, issuer=None, keys=None):
     """The application as the web process serves it, but for the network."""
     issuer = issuer or Issuer(registry.settings.issuer, registry.clock)
+    once = CachedOnce(client, registry.clock)
     tokens = AccessTokens(
         issuer=registry.settings.issuer,
         audience="frmr",
         keys=KeySet(issuer.jwks()) if keys is None else keys,
         revocation=Revocation(PostgresRevocation(registry.engine), client, registry.clock),
+        proofs=Proofs(registry.settings.public_url, once, registry.clock),
         clock=registry.clock,
     )
     web = wiring.Web(

@@ -1,5 +1,6 @@
 """Settings, read once from the environment at start."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from chassis import settings
+from chassis.cores import cores, web_workers
 from chassis.readings import Network
+from idp.adapters import breaches
 from idp.domain.client import is_safe
+from idp.domain.code import Channel
+from idp.domain.contact import PREFIXES
 from idp.domain.limits import LIMITS, Limit, UnknownLimit, table
 from idp.domain.password import POLICIES, PasswordPolicy
 from idp.domain.session import SessionLife
@@ -18,6 +23,16 @@ PREFIX = "IDP"
 KEY_BYTES = 32
 AUDIT_DAYS_LEAST = 365
 """What the database keeps whatever the setting says."""
+THREADS_LEFT = 8
+_PREFIX = re.compile(r"\+[1-9]\d{0,14}")
+
+
+def read_prefixes(text: str) -> tuple[str, ...]:
+    """Beginnings of phones, such as ``+7,+375``."""
+    found = settings.words(text)
+    if not found or not all(_PREFIX.fullmatch(prefix) for prefix in found):
+        raise ValueError("wants prefixes as +7, commas between")
+    return found
 
 
 def read_limits(text: str) -> Mapping[str, Limit]:
@@ -78,7 +93,21 @@ class Settings(settings.Common):
         default=(),
         parse=settings.networks,
     )
-    hash_slots: int = settings.setting("passwords hashed at once by one process", default=2)
+    web_threads: int = settings.setting(
+        "requests that one web process answers at a time", default=48
+    )
+    hash_slots: int = settings.setting(
+        "passwords hashed at once by one process; 0: cores by web processes", default=0
+    )
+    hash_queue: int = settings.setting(
+        "requests that may wait to hash a password; beyond: 503", default=32
+    )
+    phone_prefixes: tuple[str, ...] = settings.setting(
+        "beginnings of phones that are taken", default=PREFIXES, parse=read_prefixes
+    )
+    breach_file: Path | None = settings.setting(
+        "sorted SHA-1 of stolen passwords; absent: none is known", default=None, parse=breaches.file
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -89,6 +118,23 @@ class Settings(settings.Common):
             raise ValueError("SESSION_IDLE_S: wants one at least, and SESSION_S at most")
         if self.audit_days < AUDIT_DAYS_LEAST:
             raise ValueError(f"AUDIT_DAYS: wants {AUDIT_DAYS_LEAST} at least")
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """Ways in which a code reaches a person: those that have a gateway."""
+        told = {
+            Channel.SMS: self.sms_url,
+            Channel.CALL: self.voice_url,
+            Channel.EMAIL: self.smtp_url,
+        }
+        return tuple(channel for channel, url in told.items() if url is not None)
+
+    @property
+    def hashing(self) -> tuple[int, int]:
+        """Places to hash in, and to wait for one: some threads are left for all others."""
+        slots = self.hash_slots or max(1, cores() // web_workers(self.web_workers))
+        room = max(0, self.web_threads - slots - THREADS_LEFT)
+        return slots, min(self.hash_queue, room)
 
     @property
     def password_policy(self) -> PasswordPolicy:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from idp.adapters import clients_file
-from idp.domain.client import AuthMethod, GrantType
+from idp.domain.client import AuthMethod, GrantType, Profile
 from idp.domain.level import Acr, Level
 from idp.domain.refusals import ClientInvalid
 
@@ -38,6 +38,20 @@ def test_program_is_read_with_careful_defaults():
     assert (client.client_id, client.auth_method) == ("documents", AuthMethod.PRIVATE_KEY_JWT)
     assert client.grants == {GrantType.PROGRAM}
     assert (client.min_acr, client.min_level) == (Acr.AAL1, Level.CONFIRMED)
+
+
+def test_terms_are_those_for_everybody_unless_the_file_says_otherwise():
+    usual, strict, basic = _read(
+        PROGRAM,
+        PROGRAM | {"profile": "fapi2", "require_par": True, "require_dpop": True},
+        {name: told for name, told in PROGRAM.items() if name != "jwks"}
+        | {"auth_method": "client_secret_basic", "require_pkce": False},
+    )
+
+    assert (usual.profile, usual.require_pkce) == (Profile.PLAIN, True)
+    assert (usual.require_par, usual.require_dpop) == (False, False)
+    assert (strict.profile, strict.require_par, strict.require_dpop) == (Profile.FAPI2, True, True)
+    assert (basic.auth_method, basic.require_pkce) == (AuthMethod.BASIC, False)
 
 
 def test_exchange_has_a_short_name():
@@ -73,7 +87,7 @@ def test_what_is_no_public_key_is_refused(keys):
     [
         ({"client_secret": "x"}, "/0/client_secret unknown"),
         ({"grants": ["password"]}, "/0/grants/0 not-a-choice"),
-        ({"auth_method": "client_secret_basic"}, "/0/auth_method invalid"),
+        ({"auth_method": "client_secret_jwt"}, "/0/auth_method invalid"),
         ({"scopes": None}, "/0/scopes required"),
         ({"identity_alg": "none"}, "/0/identity_alg not-a-choice"),
     ],

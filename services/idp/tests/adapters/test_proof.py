@@ -68,3 +68,13 @@ def test_mailbox_is_no_factor_where_more_is_asked(bureau):
 
     with pytest.raises(ChannelUnknown):
         bureau.enrol(step, FactorKind.EMAIL)
+
+
+def test_mailbox_alone_prints_no_recovery_codes(bureau):
+    told = bureau.plant("akhmetova")
+    step = bureau.do.begin_factor(bureau.session_of(told, age_s=0), locale="ru")
+    bureau.enrol(step, FactorKind.EMAIL)
+    bureau.switch_on(step, bureau.code(told["email"]))
+
+    with pytest.raises(ChannelUnknown):
+        bureau.do.print_recovery_codes(bureau.session_of(told, Acr.AAL1E, age_s=0))

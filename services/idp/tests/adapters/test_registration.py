@@ -307,7 +307,7 @@ def test_of_two_registrations_with_one_phone_the_first_to_finish_wins(bureau):
     [
         ("Пароль123", "common"),
         ("Йцукен123", "common"),
-        ("Sokolova1986x", "own-data"),
+        ("Sokolova1986x", "own-name"),
         ("коротк", "short"),
     ],
 )

@@ -114,6 +114,61 @@ def test_right_code_sent_twice_signs_in_once(bureau, request, kind):
     assert opened == {step.signin.id}
 
 
+@pytest.mark.parametrize("kind", [FactorKind.TOTP, FactorKind.SMS])
+def test_right_first_code_sent_twice_switches_the_factor_on_once(bureau, kind):
+    told = bureau.plant("akhmetova")
+    step = bureau.enrol(bureau.sign_in(told, least_acr=Acr.AAL2).step, kind)
+    code = _first(bureau, step, told)
+    before = bureau.told()
+
+    outcomes = [bureau.switch_on(step, code).finished.address for _ in range(2)]
+
+    assert outcomes == [ADDRESS, ADDRESS]
+    assert {opening.session_id for opening in bureau.sessions.opened} == {step.signin.id}
+    assert bureau.told() == [*before, "idp.account.changed.v1"]
+
+
+@pytest.mark.parametrize("kind", [FactorKind.TOTP, FactorKind.SMS])
+def test_right_first_code_sent_twice_from_the_account_leads_back_to_it_twice(bureau, kind):
+    told = bureau.plant("akhmetova")
+    step = bureau.do.begin_factor(bureau.session_of(told, age_s=0), locale="ru")
+    code = _first(bureau, bureau.enrol(step, kind), told)
+
+    outcomes = [bureau.switch_on(step, code) for _ in range(2)]
+
+    assert [(one.step.signin.state, one.finished) for one in outcomes] == [(State.DONE, None)] * 2
+
+
+def test_first_code_that_comes_again_later_is_used(bureau):
+    told = bureau.plant("akhmetova")
+    step = bureau.do.begin_factor(bureau.session_of(told, age_s=0), locale="ru")
+    bureau.enrol(step, FactorKind.SMS)
+    code = bureau.code(told["phone"])
+    bureau.switch_on(step, code)
+    bureau.clock.turn(seconds=11)
+
+    with pytest.raises(CodeUsed):
+        bureau.switch_on(step, code)
+
+
+def test_who_signed_out_does_not_repeat_a_first_code(bureau):
+    told = bureau.plant("akhmetova")
+    step = bureau.do.begin_factor(bureau.session_of(told, age_s=0), locale="ru")
+    bureau.enrol(step, FactorKind.SMS)
+    code = bureau.code(told["phone"])
+    bureau.switch_on(step, code)
+    signed_out = replace(bureau.key(step), session_id=None)
+
+    with pytest.raises(SignedOut):
+        bureau.do.switch_on_factor(signed_out, code, device_cookie=None)
+
+
+def _first(bureau, step, told):
+    if step.signin.method == FactorKind.TOTP:
+        return bureau.totp(bureau.app_secret(step))
+    return bureau.code(told["phone"])
+
+
 def test_tab_that_skips_the_code_gets_nothing(bureau, orlova):
     step = bureau.sign_in(orlova).step
 

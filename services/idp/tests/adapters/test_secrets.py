@@ -6,12 +6,14 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from cryptography.exceptions import InvalidTag
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from chassis.refusal import Unavailable
 from idp.adapters.chance import SystemChance
 from idp.adapters.hasher import Argon2Hasher
-from idp.adapters.strength import ZxcvbnStrength
+from idp.adapters.strength import ZxcvbnStrength, russian
 from idp.adapters.totp import PyotpTotp
 from idp.adapters.vault import KeyedDigests, Vault
 from idp.adapters.wording import CatalogWording
@@ -81,11 +83,84 @@ def test_flood_of_passwords_is_refused_beyond_the_queue():
     assert hasher.hash("afterwards")
 
 
-@pytest.mark.parametrize("password", ["Пароль123", "Йцукен123", "Password1", "Gfhjkm123"])
-def test_what_everybody_tries_is_weak_in_every_spelling(password):
+def test_turn_is_taken_once_by_a_thread_however_often_it_hashes():
+    hasher = Argon2Hasher(1, queue=0)
+
+    with hasher.turn(), hasher.turn():
+        hashed = hasher.hash("Синий7Чайник")
+        assert hasher.verify(hashed, "Синий7Чайник")
+        with ThreadPoolExecutor(1) as other, pytest.raises(Unavailable) as refused:
+            other.submit(hasher.hash, "another").result()
+    assert (refused.value.what, refused.value.retry_after) == ("password-hashing", 2)
+    assert hasher.hash("afterwards")
+
+
+def test_hash_of_other_parameters_is_outdated():
+    hasher = Argon2Hasher(1)
+
+    assert hasher.is_outdated(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("x"))
+    assert not hasher.is_outdated(hasher.hash("x"))
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Пароль123",
+        "йцукен123",
+        "Йцукен123",
+        "Password1",
+        "Gfhjkm123",
+        "Солнышко2024!",
+        "1й2ц3у4к",
+        "Ghbdtn1!",
+        "Rhfcjnrf12",
+        "Spartak1922",
+        "Спартак1922",
+    ],
+)
+def test_what_everybody_tries_is_known_in_every_spelling(password):
+    assert ZxcvbnStrength().is_common(password)
+
+
+@pytest.mark.parametrize("password", ["Синий7Чайник", "четыре слова подряд", "Ы8ююц-Ну7"])
+def test_what_nobody_tries_is_not(password):
     strength = ZxcvbnStrength()
 
-    assert strength.is_common(password) or strength.score(password, ()) < 2
+    assert not strength.is_common(password)
+    assert strength.score(password, ()) >= 3
+
+
+def test_blocklist_is_as_long_as_it_must_be_and_has_russian_words_of_its_own():
+    common = sum(ZxcvbnStrength().is_common(word) for word in FREQUENCY_LISTS["passwords"])
+
+    assert common >= 8000
+    assert len(russian()) >= 2000
+
+
+def test_russian_words_count_as_words_where_they_are_put_together():
+    strength = ZxcvbnStrength()
+
+    assert strength.score("медведьволк", ()) < strength.score("мжывхдуьдлк", ())
+
+
+def test_words_of_one_person_are_not_those_of_another_who_asks_meanwhile():
+    strength, many = ZxcvbnStrength(), 8
+
+    def _score(number):
+        own = ("Brandybuck",) if number % 2 else ()
+        return strength.score("Brandybuck", own)
+
+    with ThreadPoolExecutor(many) as pool:
+        scores = list(pool.map(_score, range(40)))
+
+    assert scores == [_score(0), _score(1)] * 20
+    assert _score(0) > _score(1)
+
+
+def test_score_of_a_long_password_is_that_of_its_beginning():
+    strength = ZxcvbnStrength()
+
+    assert strength.score("a" * 72 + "Ы8ююц-Ну7", ()) == strength.score("a" * 72, ())
 
 
 def test_own_words_make_a_password_weaker():
@@ -121,4 +196,6 @@ def test_every_message_has_words_in_every_language(locale):
             subject, text = wording.code(channel, locale, purpose, "123456")
             assert subject
             assert "123456" in text.replace(", ", "")
-    assert wording.held(Channel.SMS, locale)[1]
+    for purpose in (Purpose.REGISTRATION, Purpose.CONTACT):
+        for channel in (Channel.SMS, Channel.EMAIL):
+            assert all(wording.held(channel, locale, purpose))

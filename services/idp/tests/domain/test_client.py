@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from idp.domain.client import AuthMethod, Client, GrantType
+from idp.domain.client import AuthMethod, Client, GrantType, Profile
 from idp.domain.oauth import InvalidTarget, UnauthorizedClient
 from idp.domain.refusals import ClientInvalid, RedirectForeign
 
@@ -49,6 +49,11 @@ def test_programs_of_the_house_are_registered(client):
         ({"audiences": ("clinic",)}, "audiences"),
         ({"scopes": frozenset({"everything"})}, "scopes"),
         ({"exchange_policy": {"frmr": frozenset({"documents.read"})}}, "exchange-policy"),
+        ({"auth_method": AuthMethod.BASIC}, "keys"),
+        ({"auth_method": AuthMethod.BASIC, "jwks": None, "profile": Profile.FAPI2}, "fapi2"),
+        ({"profile": Profile.FAPI2, "require_pkce": False}, "pkce"),
+        ({"secret": bytes(32)}, "secret"),
+        ({"redirect_uris": ("org.example.app:/callback",)}, "redirect-uris"),
     ],
 )
 def test_unsafe_registration_is_refused(change, reason):
@@ -56,6 +61,66 @@ def test_unsafe_registration_is_refused(change, reason):
         replace(CABINET, **change).check()
 
     assert refused.value.facts == {"reason": reason}
+
+
+def test_profile_of_finance_demands_pushed_requests_and_bound_tokens():
+    strict = replace(CABINET, profile=Profile.FAPI2)
+    strict.check()
+
+    assert (CABINET.demands_push, CABINET.demands_proof) == (False, False)
+    assert (strict.demands_push, strict.demands_proof) == (True, True)
+
+
+def test_public_program_never_goes_without_pkce():
+    with pytest.raises(ClientInvalid) as refused:
+        replace(DESKTOP, require_pkce=False).check()
+
+    assert refused.value.facts == {"reason": "pkce"}
+
+
+MOBILE = replace(DESKTOP, client_id="mobile", redirect_uris=("org.example.app:/callback",))
+
+
+def test_program_of_a_telephone_has_an_address_of_its_own():
+    for uri in ("org.example.app:/callback", "https://app.example.org/callback"):
+        replace(MOBILE, redirect_uris=(uri,)).check()
+        replace(MOBILE, redirect_uris=(uri,)).check_redirect(uri)
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "app:/callback",
+        "javascript:/alert(1)",
+        "org.example.app:callback",
+        "org.example.app://host/callback",
+        "org.example.app:/callback#at",
+        "1.example:/callback",
+        "http://192.168.1.2/callback",
+    ],
+)
+def test_address_that_any_program_could_take_is_refused(uri):
+    with pytest.raises(ClientInvalid) as refused:
+        replace(MOBILE, redirect_uris=(uri,)).check()
+
+    assert refused.value.facts == {"reason": "redirect-uris"}
+
+
+def test_program_of_the_desktop_may_listen_by_the_newer_protocol_and_at_a_name_exactly():
+    six = replace(DESKTOP, redirect_uris=("http://[::1]/callback", "http://localhost:7000/back"))
+    six.check()
+
+    six.check_redirect("http://[::1]:53211/callback")
+    six.check_redirect("http://localhost:7000/back")
+    with pytest.raises(RedirectForeign):
+        six.check_redirect("http://localhost:7001/back")
+
+
+def test_program_that_keeps_a_secret_listens_at_no_other_port():
+    kept = replace(CABINET, redirect_uris=("http://127.0.0.1/callback",))
+
+    with pytest.raises(RedirectForeign):
+        kept.check_redirect("http://127.0.0.1:53211/callback")
 
 
 def test_public_program_gets_no_token_of_its_own():

@@ -22,6 +22,32 @@ def test_unusable_phone_says_why(text, code):
     assert refused.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("8 (999) 123-45-67", "+79991234567"),
+        ("+7 999 123-45-67", "+79991234567"),
+        ("7 999 1234567", "+79991234567"),
+        ("9991234567", "+79991234567"),
+        ("+375 29 123-45-67", "+375291234567"),
+    ],
+)
+def test_phone_is_kept_in_one_spelling(text, kept):
+    assert contact.phone(text, ("+7", "+375")) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (" Maria.S+x@Example.ORG ", "maria.s+x@example.org"),
+        ("Maria@ПОЧТА.РФ", "maria@xn--80a1acny.xn--p1ai"),
+        ("maria@xn--80a1acny.xn--p1ai", "maria@xn--80a1acny.xn--p1ai"),
+    ],
+)
+def test_address_is_kept_in_one_spelling(text, kept):
+    assert contact.email(text) == kept
+
+
 def test_unusable_address_says_why():
     with pytest.raises(contact.BadContact):
         contact.email("a@b@c")

@@ -25,9 +25,11 @@ def test_factor_before_its_first_right_code_is_not_offered():
     assert methods([_factor(FactorKind.TOTP, on_at=None)]) == ()
 
 
-def test_recovery_codes_are_offered_beside_a_factor_only():
+def test_recovery_codes_are_offered_beside_a_second_factor_only():
     assert methods([], recovery=True) == ()
+    assert methods([_factor(FactorKind.EMAIL)], recovery=True) == (Method.EMAIL,)
     assert methods([_factor(FactorKind.TOTP)], recovery=True) == (Method.TOTP, Method.RECOVERY)
+    assert methods([_factor(FactorKind.SMS)], recovery=True)[-1] is Method.RECOVERY
 
 
 @pytest.mark.parametrize("timecode", [99, 100])

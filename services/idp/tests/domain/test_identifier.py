@@ -16,6 +16,22 @@ def test_address_is_lower_case_with_its_host_in_idna():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "phone"), [("79005550094", "+79005550094"), ("8 900 555-00-02", "+79005550002")]
+)
+def test_eleven_digits_that_are_a_phone_and_a_snils_are_read_both_ways(text, phone):
+    snils = "".join(sign for sign in text if sign.isdigit())
+
+    assert read(text) == (
+        Identifier(IdentifierKind.PHONE, phone),
+        Identifier(IdentifierKind.SNILS, snils),
+    )
+
+
+def test_phone_of_another_country_is_a_login_where_it_was_taken():
+    assert read("+375 29 123-45-67") == (Identifier(IdentifierKind.PHONE, "+375291234567"),)
+
+
 def test_snils_is_read_with_its_hyphens():
     assert Identifier(IdentifierKind.SNILS, "11223344595") in read("112-233-445 95")
 

@@ -16,6 +16,7 @@ from testkit.serving import Server
 
 CALLBACK = "http://127.0.0.1:31530/oidc/callback"
 HOME = "http://127.0.0.1:31530/"
+APP = "org.ordinator.example:/callback"
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 
@@ -49,7 +50,8 @@ class Program:
 
 
 def register_programs(site, **bent):
-    """The cabinet, of which anything can be bent, and a program that can keep no key."""
+    """The cabinet, of which anything can be bent, and programs that keep no key
+    or a new one on each device."""
     shared = accounts.hands(site.settings, site.web.engine)
     register = wire_register(shared.start_work, site.settings.master_key, shared.clock)
     cabinet = Client(
@@ -67,6 +69,16 @@ def register_programs(site, **bent):
     register.put_clients(
         [
             replace(cabinet, **bent),
+            Client(
+                client_id="mobile-example",
+                name="Ordinator on the telephone",
+                auth_method=AuthMethod.NONE,
+                grants=frozenset({GrantType.CODE, GrantType.REFRESH}),
+                scopes=frozenset({"openid", "profile", "offline_access", "account"}),
+                audiences=("idp",),
+                redirect_uris=(APP, "http://127.0.0.1/callback"),
+                require_dpop=True,
+            ),
             Client(
                 client_id="ordinator-cli",
                 name="ordinator",

@@ -11,7 +11,7 @@ import look
 from idp.domain import refusals
 from idp.domain.code import Channel
 from idp.domain.contact import ContactKind
-from idp.domain.factor import Method
+from idp.domain.factor import FactorKind, Method
 from idp.domain.level import Level
 from idp.usecases.notices import FACTS, Notice
 
@@ -30,7 +30,19 @@ MALFORMED = [
     "email-malformed",
     "password.too-short",
 ]
-WEAKNESSES = ["short", "long", "composition", "own-data", "guessable", "common"]
+WEAKNESSES = [
+    "short",
+    "long",
+    "composition",
+    "own-name",
+    "own-date",
+    "own-number",
+    "own-contact",
+    "common",
+    "breached",
+    "guessable",
+    "same",
+]
 
 
 def _ids(folder, locale):
@@ -94,7 +106,12 @@ def test_every_sentence_of_a_problem_and_of_a_field_says_what_to_do():
         ("account.level", [*Level]),
         ("field", [*ContactKind]),
         ("method", [*Method]),
-        ("factor", ["totp.title", "sms.title"]),
+        ("factor", [f"{kind}.title" for kind in FactorKind]),
+        (
+            "account.contact",
+            [f"{kind}.{part}" for kind in ContactKind for part in ("title", "lead")],
+        ),
+        ("account", [f"add_{kind}" for kind in FactorKind]),
         ("signin.code.title", [*Method]),
         ("code.sent", [*Channel]),
         ("code.life", [*Channel]),

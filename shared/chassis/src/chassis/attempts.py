@@ -16,9 +16,9 @@ from chassis.metrics import CACHE_ERRORS, LIMITS_HIT
 from chassis.problems import Known
 from chassis.refusal import Unavailable
 
-# KEYS: counters. ARGV: now, then the count and the span in ms of each. When a window ends is data,
-# told by the caller's clock; the time to live only sweeps. Answers 0, or which limit is reached
-# and the ms until its window ends.
+# KEYS: counters. ARGV: now, then of each the count, the span in ms, and whether the one that fills
+# it begins the span anew. When a window ends is data, told by the caller's clock; the time to live
+# only sweeps. Answers 0, or which limit is reached and the ms until its window ends.
 _TAKE = """
 local now = tonumber(ARGV[1])
 local counts, ends = {}, {}
@@ -26,15 +26,17 @@ for i, key in ipairs(KEYS) do
   local told = redis.call('HMGET', key, 'count', 'ends')
   counts[i], ends[i] = tonumber(told[1] or '0'), tonumber(told[2] or '0')
   if ends[i] <= now then
-    counts[i], ends[i] = 0, now + tonumber(ARGV[2 * i + 1])
+    counts[i], ends[i] = 0, now + tonumber(ARGV[3 * i])
   end
-  if counts[i] >= tonumber(ARGV[2 * i]) then
+  if counts[i] >= tonumber(ARGV[3 * i - 1]) then
     return {i, ends[i] - now}
   end
 end
 for i, key in ipairs(KEYS) do
-  redis.call('HSET', key, 'count', counts[i] + 1, 'ends', string.format('%.0f', ends[i]))
-  redis.call('PEXPIRE', key, tonumber(ARGV[2 * i + 1]))
+  local count, span = counts[i] + 1, tonumber(ARGV[3 * i])
+  if ARGV[3 * i + 1] == '1' and count >= tonumber(ARGV[3 * i - 1]) then ends[i] = now + span end
+  redis.call('HSET', key, 'count', count, 'ends', string.format('%.0f', ends[i]))
+  redis.call('PEXPIRE', key, span)
 end
 return {0, 0}
 """
@@ -43,11 +45,17 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Limit:
-    """So many in so many seconds; ``closed``: nothing passes while the cache is away."""
+    """So many in so many seconds.
+
+    Attributes:
+        closed: Nothing passes while the cache is away.
+        pauses: The one that fills it begins the seconds anew: a pause of that length follows.
+    """
 
     count: int
     per_s: int
     closed: bool = True
+    pauses: bool = False
 
 
 class LimitReached(Known):
@@ -84,7 +92,7 @@ class Attempts:
         limits = [self._limits[name] for name in names]
         told: list[int] = [_ms(self._clock())]
         for limit in limits:
-            told += [limit.count, limit.per_s * 1000]
+            told += [limit.count, limit.per_s * 1000, int(limit.pauses)]
         try:
             reached, left_ms = self._take(keys=_keys(subject, names), args=told)
         except redis.RedisError as error:

@@ -110,6 +110,11 @@ def plural(number: int, word: str) -> str:
     return str(ngettext(word, word, number))
 
 
+def speak(locale: str) -> None:
+    """Answer this browser in the language from its next page on, until it chooses another."""
+    g.look_language = locale
+
+
 def install(app: Flask, look: Look) -> None:
     """Choose the language of each request and give templates their filters."""
     cookie = f"{look.service}-language"

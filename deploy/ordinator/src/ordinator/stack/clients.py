@@ -20,7 +20,7 @@ DOCUMENTS_SCOPES = tuple(f"documents.{word}" for word in ("read", "write", "sign
 
 
 def clients(vault: Vault, cabinet: str, *, hears: bool) -> list[dict[str, Any]]:
-    """Cabinet, documents and the operators' command line; no secret is shared with any of them.
+    """Cabinet, documents, the operators' command line, an app; no secret is shared with any.
 
     ``cabinet`` is where people reach the cabinet; ``hears`` tells whether the identity provider
     reaches it there too, to tell that a sign-in is over.
@@ -56,6 +56,16 @@ def clients(vault: Vault, cabinet: str, *, hears: bool) -> list[dict[str, Any]]:
             "grants": ["authorization_code"],
             "scopes": ["openid", "documents.audit"],
             "audiences": ["documents"],
+        },
+        {
+            "client_id": "mobile-example",
+            "name": "An app on a telephone, for those who build one",
+            "auth_method": "none",
+            "redirect_uris": ["org.ordinator.example:/callback", "http://127.0.0.1/callback"],
+            "grants": ["authorization_code", "refresh_token"],
+            "scopes": ["openid", "profile", "email", "phone", "offline_access", "account"],
+            "audiences": ["idp"],
+            "require_dpop": True,
         },
     ]
 

@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, validate
 from chassis import jwk, strictly
 from chassis.key_set import KeySet, UnusableKeys
 from chassis.schemas import Body, field_errors
-from idp.domain.client import AuthMethod, Client, GrantType
+from idp.domain.client import AuthMethod, Client, GrantType, Profile
 from idp.domain.level import Acr, Level
 from idp.domain.refusals import ClientInvalid
 from idp.domain.signing_key import ALGORITHMS
@@ -43,8 +43,13 @@ class ClientSchema(Body):
     min_level = fields.Enum(Level, by_value=True, load_default=Level.CONFIRMED)
     identity_alg = fields.String(validate=validate.OneOf(ALGORITHMS), load_default="RS256")
     organisation_id = fields.UUID(load_default=None)
+    profile = fields.Enum(Profile, by_value=True, load_default=Profile.PLAIN)
+    require_pkce = fields.Boolean(load_default=True)
+    require_par = fields.Boolean(load_default=False)
+    require_dpop = fields.Boolean(load_default=False)
     backchannel_logout_uri = fields.String(load_default=None)
     own = fields.Boolean(load_default=True)
+    local_access = fields.Boolean(load_default=False)
 
 
 def read(content: bytes) -> Sequence[Client]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import BoundedSemaphore, Semaphore
+from threading import BoundedSemaphore, Semaphore, local
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -21,16 +21,17 @@ class Argon2Hasher:
         self._argon2 = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Type.ID)
         self._slots = BoundedSemaphore(slots)
         self._waiting = Semaphore(slots + queue)
+        self._thread = local()
         self._dummy = self._argon2.hash("nobody has this password")
 
     def hash(self, password: str) -> str:
         """What is kept."""
-        with self._slot():
+        with self.turn():
             return self._argon2.hash(password)
 
     def verify(self, hashed: str | None, password: str) -> bool:
         """Whether it fits; an absent hash costs the same time and never fits."""
-        with self._slot():
+        with self.turn():
             try:
                 self._argon2.verify(hashed or self._dummy, password)
             except (VerificationError, InvalidHashError):
@@ -42,11 +43,22 @@ class Argon2Hasher:
         return self._argon2.check_needs_rehash(hashed)
 
     @contextmanager
-    def _slot(self) -> Iterator[None]:
+    def turn(self) -> Iterator[None]:
+        """A place to hash in, for this thread until the end of the block; Unavailable when full.
+
+        Whoever opens a transaction waits here first: it would else hold its connection meanwhile.
+        """
+        if getattr(self._thread, "has_turn", False):
+            yield
+            return
         if not self._waiting.acquire(blocking=False):
             raise Unavailable("password-hashing", RETRY_AFTER_S)
         try:
             with self._slots:
-                yield
+                self._thread.has_turn = True
+                try:
+                    yield
+                finally:
+                    self._thread.has_turn = False
         finally:
             self._waiting.release()

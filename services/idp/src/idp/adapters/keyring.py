@@ -53,7 +53,7 @@ class Keyring:
         self._lock = Lock()
         self._opened: dict[str, SigningKey] = {}
         self._active: dict[str, SigningKey] = {}
-        self._published: dict[str, Any] = {"keys": []}
+        self._published = b""
         self._set: KeySet | None = None
         self._looked_up_at: datetime | None = None
         self.generation = 0
@@ -70,8 +70,8 @@ class Keyring:
         """By the same key as the client's ID tokens; its type keeps it from being taken for one."""
         return sign(self._signing(alg), "logout+jwt", claims)
 
-    def published(self) -> Mapping[str, Any]:
-        """The key set, as others fetch it."""
+    def published(self) -> bytes:
+        """The key set as it is sent, made when the keys changed and not for each who asks."""
         self._refresh()
         return self._published
 
@@ -106,7 +106,8 @@ class Keyring:
             key.alg: self._opened[key.kid] for key in trusted if key.stage is Stage.ACTIVE
         }
         published = {"keys": [dict(key.public) for key in trusted]}
-        if json.dumps(published) != json.dumps(self._published):
-            self._published = published
+        written = json.dumps(published, separators=(",", ":")).encode()
+        if written != self._published:
+            self._published = written
             self._set = KeySet(published) if trusted else None
             self.generation += 1

@@ -1,5 +1,6 @@
-"""Reads tokens that we signed ourselves, and the assertions of programs."""
+"""Reads tokens that we signed ourselves, and what programs sign: assertions, proofs of keys."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -11,6 +12,9 @@ from chassis.jwks import KeySet, UnusableKeys
 from chassis.tokens import (
     AccessTokens,
     Claims,
+    ProofRefused,
+    Proofs,
+    Shown,
     Unauthorised,
     assertion_subject,
     read_client_assertion,
@@ -33,7 +37,7 @@ class NoDenyList:
 class PublishedTokens:
     """See ``usecases.oidc.ports.OwnTokens``."""
 
-    def __init__(self, issuer: str, keyring: Keyring, clock: Clock) -> None:
+    def __init__(self, issuer: str, keyring: Keyring, proofs: Proofs, clock: Clock) -> None:
         self._issuer = issuer
         self._keyring = keyring
         self._clock = clock
@@ -43,18 +47,28 @@ class PublishedTokens:
                 audience=name,
                 keys=keyring,
                 revocation=NoDenyList(),
+                proofs=proofs,
                 clock=clock,
             )
             for name in SERVICES
         }
 
     def access(self, token: str, audience: str | None = None) -> Claims | None:
-        """An access token for this service, or for any; None if it does not hold."""
+        """An access token for this service, or for any, whoever sends it."""
         for name in SERVICES if audience is None else (audience,):
             if name not in self._at:
                 continue
             try:
-                return self._at[name].check([f"Bearer {token}"])
+                return self._at[name].read(token)
+            except Unauthorised:
+                continue
+        return None
+
+    def presented(self, headers: Sequence[str], shown: Shown) -> Claims | None:
+        """A token for any service that somebody shows as their own."""
+        for tokens in self._at.values():
+            try:
+                return tokens.check(headers, shown=shown)
             except Unauthorised:
                 continue
         return None
@@ -107,6 +121,21 @@ class KeyAssertions:
             _log.warning("assertion.refused", client=client.client_id, reason=reason)
             return None
         return Assertion(read.jti, datetime.fromtimestamp(read.exp, UTC))
+
+
+class SenderProofs:
+    """See ``usecases.oidc.possession.KeyProofs``."""
+
+    def __init__(self, proofs: Proofs) -> None:
+        self._proofs = proofs
+
+    def thumbprint(self, shown: Shown) -> str | None:
+        """Of the key that signed the one proof of this request."""
+        try:
+            return self._proofs.check(shown)
+        except ProofRefused as refused:
+            _log.info("proof.refused", reason=refused.reason)
+            return None
 
 
 def _audience(token: str) -> str | None:

@@ -29,10 +29,11 @@ class CatalogWording:
         subject = self._say(locale, "message.code.subject")
         return subject, self._say(locale, f"message.code.{channel}").format(**said)
 
-    def held(self, channel: Channel, locale: str) -> tuple[str, str]:
-        """Subject and text for the owner of a contact that somebody else tries to register."""
-        text = self._say(locale, f"message.held.{channel}").format(host=self._host)
-        return self._say(locale, "message.held.subject"), text
+    def held(self, channel: Channel, locale: str, purpose: Purpose) -> tuple[str, str]:
+        """Subject and text for the owner of a contact that somebody else says is theirs."""
+        what = "held_contact" if purpose is Purpose.CONTACT else "held"
+        text = self._say(locale, f"message.{what}.{channel}").format(host=self._host)
+        return self._say(locale, f"message.{what}.subject"), text
 
     def snils_held(self, locale: str) -> tuple[str, str]:
         """Subject and letter for the owner of a SNILS that somebody else tries to register."""

@@ -38,6 +38,13 @@ def _clients(load: Callable[[], Settings]) -> click.Group:
             register.put_clients(told)
             click.echo(f"clients: {len(told)}")
 
+    @clients.command()
+    @click.argument("client_id")
+    def secret(client_id: str) -> None:
+        """Print a new secret for CLIENT_ID, once; the former is worth nothing from now on."""
+        with _register(load) as register:
+            click.echo(register.renew_secret(client_id))
+
     @clients.command("add-key")
     @click.argument("client_id")
     @click.argument("file", type=FILE)

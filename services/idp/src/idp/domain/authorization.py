@@ -11,7 +11,7 @@ from idp.domain.wanted import Wanted
 PUSHED_PREFIX = "urn:ietf:params:oauth:request_uri:"
 """RFC 9126 section 2.2."""
 _LISTS = ("scope", "prompt", "identity", "userinfo")
-_YOUNG = ("subject", "identity", "userinfo")
+_YOUNG = ("subject", "identity", "userinfo", "dpop_jkt")
 
 
 @dataclass(frozen=True)
@@ -21,17 +21,19 @@ class AuthorizationRequest:
     Attributes:
         acr: The weakest sign-in that answers the request.
         max_age: Seconds since the person last proved themselves, at most.
+        code_challenge: None from a program that need not know PKCE, and did not.
         subject: The only account for which an answer is wanted.
         identity: Claims asked for one by one, for the ID token.
         userinfo: The same for userinfo.
         pushed: Digest of the address under which it was pushed, spent once it is answered.
+        dpop_jkt: The key that the code is bound to (RFC 9449 section 10).
     """
 
     client_id: str
     redirect_uri: str
     scope: tuple[str, ...]
     audience: str
-    code_challenge: str
+    code_challenge: str | None
     state: str | None = None
     nonce: str | None = None
     prompt: tuple[str, ...] = ()
@@ -40,6 +42,7 @@ class AuthorizationRequest:
     login_hint: str | None = None
     locale: str | None = None
     pushed: str | None = None
+    dpop_jkt: str | None = None
     subject: str | None = None
     identity: tuple[str, ...] = ()
     userinfo: tuple[str, ...] = ()
@@ -68,6 +71,15 @@ class AuthorizationRequest:
         members = dict(told)
         lists: dict[str, Any] = {name: tuple(members.pop(name, ())) for name in _LISTS}
         return cls(acr=Acr(members.pop("acr")), **lists, **members)
+
+
+def origin(redirect_uri: str) -> str:
+    """Where a browser comes to with an answer, as policies of pages name it (CSP form-action).
+
+    A private-use address has no host: its scheme alone stands for the program.
+    """
+    parts = urlsplit(redirect_uri)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else f"{parts.scheme}:"
 
 
 def answer(redirect_uri: str, issuer: str, **told: str | None) -> str:

@@ -1,5 +1,6 @@
 """Programs that may ask for tokens, and what each may ask."""
 
+import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,13 +18,25 @@ SERVICES = ("idp", "frmr", "cabinet", "documents")
 RESOURCE = "urn:ordinator:"
 LOOPBACKS = ("127.0.0.1", "[::1]")
 _CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+# RFC 8252 section 7.1: a domain of the program's maker, backwards; so one dot at least.
+_PRIVATE_USE = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9-]+)+")
 
 
 class AuthMethod(StrEnum):
-    """How a program proves who it is; a shared secret is none of the ways."""
+    """How a program proves who it is."""
 
+    BASIC = "client_secret_basic"
+    POST = "client_secret_post"
     PRIVATE_KEY_JWT = "private_key_jwt"
     NONE = "none"
+
+
+class Profile(StrEnum):
+    """What a program must keep to beyond the rules for everybody."""
+
+    PLAIN = "plain"
+    FAPI2 = "fapi2"
+    """FAPI 2.0 Security Profile: pushed requests, a key of its own, tokens bound to a key."""
 
 
 class GrantType(StrEnum):
@@ -45,6 +58,11 @@ class Client:
         exchange_policy: By service, the scopes for which it may exchange a person's token.
         min_acr: The weakest sign-in that it takes.
         min_level: The least known person that it takes.
+        local_access: Whether it takes people whom an organisation let in by a slip.
+        secret: Digest of the secret that it shares with us, once it was given one.
+        require_pkce: Off for a confidential program that knows no PKCE.
+        require_par: Its requests come beforehand and not through browsers.
+        require_dpop: Its tokens are bound to a key.
         backchannel_logout_uri: Where it hears that a session ended.
         own: Whether it is of this house: people are not asked what it may know.
     """
@@ -63,6 +81,12 @@ class Client:
     min_level: Level = Level.CONFIRMED
     identity_alg: str = "RS256"
     organisation_id: UUID | None = None
+    local_access: bool = False
+    secret: bytes | None = field(default=None, repr=False)
+    profile: Profile = Profile.PLAIN
+    require_pkce: bool = True
+    require_par: bool = False
+    require_dpop: bool = False
     backchannel_logout_uri: str | None = None
     own: bool = True
 
@@ -70,6 +94,30 @@ class Client:
     def is_public(self) -> bool:
         """Whether it runs where it can keep no key."""
         return self.auth_method is AuthMethod.NONE
+
+    @property
+    def has_key(self) -> bool:
+        """Whether it proves itself by a key that nobody else has."""
+        return self.auth_method is AuthMethod.PRIVATE_KEY_JWT
+
+    @property
+    def may_share_secret(self) -> bool:
+        """Whether it is one of those that prove themselves by a secret."""
+        return self.auth_method in {AuthMethod.BASIC, AuthMethod.POST}
+
+    @property
+    def demands_push(self) -> bool:
+        """Whether its requests must be pushed (RFC 9126 section 6)."""
+        return self.require_par or self.profile is Profile.FAPI2
+
+    @property
+    def demands_proof(self) -> bool:
+        """Whether every token of it must be bound to a key (RFC 9449 section 5.2)."""
+        return self.require_dpop or self.profile is Profile.FAPI2
+
+    def knows(self, digest: bytes) -> bool:
+        """Whether this is the digest of its secret; how long it takes tells nothing."""
+        return hmac.compare_digest(self.secret or b"", digest)
 
     def check(self) -> None:
         """Refuse a registration that would be unsafe or could not work.
@@ -79,19 +127,31 @@ class Client:
         """
         if not is_client_id(self.client_id):
             raise ClientInvalid(reason="client-id")
-        if self.is_public == bool(self.jwks):
+        if self.has_key != bool(self.jwks):
             raise ClientInvalid(reason="keys")
         if self.is_public and {GrantType.PROGRAM, GrantType.EXCHANGE} & self.grants:
             raise ClientInvalid(reason="public-program")
         if (GrantType.CODE in self.grants) != bool(self.redirect_uris):
             raise ClientInvalid(reason="redirect-uris")
-        if not all(is_safe(uri) for uri in (*self.redirect_uris, *self.post_logout_redirect_uris)):
+        if not all(map(self._is_safe, (*self.redirect_uris, *self.post_logout_redirect_uris))):
             raise ClientInvalid(reason="redirect-uris")
         if self.backchannel_logout_uri is not None and not is_safe(self.backchannel_logout_uri):
             raise ClientInvalid(reason="backchannel-logout-uri")
         if not set(self.audiences) | set(self.exchange_policy) <= set(SERVICES):
             raise ClientInvalid(reason="audiences")
+        self._check_terms()
         self._check_scopes()
+
+    def _check_terms(self) -> None:
+        if self.secret is not None and not self.may_share_secret:
+            raise ClientInvalid(reason="secret")
+        if self.profile is Profile.FAPI2 and not self.has_key:
+            raise ClientInvalid(reason="fapi2")
+        if not self.require_pkce and (self.is_public or self.profile is Profile.FAPI2):
+            raise ClientInvalid(reason="pkce")
+
+    def _is_safe(self, uri: str) -> bool:
+        return is_safe(uri) or (self.is_public and is_private_use(uri))
 
     def _check_scopes(self) -> None:
         if not self.scopes <= set(scopes()):
@@ -157,6 +217,13 @@ def is_safe(uri: str) -> bool:
         return False
     local = parts.hostname in {"127.0.0.1", "::1", "localhost"}
     return parts.scheme == "https" or (parts.scheme == "http" and local)
+
+
+def is_private_use(uri: str) -> bool:
+    """An address that the system hands to one program of the device (RFC 8252 section 7.1)."""
+    parts = urlsplit(uri)
+    bare = "#" not in uri and not parts.netloc and parts.path.startswith("/")
+    return bare and _PRIVATE_USE.fullmatch(parts.scheme) is not None
 
 
 def _same_but_port(offered: str, registered: str) -> bool:

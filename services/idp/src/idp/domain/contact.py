@@ -9,6 +9,8 @@ from email_validator import EmailNotValidError, validate_email
 
 HOME_REGION = "RU"
 PREFIXES = ("+7",)
+ANY = ("+",)
+"""Prefixes of every phone: a login is read whatever is taken at registration."""
 
 
 class ContactKind(StrEnum):

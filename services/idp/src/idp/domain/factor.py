@@ -8,7 +8,7 @@ from uuid import UUID
 
 from idp.domain.code import Channel
 from idp.domain.level import PASSWORD, Acr, strength
-from idp.domain.refusals import CodeUsed
+from idp.domain.refusals import CodeUsed, FactorLast, FactorOff
 
 TOTP_STEP_S = 30
 TOTP_SECRET_BYTES = 20  # 160 bits, as RFC 4226 §4 recommends
@@ -78,11 +78,22 @@ class Factor:
 def methods(factors: Iterable[Factor], *, recovery: bool = False) -> tuple[Method, ...]:
     """What the person may choose from, in the order in which it is offered.
 
-    ``recovery`` says that recovery codes are left; alone they are no second factor.
+    ``recovery`` says that recovery codes are left; they stand for a second factor that is on.
     """
+    factors = tuple(factors)
     on = {factor.kind for factor in factors if factor.is_on}
-    found = [method for kind, offered in METHODS_OF.items() if kind in on for method in offered]
-    return (*found, Method.RECOVERY) if found and recovery else tuple(found)
+    found = tuple(
+        method for kind, offered in METHODS_OF.items() if kind in on for method in offered
+    )
+    return (*found, Method.RECOVERY) if recovery and has_second(factors) else found
+
+
+def has_second(factors: Iterable[Factor]) -> bool:
+    """Whether one of those that are on is a second factor in earnest: a mailbox is none.
+
+    A recovery code stands for such a one and is worth as much, so it needs one to stand for.
+    """
+    return strongest(factors).reaches(Acr.AAL2)
 
 
 def strongest(factors: Iterable[Factor]) -> Acr:
@@ -98,3 +109,19 @@ def stronger(factors: Iterable[Factor], done: tuple[str, ...]) -> bool:
     Who has not shown it adds no other: a password, or a mailbox, would else be enough for both.
     """
     return not strength(done).reaches(strongest(factors))
+
+
+def without(factors: Iterable[Factor], kind: FactorKind, least: Acr) -> tuple[Factor, ...]:
+    """Those that are on once this one is off; ``least`` is what every sign-in needs.
+
+    Raises:
+        FactorOff: it is not on.
+        FactorLast: what is left would not be enough for a sign-in.
+    """
+    on = [factor for factor in factors if factor.is_on]
+    rest = tuple(factor for factor in on if factor.kind is not kind)
+    if len(rest) == len(on):
+        raise FactorOff
+    if not strongest(rest).reaches(least):
+        raise FactorLast
+    return rest

@@ -10,7 +10,7 @@ CODE_LIFE = timedelta(seconds=60)
 REFRESH_IDLE = timedelta(days=7)
 REFRESH_LIFE = timedelta(days=30)
 REPLAY = timedelta(seconds=10)
-"""A program that proves itself by a key may have lost the answer; it gets the same one again."""
+"""Whoever proves to hold a key may have lost the answer, and gets the same one again."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class Grant:
 
     Attributes:
         offline: Whether it outlives the browser's session.
+        jkt: The key that its code was bound to, and for a program that can keep no other key its
+            refresh tokens (RFC 9449).
     """
 
     id: UUID
@@ -33,6 +35,7 @@ class Grant:
     created_at: datetime
     offline: bool = False
     revoked_at: datetime | None = None
+    jkt: str | None = None
 
     @property
     def is_live(self) -> bool:
@@ -52,7 +55,7 @@ class AuthorizationCode:
     grant_id: UUID
     client_id: str
     redirect_uri: str
-    challenge: str
+    challenge: str | None
     nonce: str | None
     expires_at: datetime
     used_at: datetime | None = None

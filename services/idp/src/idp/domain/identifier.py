@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from contracts.identifiers import BadIdentifier, Inn, Snils
 from idp.domain import contact
+from idp.domain.staff_number import BadStaffNumber, StaffNumber
 
 _FILLERS = re.compile(r"[\s()\-.\u00a0\u2010-\u2015]")
 LONGEST = 254
@@ -19,6 +20,7 @@ class IdentifierKind(StrEnum):
     EMAIL = "email"
     SNILS = "snils"
     INN = "inn"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ def read(text: str) -> tuple[Identifier, ...]:
         return ()
     if "@" in text:
         return _email(text)
+    if "/" in text:
+        return _staff(text)
     return _numbers(_FILLERS.sub("", text))
 
 
@@ -54,10 +58,17 @@ def _email(text: str) -> tuple[Identifier, ...]:
         return ()
 
 
+def _staff(text: str) -> tuple[Identifier, ...]:
+    try:
+        return (Identifier(IdentifierKind.STAFF, StaffNumber.read(text).text),)
+    except BadStaffNumber:
+        return ()
+
+
 def _numbers(digits: str) -> tuple[Identifier, ...]:
     found = []
     with suppress(contact.BadContact):
-        found.append(Identifier(IdentifierKind.PHONE, contact.phone(digits)))
+        found.append(Identifier(IdentifierKind.PHONE, contact.phone(digits, contact.ANY)))
     for kind, parse in ((IdentifierKind.SNILS, Snils.parse), (IdentifierKind.INN, _inn)):
         try:
             found.append(Identifier(kind, parse(digits).digits))

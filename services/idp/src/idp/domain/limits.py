@@ -18,11 +18,13 @@ class Limit:
         window_s: Seconds in which they are counted.
         doubling_s: Longest wait, where each failure beyond ``count`` doubles the wait from one
             second on; 0 where the rest of the window is waited out.
+        pauses: The one that fills it begins the seconds anew: a pause of that length follows.
     """
 
     count: int
     window_s: int
     doubling_s: int = 0
+    pauses: bool = False
 
 
 LIMITS: Mapping[str, Limit] = {
@@ -32,8 +34,10 @@ LIMITS: Mapping[str, Limit] = {
     "password.unknown": Limit(5, 86_400, doubling_s=900),
     # Failures of one address block, /24 or /56, whatever the login.
     "password.address": Limit(30, 600),
+    # Tries of staff number and slip of one address block.
+    "local.address": Limit(30, 600),
     # Wrong codes of one account, or of one contact before there is an account: the step pauses.
-    "code.account": Limit(10, 600),
+    "code.account": Limit(10, 600, pauses=True),
     # Codes on one way to one destination for one purpose, whatever the transaction, until one is
     # right: the waits between them are so 30, 60 and 120 s.
     "send.first": Limit(1, 30),

@@ -20,7 +20,7 @@ class InvalidRequest(OAuthRefusal):
 
 
 class InvalidClient(OAuthRefusal):
-    """The program did not prove who it is."""
+    """The program did not prove who it is, or in two ways at once."""
 
     code = "invalid-client"
     title = "The program did not authenticate"
@@ -52,6 +52,13 @@ class InvalidGrant(OAuthRefusal):
 
     code = "invalid-grant"
     title = "The grant is not valid"
+
+
+class InvalidDpopProof(OAuthRefusal):
+    """RFC 9449 section 5: the proof of a key is absent where it is due, or does not hold."""
+
+    code = "invalid-dpop-proof"
+    title = "The proof of the key does not hold"
 
 
 class InvalidScope(OAuthRefusal):

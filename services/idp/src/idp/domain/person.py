@@ -29,14 +29,6 @@ class Person:
     gender: Gender | None = None
     inn: Inn | None = None
 
-    def words(self) -> tuple[str, ...]:
-        """What a password must not be made of."""
-        day = self.birth_date
-        names = (self.family_name, self.given_name, self.patronymic or "")
-        dates = (f"{day:%d%m%Y}", f"{day:%Y%m%d}", f"{day:%d%m%y}", f"{day:%d.%m.%Y}")
-        numbers = (self.snils.digits, self.inn.digits if self.inn else "")
-        return tuple(word for word in (*names, *dates, *numbers) if word)
-
 
 def name(text: str) -> str:
     """A name as it is kept: composed letters, one space between words."""

@@ -32,6 +32,7 @@ class Purpose(StrEnum):
     REGISTRATION = "registration"
     CONFIRMATION = "confirmation"
     FACTOR = "factor"
+    CONTACT = "contact"
 
 
 class State(StrEnum):
@@ -152,8 +153,9 @@ class Signin:
 
     @property
     def least(self) -> Acr:
-        """What a program asks for, or a page of our own."""
-        return self.asked.least_acr if self.asked else Acr(self.draft.get(LEAST, Acr.AAL1))
+        """What a program asks for or a page of our own, whichever is more."""
+        own = Acr(self.draft.get(LEAST, Acr.AAL1))
+        return max(own, self.asked.least_acr, key=list(Acr).index) if self.asked else own
 
     @property
     def is_enough(self) -> bool:

@@ -4,16 +4,22 @@ from idp.http import (
     account,
     confirmation,
     consent,
+    contacts,
     devices,
     export,
     factors,
     history,
     invitation,
+    leaving,
+    local_access,
     login,
     logout,
+    password,
     registration,
     sessions,
 )
+from idp.http.organisations import ORGANISATIONS
+from idp.http.support import SUPPORT
 
 PEOPLE = (
     registration.routes,
@@ -23,12 +29,18 @@ PEOPLE = (
     confirmation.routes,
     consent.routes,
     invitation.routes,
+    local_access.routes,
+    password.routes,
+    contacts.routes,
     logout.routes,
     sessions.routes,
     devices.routes,
     history.routes,
     export.routes,
+    leaving.routes,
 )
 """Pages."""
+OFFICERS = (*SUPPORT, *ORGANISATIONS)
+"""Pages and programs of those who act for others."""
 
-__all__ = ["PEOPLE"]
+__all__ = ["OFFICERS", "PEOPLE"]

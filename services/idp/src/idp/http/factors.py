@@ -1,7 +1,7 @@
 """Switching a second factor on: within a sign-in that asks for one, or from the account (A4)."""
 
 import segno
-from flask import Blueprint
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from chassis import door
@@ -34,12 +34,31 @@ def begin_app() -> ResponseReturnValue:
     return _begun(FactorKind.TOTP, "/account/factors/totp")
 
 
-@routes.post("/account/factors/sms")
+@routes.post("/account/factors/<any(sms, email):kind>")
 @own_page
-def begin_sms() -> ResponseReturnValue:
-    """Codes by SMS are to be asked for: the first goes out."""
+def begin_sent(kind: str) -> ResponseReturnValue:
+    """Codes by SMS or by mail are to be asked for: the first goes out."""
     door.form(NOTHING)
-    return _begun(FactorKind.SMS, OWN_PAGE)
+    return _begun(FactorKind(kind), OWN_PAGE)
+
+
+@routes.get("/account/factors/<any(totp, sms, email):kind>/off")
+@own_page
+def ask_off(kind: str) -> ResponseReturnValue:
+    """What ends with the factor, before it is switched off."""
+    return render_template("account/factor_off.html", kind=kind)
+
+
+@routes.post("/account/factors/<any(totp, sms, email):kind>/off")
+@own_page
+def switch_off(kind: str) -> ResponseReturnValue:
+    """It is off: other browsers are signed out."""
+    door.form(NOTHING)
+    try:
+        here().own.switch_off_factor(session.current(), FactorKind(kind), locale=visitor.language())
+    except ProofStale:
+        return fresh_proof(f"/account/factors/{kind}/off")
+    return steps.away(OWN_PAGE)
 
 
 @routes.get("/login/enrolment")
@@ -79,11 +98,17 @@ def prove() -> ResponseReturnValue:
 @routes.post("/login/enrolment/resend")
 @step_door
 def resend() -> ResponseReturnValue:
-    """Another code to the phone."""
+    """Another code the same way."""
     key = steps.posted()
     door.form(NOTHING)
+    signin = steps.waiting(key, State.ENROLMENT)
+    if not isinstance(signin, Signin):
+        return signin
+    if signin.method is None:
+        return _page(key)
     try:
-        step = here().do.choose_factor(key, FactorKind.SMS, block=visitor.block())
+        kind = FactorKind(signin.method)
+        step = here().do.choose_factor(key, kind, block=visitor.block())
     except (ResendTooSoon, ChannelUnavailable) as refusal:
         return _page(key, again(refusal, "code"))
     return steps.onward(step)
@@ -112,7 +137,8 @@ def _page(
         found.signin,
         key,
         form=form,
-        phone=found.phone,
+        to=found.to,
+        offered=found.offered,
         secret=found.secret,
         picture=_picture(found),
         tries_left=tries_left(error),

@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields
 from contracts.identifiers import BadIdentifier, Snils
 from idp.domain import contact, person
 from idp.domain.contact import BadContact
+from idp.http.here import here
 
 LONGEST_NAME = 100
 _FILLERS = str.maketrans("", "", " -\u00a0\u2010\u2011\u2012\u2013\u2014\u2212")
@@ -71,7 +72,7 @@ class Phone(_Read):
 
     def read(self, text: str) -> str:
         """E.164."""
-        return _coded(contact.phone, text)
+        return _coded(lambda typed: contact.phone(typed, here().phone_prefixes), text)
 
 
 class Email(_Read):

@@ -8,9 +8,13 @@ from flask import current_app
 from chassis.clock import Clock
 from chassis.door import Cursors
 from idp.usecases.consent import Consenting
+from idp.usecases.local_access.offered import LocalAccessDoors
+from idp.usecases.own.offered import Own
 from idp.usecases.people import People
 from idp.usecases.presence.offered import Presence
 from idp.usecases.session import EndSession, FindSession
+from idp.usecases.staff.offered import OrganisationDesk
+from idp.usecases.support.offered import Support
 
 EXTENSION = "idp.people"
 
@@ -23,9 +27,14 @@ class Here:
         csrf_key: Binds forms to the cookie of their page.
         cursors: Seals places in lists.
         public_url: Where people reach this service; https makes cookies host-only and secure.
+        phone_prefixes: Beginnings of phones that are taken.
     """
 
     do: People
+    support: Support
+    organisations: OrganisationDesk
+    local_access: LocalAccessDoors
+    own: Own
     consents: Consenting
     presence: Presence
     find_session: FindSession
@@ -33,6 +42,7 @@ class Here:
     csrf_key: bytes
     cursors: Cursors
     public_url: str
+    phone_prefixes: tuple[str, ...]
     clock: Clock
 
     @property

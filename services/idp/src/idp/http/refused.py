@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import structlog
 from flask import g
 
-from chassis.problems import Malformed
+from chassis.problems import FieldError, Malformed
 from chassis.refusal import Refusal
 from idp.domain.refusals import (
     AttemptsExhausted,
@@ -13,6 +13,7 @@ from idp.domain.refusals import (
     CodeForeign,
     CodeMismatch,
     CodeUsed,
+    PasswordWeak,
 )
 from idp.http.statuses import STATUSES
 from look.forms import Form
@@ -29,6 +30,12 @@ def again(error: Malformed | Refusal, at: str, *, secret: Iterable[str] = ("code
     if isinstance(error, Refusal):
         g.idp_status = STATUSES[type(error)]
     return Form.again(error, at=at, secret=secret)
+
+
+def weak(refusal: PasswordWeak) -> Form:
+    """The form of a new password again, with the reason in words of its own."""
+    _log.info("form.refused", code=refusal.code, reason=refusal.facts["reason"])
+    return Form({}, (FieldError("/password", f"weak-{refusal.facts['reason']}"),))
 
 
 def tries_left(error: Malformed | Refusal | None) -> int | None:

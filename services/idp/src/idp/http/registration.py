@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from chassis import door
 from chassis.locks import open_door
-from chassis.problems import FieldError, Malformed
+from chassis.problems import Malformed
 from chassis.refusal import Refusal
 from idp.domain.person import Person
 from idp.domain.refusals import PasswordWeak, ResendTooSoon
@@ -14,7 +14,7 @@ from idp.http import cookies, steps, visitor
 from idp.http.here import here
 from idp.http.oidc.answering import answered
 from idp.http.oidc.wired import oidc
-from idp.http.refused import CODE_REFUSALS, again, tries_left
+from idp.http.refused import CODE_REFUSALS, again, tries_left, weak
 from idp.http.schemas import CodeForm, ContactsForm, Nothing, PasswordForm, PersonForm
 from idp.http.steps import step_door
 from idp.usecases.finish import OWN_PAGE
@@ -127,8 +127,7 @@ def choose_password() -> ResponseReturnValue:
         shown = again(error, "password", secret=("password",))
         return _page(key, State.PASSWORD, "register/password.html", shown)
     except PasswordWeak as refusal:
-        shown = Form({}, (FieldError("/password", f"weak-{refusal.facts['reason']}"),))
-        return _page(key, State.PASSWORD, "register/password.html", shown)
+        return _page(key, State.PASSWORD, "register/password.html", weak(refusal))
     response = _after(done)
     cookies.drop_transaction(response, done.step.signin.id)
     cookies.set_session(response, done.opened.cookie)

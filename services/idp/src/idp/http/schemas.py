@@ -43,6 +43,18 @@ class ContactsForm(Query):
     email = Email(required=True)
 
 
+class PhoneForm(Query):
+    """Another phone."""
+
+    phone = Phone(required=True)
+
+
+class EmailForm(Query):
+    """Another address."""
+
+    email = Email(required=True)
+
+
 class CodeForm(Query):
     """A code as typed; whether it is one is judged where tries are counted."""
 
@@ -61,12 +73,25 @@ class PasswordForm(Query):
     password = fields.String(required=True, validate=validate.Length(min=1, max=1024))
 
 
+class PasswordChangeForm(PasswordForm):
+    """A new password, by whoever knows the present one."""
+
+    present = fields.String(required=True, validate=validate.Length(min=1, max=1024))
+
+
 class CredentialsForm(Query):
     """Login and password."""
 
     identifier = Text(required=True, validate=validate.Length(max=1024))
     password = fields.String(required=True, validate=validate.Length(min=1, max=1024))
     remember = fields.String(load_default="", validate=validate.OneOf(["", "yes"]))
+
+
+class SlipForm(Query):
+    """Staff number and slip of local access."""
+
+    staff_number = Text(required=True, validate=validate.Length(max=LONGEST_CODE))
+    slip = Text(required=True, validate=validate.Length(max=LONGEST_CODE))
 
 
 class MethodForm(Query):

@@ -28,7 +28,12 @@ PATHS = {
     State.ENROLMENT: "/login/enrolment",
     State.CONSENT: "/consent",
 }
-_OWN_PATHS = {Purpose.CONFIRMATION: "/account/confirmation", Purpose.FACTOR: "/account/factors"}
+_OWN_PATHS = {
+    Purpose.CONFIRMATION: "/account/confirmation",
+    Purpose.FACTOR: "/account/factors",
+    Purpose.CONTACT: "/account/contacts/code",
+}
+_OF_THE_SESSION = (Purpose.CONFIRMATION, Purpose.CONTACT)
 
 
 def key() -> Key:
@@ -99,9 +104,9 @@ def show(
 ) -> Response:
     """A page of the transaction, its forms bound to its cookie; with errors it is 422.
 
-    Forms of a confirmation are bound to the session, by the lock of their page.
+    Forms of a confirmation or of a contact are bound to the session, by the lock of their page.
     """
-    if signin.purpose is not Purpose.CONFIRMATION:
+    if signin.purpose not in _OF_THE_SESSION:
         forms.guard(here().csrf_key, shown.cookie or "")
     if signin.asked is not None:
         headers.allow_form_action(signin.asked.client.origin)

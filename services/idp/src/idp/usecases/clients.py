@@ -10,7 +10,7 @@ from contracts.access import scopes
 from idp.domain.audit import CLI, Entry
 from idp.domain.client import Client
 from idp.domain.refusals import ScopeNotGranted
-from idp.usecases.oidc.ports import StartOidcWork
+from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
 
 
 class PutClients:
@@ -19,8 +19,8 @@ class PutClients:
     def __init__(self, start_work: StartOidcWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, clients: Iterable[Client]) -> None:
-        """Keep them.
+    def __call__(self, clients: Iterable[Client], *, actor: str = CLI) -> None:
+        """Keep them; ``actor`` is who had it done, an officer's account or the command line.
 
         Raises:
             ClientInvalid: one of them would be unsafe; none is kept.
@@ -29,6 +29,30 @@ class PutClients:
             for client in clients:
                 client.check()
                 work.clients.put(client)
+                _note(work, client.client_id, actor, "put")
+
+
+class RenewSecret:
+    """A program that proves itself by a secret gets a new one; the former stops at once."""
+
+    def __init__(self, start_work: StartOidcWork, secrets: Secrets) -> None:
+        self._start_work = start_work
+        self._secrets = secrets
+
+    def __call__(self, client_id: str, *, actor: str = CLI) -> str:
+        """The secret: told this once, for only its digest is kept.
+
+        Raises:
+            ClientUnknown: there is no such program.
+            ClientInvalid: it proves itself in another way.
+        """
+        secret = self._secrets.new()
+        with self._start_work() as work:
+            client = work.clients.get(client_id)
+            replace(client, secret=self._secrets.digest(secret)).check()
+            work.clients.give_secret(client_id, self._secrets.digest(secret))
+            _note(work, client_id, actor, "secret")
+        return secret
 
 
 class AddClientKey:
@@ -54,6 +78,7 @@ class AddClientKey:
             changed = replace(client, jwks={"keys": [*kept, dict(key)]})
             changed.check()
             work.clients.put(changed)
+            _note(work, client_id, CLI, "key-added", kid=key["kid"])
 
 
 class DropClientKey:
@@ -75,6 +100,12 @@ class DropClientKey:
             changed = replace(client, jwks={"keys": kept} if kept else None)
             changed.check()
             work.clients.put(changed)
+            _note(work, client_id, CLI, "key-dropped", kid=kid)
+
+
+def _note(work: OidcWork, client_id: str, actor: str, change: str, **more: str) -> None:
+    facts = {"change": change, **more}
+    work.audit.note(Entry("client", None, actor, client_id=client_id, facts=facts))
 
 
 def _others(client: Client, kid: str) -> list[dict[str, Any]]:

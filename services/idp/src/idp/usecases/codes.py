@@ -1,7 +1,7 @@
 """Sending codes and judging those that come back: one desk for every purpose."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -74,6 +74,7 @@ class CodeDesk:
         chance: Chance,
         limits: Limits,
         wording: Wording,
+        channels: Collection[Channel],
         clock: Clock,
         new_id: NewId,
     ) -> None:
@@ -82,6 +83,7 @@ class CodeDesk:
         self._chance = chance
         self._limits = limits
         self._wording = wording
+        self._channels = frozenset(channels)
         self._clock = clock
         self._new_id = new_id
 
@@ -104,8 +106,10 @@ class CodeDesk:
             raise
 
     def is_out(self, work: Work, channel: Channel) -> bool:
-        """Whether the channel fails just now, so that it is shown as disabled."""
-        return work.dispatches.failing(channel, self._clock() - OUTAGE_SEEN)
+        """Whether the channel has no gateway or fails just now, so that it is shown as disabled."""
+        return channel not in self._channels or work.dispatches.failing(
+            channel, self._clock() - OUTAGE_SEEN
+        )
 
     def send(
         self, work: Work, signin: Signin, channel: Channel, to: str, *, block: str, switched: bool
@@ -128,7 +132,7 @@ class CodeDesk:
         self._limits.take("all", "send.total")
         self._make_room(work, signin.id, channel)
         if signin.decoy:
-            said = self._wording.held(channel, signin.locale)
+            said = self._wording.held(channel, signin.locale, signin.purpose)
             self._post(work, channel, to, said)
             return sent
         digits = self._chance.digits()
@@ -142,6 +146,12 @@ class CodeDesk:
     def whose(self, channel: Channel, to: str) -> str:
         """Whose failures count together while there is no account: the address, as a digest."""
         return self._address(channel, to).hex()
+
+    def kill_sent_to(self, work: Work, signin: Signin, to: str) -> None:
+        """Codes that went to an address for other transactions are worth nothing any more."""
+        index = self._macs.index("email" if "@" in to else "phone", to)
+        found = work.codes.elsewhere(signin.id, [index], self._clock())
+        work.codes.kill([sent.id for sent, _ in found])
 
     def tell_snils_held(self, work: Work, to: str, locale: str) -> None:
         """A letter to the owner; whoever tries pays for each by a code to a phone of theirs."""

@@ -1,11 +1,11 @@
 """Switching a second factor on: at sign-in where one is asked for, or from the account (A4)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from idp.domain import code
 from idp.domain.audit import Entry
 from idp.domain.code import Channel
-from idp.domain.contact import ContactKind
 from idp.domain.factor import Factor, FactorKind, stronger
 from idp.domain.level import PASSWORD, strength
 from idp.domain.password import PasswordPolicy
@@ -15,6 +15,7 @@ from idp.domain.signin import Purpose, Signin, State
 from idp.usecases.codes import CodeDesk, Verdict
 from idp.usecases.confirmation import address_of
 from idp.usecases.finish import After, Finish, Next, Onward
+from idp.usecases.notices import Notice, Notices
 from idp.usecases.ports import Chance, Clock, Limits, NewId, StartWork, Totp, Work
 from idp.usecases.proof import demand_fresh
 from idp.usecases.signin import PURPOSES
@@ -34,10 +35,16 @@ class Secret:
 
 @dataclass(frozen=True)
 class Enrolling:
-    """A factor on its way: where its code was sent, or the secret to be read by the app."""
+    """A factor on its way: where codes are sent, or the secret to be read by the app.
+
+    Attributes:
+        offered: The kinds that may be chosen.
+        to: By each kind that sends codes, where it sends them.
+    """
 
     signin: Signin
-    phone: str
+    offered: tuple[FactorKind, ...]
+    to: Mapping[FactorKind, str]
     secret: Secret | None = None
 
 
@@ -116,30 +123,39 @@ class ChooseFactor:
 class ShowFactor:
     """What the page of a factor on its way shows."""
 
-    def __init__(self, start_work: StartWork, transactions: Transactions, totp: Totp) -> None:
+    def __init__(
+        self,
+        start_work: StartWork,
+        transactions: Transactions,
+        totp: Totp,
+        policy: PasswordPolicy,
+    ) -> None:
         self._start_work = start_work
         self._transactions = transactions
         self._totp = totp
+        self._policy = policy
 
     def __call__(self, key: Key) -> Enrolling:
-        """The transaction, the proven phone, and the secret while it is not on; SignedOut."""
+        """The transaction, its choice, and the secret of an app while it is not on; SignedOut."""
         with self._start_work() as work:
             signin = _opened(self._transactions, work, key)
             assert signin.account_id is not None
-            phone = address_of(work, signin.account_id, Channel.SMS)
-            if signin.method != FactorKind.TOTP:
-                return Enrolling(signin, phone)
-            secret = _secret(signin)
-            name = next(
-                (
-                    contact.value
-                    for contact in work.contacts.of(signin.account_id)
-                    if contact.kind is ContactKind.EMAIL
-                ),
-                "",
+            on = {factor.kind for factor in work.factors.of(signin.account_id) if factor.is_on}
+            offered = tuple(
+                kind
+                for kind in FactorKind
+                if kind not in on and _is_offered(signin, kind, self._policy)
             )
-            shown = Secret(self._totp.address(secret, name), self._totp.text(secret))
-            return Enrolling(signin, phone, shown)
+            to: dict[FactorKind, str] = {
+                kind: address_of(work, signin.account_id, Channel(kind.value))
+                for kind in FactorKind
+                if kind is not FactorKind.TOTP
+            }
+            if signin.method != FactorKind.TOTP:
+                return Enrolling(signin, offered, to)
+            secret = _secret(signin)
+            address = self._totp.address(secret, to[FactorKind.EMAIL])
+            return Enrolling(signin, offered, to, Secret(address, self._totp.text(secret)))
 
 
 class SwitchOnFactor:
@@ -155,6 +171,7 @@ class SwitchOnFactor:
         limits: Limits,
         onward: Onward,
         finish: Finish,
+        notices: Notices,
         clock: Clock,
         new_id: NewId,
     ) -> None:
@@ -165,6 +182,7 @@ class SwitchOnFactor:
         self._limits = limits
         self._onward = onward
         self._finish = finish
+        self._notices = notices
         self._clock = clock
         self._new_id = new_id
 
@@ -178,7 +196,10 @@ class SwitchOnFactor:
             CodeMismatch, CodeExpired, CodeUsed, CodeForeign, AttemptsExhausted: and the try counts.
         """
         with self._start_work() as work:
-            signin = _opened(self._transactions, work, key)
+            arrived = self._desk.open(work, key, ALL_PURPOSES, State.ENROLMENT, typed)
+            signin = _of_its_session(arrived.signin, key)
+            if arrived.again:
+                return self._repeated(work, signin)
             if signin.method is None:
                 raise ChannelUnknown
             assert signin.account_id is not None
@@ -193,6 +214,11 @@ class SwitchOnFactor:
             raise verdict.refusal
         is_signin = signin.purpose is not Purpose.FACTOR
         return After(after.step, self._finish(after) if after.is_done and is_signin else None)
+
+    def _repeated(self, work: Work, signin: Signin) -> After:
+        if signin.purpose is Purpose.FACTOR:
+            return After(Step(signin))
+        return self._onward.again(work, signin, self._finish)
 
     def _go_on(self, work: Work, signin: Signin, device_cookie: str | None) -> Next:
         if signin.purpose is Purpose.FACTOR:
@@ -213,7 +239,7 @@ class SwitchOnFactor:
             subject=str(signin.account_id),
         )
         if verdict.refusal is None:
-            self._switch_on(work, Factor(self._new_id(), signin.account_id, kind), None)
+            self._switch_on(work, signin, Factor(self._new_id(), signin.account_id, kind))
         return verdict
 
     def _first_of_app(self, work: Work, signin: Signin, typed: str) -> Verdict:
@@ -226,13 +252,18 @@ class SwitchOnFactor:
             return self._desk.refused(work, signin, CodeMismatch())
         self._limits.clear(str(signin.account_id), "code.account")
         factor = Factor(self._new_id(), signin.account_id, FactorKind.TOTP, secret=secret)
-        self._switch_on(work, factor, timecode)
+        self._switch_on(work, signin, factor, timecode)
         rest = {name: value for name, value in signin.draft.items() if name != SECRET}
-        return Verdict(replace(signin, draft=rest))
+        return Verdict(self._desk.passed(replace(signin, draft=rest), typed))
 
-    def _switch_on(self, work: Work, factor: Factor, timecode: int | None) -> None:
+    def _switch_on(
+        self, work: Work, signin: Signin, factor: Factor, timecode: int | None = None
+    ) -> None:
+        """It is on; browsers that were trusted with less are not any more, and the owner hears."""
         now = self._clock()
         work.factors.put(factor.switched_on(now, timecode))
+        work.devices.revoke_all(factor.account_id, now)
+        self._notices.tell(work, factor.account_id, Notice.FACTOR_CHANGED, locale=signin.locale)
         account = work.accounts.get(factor.account_id, lock=True)
         touched, fact = account.touch(("factors",), now)
         work.accounts.save(touched)
@@ -242,7 +273,10 @@ class SwitchOnFactor:
 
 def _opened(transactions: Transactions, work: Work, key: Key) -> Signin:
     """The transaction; one that was begun in a session ends with it."""
-    signin = transactions.open(work, key, ALL_PURPOSES, State.ENROLMENT)
+    return _of_its_session(transactions.open(work, key, ALL_PURPOSES, State.ENROLMENT), key)
+
+
+def _of_its_session(signin: Signin, key: Key) -> Signin:
     if signin.purpose is Purpose.FACTOR and signin.session_id != key.session_id:
         raise SignedOut
     return signin
@@ -258,9 +292,7 @@ def _may_add(work: Work, signin: Signin, kind: FactorKind) -> None:
 
 
 def _is_offered(signin: Signin, kind: FactorKind, policy: PasswordPolicy) -> bool:
-    if kind is FactorKind.EMAIL and not policy.email_factor:
-        return False
-    return strength((PASSWORD, kind.value)).reaches(signin.least)
+    return kind in policy.factors and strength((PASSWORD, kind.value)).reaches(signin.least)
 
 
 def _secret(signin: Signin) -> bytes:

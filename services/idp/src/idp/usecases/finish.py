@@ -108,10 +108,22 @@ class Onward:
         stood_in = DEVICE in signin.done
         trusted = signin.remember and signin.acr is Acr.AAL2 and not stood_in
         known = self._know(
-            work, signin.account_id, device_cookie, trusted=trusted, stood_in=stood_in
+            work,
+            signin.account_id,
+            device_cookie,
+            locale=signin.locale,
+            trusted=trusted,
+            stood_in=stood_in,
         )
         draft = {**signin.draft, DEVICE: str(known.device.id)}
         return Next(self._transactions.move(work, signin, State.DONE, draft=draft), known.cookie)
+
+    def again(self, work: Work, signin: Signin, finish: "Finish") -> After:
+        """What the same right code came to a moment ago, for the second press of its button."""
+        if signin.state is not State.DONE:
+            return After(self._transactions.renew(work, signin))
+        done = Next(Step(signin))
+        return After(done.step, finish(done, again=True))
 
 
 class Finish:

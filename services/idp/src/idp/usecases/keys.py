@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from chassis.clock import Clock
+from idp.domain.audit import CLI, Entry
 from idp.domain.signing_key import ALGORITHMS, KeptKey, Stage
-from idp.usecases.oidc.ports import MintKey, StartOidcWork
+from idp.usecases.oidc.ports import MintKey, OidcWork, StartOidcWork
 
 
 class EnsureKeys:
@@ -36,8 +37,10 @@ class RotateKeys:
         self._mint = mint
         self._clock = clock
 
-    def __call__(self, *, at_once: bool = False) -> None:
+    def __call__(self, *, at_once: bool = False, actor: str = CLI) -> None:
         """Move every key one stage on; ``at_once`` does not wait for a day.
+
+        ``actor`` is who had it done, an officer's account or the command line.
 
         Raises:
             KeyTooYoung: an announced key is younger, and others may not have heard of it yet.
@@ -47,10 +50,10 @@ class RotateKeys:
             kept = work.signing_keys.all(lock=True)
             for key in kept:
                 if key.stage is Stage.NEXT:
-                    work.signing_keys.save(key.activated(now, at_once=at_once))
+                    _move(work, key.activated(now, at_once=at_once), actor)
                     work.signing_keys.add(self._mint(key.alg, now))
                 elif key.stage is Stage.ACTIVE:
-                    work.signing_keys.save(key.retired(now))
+                    _move(work, key.retired(now), actor)
 
 
 class WithdrawKeys:
@@ -68,8 +71,15 @@ class WithdrawKeys:
                 key for key in work.signing_keys.all(lock=True) if key.stage is Stage.RETIRED
             ]
             for key in retired:
-                work.signing_keys.save(key.withdrawn(now))
+                _move(work, key.withdrawn(now), CLI)
         return len(retired)
+
+
+def _move(work: OidcWork, key: KeptKey, actor: str) -> None:
+    """Keep the stage of a key, and that it came to it."""
+    work.signing_keys.save(key)
+    facts = {"kid": key.kid, "alg": key.alg, "stage": key.stage.value}
+    work.audit.note(Entry("key", None, actor, facts=facts))
 
 
 class ShowKeys:

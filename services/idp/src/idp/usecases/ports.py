@@ -12,7 +12,7 @@ from idp.domain.account import Account
 from idp.domain.affiliation import Affiliation
 from idp.domain.code import Channel, SentCode
 from idp.domain.contact import Contact
-from idp.domain.factor import Factor
+from idp.domain.factor import Factor, FactorKind
 from idp.domain.facts import Fact
 from idp.domain.identifier import Identifier
 from idp.domain.level import Acr
@@ -20,6 +20,7 @@ from idp.domain.session import Session
 from idp.domain.signin import Purpose, Signin
 from idp.usecases.audit.ports import Audit
 from idp.usecases.consents import Consents
+from idp.usecases.own.ports import Verdicts
 from idp.usecases.presence.ports import Devices
 
 Clock = Callable[[], datetime]
@@ -69,16 +70,25 @@ class Identifiers(Protocol):
         """Whose it is; None if nobody's."""
         ...
 
+    def release(self, account_id: UUID, identifier: Identifier) -> None:
+        """It is no login of the account any more."""
+        ...
+
 
 class Passwords(Protocol):
     """Hashes of passwords."""
 
-    def put(self, account_id: UUID, hashed: str, *, changed_at: datetime | None = None) -> None:
-        """Keep it in the place of the former one, which was changed then."""
+    def exchange(
+        self, account_id: UUID, held: str, hashed: str, *, changed_at: datetime | None = None
+    ) -> bool:
+        """Put another in the place of ``held``; False when that is not the one any more.
+
+        ``changed_at``: it is of another password from then on.
+        """
         ...
 
-    def renew(self, account_id: UUID, former: str, hashed: str) -> None:
-        """Another hash of the same password, unless it is another password by now."""
+    def put(self, account_id: UUID, hashed: str, *, changed_at: datetime | None = None) -> None:
+        """Keep it in the place of the former one, which was changed then."""
         ...
 
     def get(self, account_id: UUID) -> str | None:
@@ -94,11 +104,15 @@ class Factors(Protocol):
     """Second factors."""
 
     def of(self, account_id: UUID) -> Sequence[Factor]:
-        """All of an account, on or not."""
+        """All of an account, on or not, of the kinds that the policy has."""
         ...
 
     def put(self, factor: Factor) -> None:
         """Keep it in the place of the former one of its kind."""
+        ...
+
+    def drop(self, account_id: UUID, kind: FactorKind) -> None:
+        """It is no factor of the account any more."""
         ...
 
     def spend(self, factor: Factor, timecode: int) -> bool:
@@ -135,6 +149,10 @@ class Signins(Protocol):
 
     def save(self, signin: Signin) -> None:
         """Keep all of it but its purpose and end."""
+        ...
+
+    def latest(self, session_id: UUID, purpose: Purpose, method: str | None) -> UUID | None:
+        """What the session began last for the purpose, by the method."""
         ...
 
     def sweep(self, before: datetime) -> None:
@@ -318,6 +336,11 @@ class Work(Protocol):
         ...
 
     @property
+    def verdicts(self) -> Verdicts:
+        """What checks of people came to."""
+        ...
+
+    @property
     def audit(self) -> Audit:
         """What is noted of every deed."""
         ...
@@ -385,6 +408,10 @@ class Chance(Protocol):
 
 class Hasher(Protocol):
     """Hashes passwords, so many at once; Unavailable beyond its queue."""
+
+    def turn(self) -> AbstractContextManager[None]:
+        """A place to hash in, taken before a transaction begins; Unavailable."""
+        ...
 
     def hash(self, password: str) -> str:
         """What is kept."""
@@ -462,8 +489,8 @@ class Wording(Protocol):
         """Subject and text that carry a code."""
         ...
 
-    def held(self, channel: Channel, locale: str) -> tuple[str, str]:
-        """Subject and text for the owner of a contact that somebody else tries to register."""
+    def held(self, channel: Channel, locale: str, purpose: Purpose) -> tuple[str, str]:
+        """Subject and text for the owner of a contact that somebody else says is theirs."""
         ...
 
     def snils_held(self, locale: str) -> tuple[str, str]:

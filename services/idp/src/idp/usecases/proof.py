@@ -1,7 +1,7 @@
 """A fresh proof within a live session, before what proves the person is changed."""
 
 from idp.domain.factor import strongest
-from idp.domain.level import PASSWORD, Acr
+from idp.domain.level import PASSWORD, Acr, Level
 from idp.domain.refusals import ProofStale
 from idp.domain.session import FRESH_S, Session
 from idp.domain.signin import BACK, LEAST, Purpose, State
@@ -39,8 +39,11 @@ def demand_fresh(work: Work, session: Session, clock: Clock) -> None:
     """Let pass who proved themselves just now by the strongest of what they have.
 
     Raises:
-        ProofStale: the proof is older than five minutes, or a stronger factor is on.
+        AccountBlocked: nothing of it may be changed.
+        ProofStale: the proof is older than five minutes, or a stronger factor is on; its fact
+            ``acr_values`` says how strong it must be.
     """
+    work.accounts.get(session.account_id).admit(Level.SIMPLIFIED)
     least = strongest(work.factors.of(session.account_id))
     if not session.satisfies(least, FRESH_S, clock()):
-        raise ProofStale
+        raise ProofStale(acr_values=least.value)

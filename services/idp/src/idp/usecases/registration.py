@@ -20,6 +20,7 @@ from idp.domain.signin import Purpose, Signin, State
 from idp.usecases.codes import CodeDesk
 from idp.usecases.confirmation import address_of
 from idp.usecases.new_password import JudgePassword
+from idp.usecases.own.ports import PersonCheck
 from idp.usecases.ports import (
     Clock,
     Hasher,
@@ -189,6 +190,7 @@ class ChoosePassword:
         *,
         hasher: Hasher,
         judge: JudgePassword,
+        check: PersonCheck,
         open_session: OpenSession,
         know: KnowBrowser,
         clock: Clock,
@@ -199,6 +201,7 @@ class ChoosePassword:
         self._know = know
         self._hasher = hasher
         self._judge = judge
+        self._check = check
         self._open_session = open_session
         self._clock = clock
         self._new_id = new_id
@@ -210,14 +213,14 @@ class ChoosePassword:
             PasswordWeak: with its reason; the step may be repeated.
             SnilsTaken, ContactTaken: somebody else finished first.
         """
-        with self._start_work() as work:
+        with self._hasher.turn(), self._start_work() as work:
             signin = self._transactions.open(work, key, PURPOSE, State.PASSWORD)
             person = _read(signin.draft["person"])
             chosen = normal(password)
             self._judge(chosen, person, (signin.draft[kind] for kind in ContactKind))
             hashed = self._hasher.hash(chosen)  # before any row that others may wait for
             account = self._register(work, signin, person, hashed)
-            known = self._know(work, account.id, device_cookie)
+            known = self._know(work, account.id, device_cookie, locale=signin.locale)
             done = (PASSWORD, "sms")
             step = self._transactions.move(
                 work, signin, State.DONE, account_id=account.id, done=done, draft={}
@@ -245,6 +248,14 @@ class ChoosePassword:
             work.identifiers.claim(account.id, number)
         work.passwords.put(account.id, hashed)
         work.announce(registered)
+        return self._checked(work, account)
+
+    def _checked(self, work: Work, account: Account) -> Account:
+        """The account, a level higher if nothing speaks against what the person told."""
+        now, verdict = self._clock(), self._check(account.person)
+        work.verdicts.keep(account.id, verdict, now)
+        if verdict.fault is not None:
+            return account
         checked, changed = account.pass_check(now)
         work.accounts.save(checked)
         work.announce(changed)

@@ -10,7 +10,7 @@ from idp.domain.refusals import AttemptsExhausted, ChannelUnknown, CodeMismatch,
 from idp.domain.signin import Signin, State
 from idp.usecases.codes import CodeDesk, Verdict
 from idp.usecases.confirmation import address_of
-from idp.usecases.finish import After, Finish, Next, Onward
+from idp.usecases.finish import After, Finish, Onward
 from idp.usecases.ports import Clock, Limits, Macs, StartWork, Totp, Work
 from idp.usecases.signin import PURPOSES
 from idp.usecases.transaction import Key, Step, Transactions
@@ -117,7 +117,7 @@ class CheckCode:
             arrived = self._desk.open(work, key, PURPOSES, State.CODE, typed)
             signin = arrived.signin
             if arrived.again:
-                return self._repeated(work, signin)
+                return self._onward.again(work, signin, self._finish)
             assert signin.method is not None
             verdict = self._judge(work, signin, Method(signin.method), typed)
             if verdict.refusal is None:
@@ -131,12 +131,6 @@ class CheckCode:
         if verdict.refusal is not None:
             raise verdict.refusal
         return After(after.step, self._finish(after) if after.is_done else None)
-
-    def _repeated(self, work: Work, signin: Signin) -> After:
-        if signin.state is not State.DONE:
-            return After(self._transactions.renew(work, signin))
-        done = Next(Step(signin))
-        return After(done.step, self._finish(done, again=True))
 
 
 class JudgeCode:

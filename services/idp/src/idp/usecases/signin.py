@@ -14,6 +14,7 @@ from idp.domain.signin import Purpose, Signin, State
 from idp.usecases.credentials import JudgeCredentials
 from idp.usecases.finish import After, Finish, Next, Onward
 from idp.usecases.ports import Clock, Hasher, Limits, StartWork, Work
+from idp.usecases.support.applying import ApplyFactorReset, StartResetting
 from idp.usecases.transaction import Key, Step, Transactions
 
 PURPOSES = (Purpose.SIGNIN, Purpose.STEPUP)
@@ -44,7 +45,9 @@ class BeginSignin:
         """
         self._limits.take(block, "transaction.address")
         with self._start_work() as work:
-            if session is None or asked is None or anew:
+            # A slip is no proof that another one could be added to.
+            local = session is not None and session.local_access is not None
+            if session is None or asked is None or anew or local:
                 return self._transactions.begin(
                     work,
                     Purpose.SIGNIN,
@@ -76,10 +79,11 @@ class CheckCredentials:
 
     def __init__(
         self,
-        start_work: StartWork,
+        start_work: StartResetting,
         transactions: Transactions,
         *,
         judge: JudgeCredentials,
+        reset: ApplyFactorReset,
         hasher: Hasher,
         policy: PasswordPolicy,
         onward: Onward,
@@ -89,6 +93,7 @@ class CheckCredentials:
         self._start_work = start_work
         self._transactions = transactions
         self._judge = judge
+        self._reset = reset
         self._hasher = hasher
         self._policy = policy
         self._onward = onward
@@ -112,7 +117,7 @@ class CheckCredentials:
             SigninThrottled: failures are counted before the hash is computed.
             AccountBlocked: told only with the right password.
         """
-        with self._start_work() as work:
+        with self._hasher.turn(), self._start_work() as work:
             signin = self._transactions.open(work, key, PURPOSES, State.CREDENTIALS)
             found = self._judge(work, login, password, device_cookie=device_cookie, block=block)
             account_id = found.account_id if found else None
@@ -124,6 +129,7 @@ class CheckCredentials:
                 work.accounts.get(account_id).admit(Level.SIMPLIFIED)
                 self._rehash(work, account_id, password)
                 proven = replace(signin.proven(PASSWORD), account_id=account_id, remember=remember)
+                proven = self._reset(work, proven, account_id)
                 after = self._second(work, proven, found.device, device_cookie)
         if after is None:
             raise CredentialsWrong
@@ -157,6 +163,7 @@ class CheckCredentials:
         )
 
     def _rehash(self, work: Work, account_id: UUID, password: str) -> None:
-        hashed = work.passwords.get(account_id)
-        if hashed is not None and self._hasher.is_outdated(hashed):
-            work.passwords.renew(account_id, hashed, self._hasher.hash(normal(password)))
+        held = work.passwords.get(account_id)
+        if held is not None and self._hasher.is_outdated(held):
+            # Who changed the password meanwhile must not get the former one back.
+            work.passwords.exchange(account_id, held, self._hasher.hash(normal(password)))

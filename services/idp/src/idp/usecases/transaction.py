@@ -20,11 +20,18 @@ class Key:
 
     Attributes:
         session_id: The browser's live session.
+        by_token: A token of that session is shown, and opens what the session began.
     """
 
     signin_id: UUID
     cookie: str | None
     session_id: UUID | None = None
+    by_token: bool = False
+
+    def opens(self, signin: Signin) -> bool:
+        """Whether a token opens it, without a cookie."""
+        its = self.session_id is not None and signin.session_id == self.session_id
+        return self.by_token and its
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ class Transactions:
         # A stranger's step is no deed of the account that the transaction is of.
         work.audit.attempt(replace(step_of(signin), account_id=None))
         offered = self._macs.token(key.cookie or "")
-        if hmac.compare_digest(offered, signin.cookie_hash):
+        if key.opens(signin) or hmac.compare_digest(offered, signin.cookie_hash):
             work.audit.attempt(step_of(signin))
             return signin
         if signin.former_hash and hmac.compare_digest(offered, signin.former_hash):
@@ -103,7 +110,8 @@ class Transactions:
         if not came or self._clock() >= signin.expires_at:
             return None
         offered = self._macs.token(key.cookie or "")
-        return _at(key, signin) if hmac.compare_digest(offered, signin.former_hash) else None
+        shown = key.opens(signin) or hmac.compare_digest(offered, signin.former_hash)
+        return _at(key, signin) if shown else None
 
     def renew(self, work: Work, signin: Signin) -> Step:
         """The state as it is, with another cookie; that of the state before stays known."""

@@ -13,8 +13,8 @@ from chassis.inbox import Handler
 from idp.adapters.gateway import HttpGateway, SmtpMail
 from idp.adapters.hasher import Argon2Hasher
 from idp.adapters.lockout import RedisLockout
+from idp.adapters.person_check import PlainCheck
 from idp.adapters.postgres import PostgresWork, postgres_work
-from idp.adapters.strength import ZxcvbnStrength
 from idp.adapters.token_secrets import RandomSecrets
 from idp.adapters.vault import KeyedDigests, Vault
 from idp.bus import handlers
@@ -29,7 +29,6 @@ from idp.usecases.dispatch import SendDispatches, SweepTransactions
 from idp.usecases.enrolment import BeginFactor, ChooseFactor, ShowFactor, SwitchOnFactor
 from idp.usecases.finish import Finish, Onward
 from idp.usecases.invitation import AcceptInvitation, InviteOfficer
-from idp.usecases.new_password import JudgePassword
 from idp.usecases.people import People
 from idp.usecases.ports import (
     HoldSession,
@@ -52,8 +51,11 @@ from idp.usecases.registration import (
 )
 from idp.usecases.second_factor import CheckCode, ChooseMethod, OfferMethods
 from idp.usecases.signin import BeginSignin, CheckCredentials
+from idp.usecases.support.applying import ApplyFactorReset
 from idp.usecases.transaction import LookUp
 from idp.wiring.desk import wire_desk
+from idp.wiring.judging import wire_judging
+from idp.wiring.notices import wire_notices
 
 
 @dataclass(frozen=True)
@@ -87,17 +89,28 @@ def hands(
     """Keys, digests and transactions; ``whence`` tells where a deed at hand comes from."""
     digests = KeyedDigests(settings.master_key, settings.index_key)
     vault, ring = Vault(settings.master_key), settings.outbox_notify
-    start = postgres_work(engine, vault, digests, clock, ring=ring, whence=whence)
-    return Hands(settings, start, digests, Argon2Hasher(settings.hash_slots), clock)
+    policy = settings.password_policy
+    start = postgres_work(
+        engine, vault, digests, clock, ring=ring, kinds=policy.factors, whence=whence
+    )
+    return Hands(settings, start, digests, Argon2Hasher(*settings.hashing), clock)
 
 
 def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
     """The use cases of people's pages."""
     start, digests, clock = shared.start_work, shared.digests, shared.clock
     policy = shared.settings.password_policy
-    common = wire_desk(shared.settings.issuer, digests, limits, clock)
+    told = shared.settings
+    common = wire_desk(told.issuer, digests, limits, clock, told.channels)
     steps, desk, chance, totp = common.steps, common.codes, common.chance, common.totp
-    know = KnowBrowser(macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
+    know = KnowBrowser(
+        macs=digests,
+        chance=chance,
+        policy=policy,
+        notices=wire_notices(shared.settings.issuer, clock),
+        clock=clock,
+        new_id=uuid4,
+    )
     onward = Onward(steps, policy, know)
     finish = Finish(seams.open_session, seams.hold_session, seams.issue_code)
     return People(
@@ -111,7 +124,8 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             start,
             steps,
             hasher=shared.hasher,
-            judge=JudgePassword(ZxcvbnStrength(), policy),
+            judge=wire_judging(shared.settings),
+            check=PlainCheck(clock),
             open_session=seams.open_session,
             know=know,
             clock=clock,
@@ -131,6 +145,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
                 policy=policy,
                 clock=clock,
             ),
+            reset=ApplyFactorReset(clock),
             hasher=shared.hasher,
             policy=policy,
             onward=onward,
@@ -143,7 +158,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
         begin_proof=BeginProof(start, steps, limits),
         begin_factor=BeginFactor(start, steps, clock),
         choose_factor=ChooseFactor(start, steps, desk=desk, chance=chance, policy=policy),
-        show_factor=ShowFactor(start, steps, totp),
+        show_factor=ShowFactor(start, steps, totp, policy),
         switch_on_factor=SwitchOnFactor(
             start,
             steps,
@@ -152,6 +167,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             limits=limits,
             onward=onward,
             finish=finish,
+            notices=wire_notices(shared.settings.issuer, clock),
             clock=clock,
             new_id=uuid4,
         ),
@@ -163,7 +179,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             refuse=seams.refuse_request,
             clock=clock,
         ),
-        read_profile=ReadProfile(start),
+        read_profile=ReadProfile(start, policy),
         print_recovery_codes=PrintRecoveryCodes(start, digests, chance, clock),
         accept_invitation=AcceptInvitation(start, RandomSecrets(), clock),
     )
@@ -195,4 +211,4 @@ def wire_sweeping(shared: Hands) -> SweepTransactions:
 def wire_listening(shared: Hands) -> Mapping[str, Handler]:
     """What the events of others start."""
     start = shared.start_work
-    return handlers(KeepAffiliation(start), KeepHeads(start), PassOver(start))
+    return handlers(KeepAffiliation(start, shared.clock, uuid4), KeepHeads(start), PassOver(start))

@@ -1,5 +1,6 @@
 """Puts the real adapters behind what every page with a code stands on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -9,6 +10,7 @@ from idp.adapters.chance import SystemChance
 from idp.adapters.totp import PyotpTotp
 from idp.adapters.vault import KeyedDigests
 from idp.adapters.wording import CatalogWording
+from idp.domain.code import Channel
 from idp.usecases.codes import CodeDesk
 from idp.usecases.ports import Limits
 from idp.usecases.second_factor import JudgeCode
@@ -27,8 +29,14 @@ class Desk:
     limits: Limits
 
 
-def wire_desk(issuer: str, digests: KeyedDigests, limits: Limits, clock: Clock) -> Desk:
-    """One desk; it keeps nothing, so there may be several."""
+def wire_desk(
+    issuer: str,
+    digests: KeyedDigests,
+    limits: Limits,
+    clock: Clock,
+    channels: Collection[Channel] = tuple(Channel),
+) -> Desk:
+    """One desk, which keeps nothing; ``channels`` are those that have a gateway."""
     chance, totp = SystemChance(), PyotpTotp()
     steps = Transactions(digests, chance, clock, uuid4)
     codes = CodeDesk(
@@ -37,6 +45,7 @@ def wire_desk(issuer: str, digests: KeyedDigests, limits: Limits, clock: Clock) 
         chance=chance,
         limits=limits,
         wording=CatalogWording(urlsplit(issuer).netloc),
+        channels=channels,
         clock=clock,
         new_id=uuid4,
     )

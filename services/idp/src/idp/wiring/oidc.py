@@ -8,23 +8,28 @@ from uuid import uuid4
 from redis import Redis
 
 from chassis.clock import Clock
+from chassis.once import CachedOnce
+from chassis.tokens import AccessTokens, Proofs
 from idp.adapters.keyring import Keyring, KeySeal
-from idp.adapters.once import RedisOnce
-from idp.adapters.own_tokens import KeyAssertions, PublishedTokens
+from idp.adapters.live_tokens import LiveTokens
+from idp.adapters.own_tokens import KeyAssertions, PublishedTokens, SenderProofs
 from idp.adapters.postgres import PostgresWork
 from idp.adapters.token_secrets import RandomSecrets
 from idp.domain.level import Acr
+from idp.domain.scope import OWNER
 from idp.domain.session import SessionLife
 from idp.domain.signing_key import KeptKey
-from idp.usecases.clients import AddClientKey, DropClientKey, GrantScope, PutClients
+from idp.usecases.clients import AddClientKey, DropClientKey, GrantScope, PutClients, RenewSecret
 from idp.usecases.keys import EnsureKeys, RotateKeys, ShowKeys, WithdrawKeys
 from idp.usecases.oidc.authentication import AuthenticateClient
 from idp.usecases.oidc.authorization import Authorize, IssueCode, RefuseRequest
 from idp.usecases.oidc.exchange import ExchangeToken
+from idp.usecases.oidc.introspection import Introspect
 from idp.usecases.oidc.issuing import Press
 from idp.usecases.oidc.logout import SignOut
 from idp.usecases.oidc.offered import Oidc
 from idp.usecases.oidc.ports import StartOidcWork
+from idp.usecases.oidc.possession import ProveKey
 from idp.usecases.oidc.program import IssueToProgram
 from idp.usecases.oidc.pushing import PushRequest
 from idp.usecases.oidc.redemption import RedeemCode
@@ -39,6 +44,7 @@ from idp.usecases.session import (
     HoldSession,
     OpenSession,
 )
+from idp.wiring.notices import wire_notices
 
 LIFE = SessionLife()
 """How long sessions last where no setting says otherwise."""
@@ -54,6 +60,7 @@ class Register:
     withdraw_keys: WithdrawKeys
     show_keys: ShowKeys
     put_clients: PutClients
+    renew_secret: RenewSecret
     add_client_key: AddClientKey
     drop_client_key: DropClientKey
     grant_scope: GrantScope
@@ -81,6 +88,7 @@ def wire_register(start_work: StartPostgresWork, master_key: bytes, clock: Clock
         withdraw_keys=WithdrawKeys(start_work, clock),
         show_keys=ShowKeys(start_work),
         put_clients=PutClients(start_work),
+        renew_secret=RenewSecret(start_work, RandomSecrets()),
         add_client_key=AddClientKey(start_work),
         drop_client_key=DropClientKey(start_work),
         grant_scope=GrantScope(start_work, clock),
@@ -136,14 +144,25 @@ def wire_oidc(
         return load()
 
     keyring = Keyring(load, KeySeal(master_key), clock)
-    own_tokens = PublishedTokens(issuer, keyring, clock)
+    once = CachedOnce(redis, clock)
+    proofs = Proofs(issuer, once, clock)
+    own_tokens = PublishedTokens(issuer, keyring, proofs, clock)
+    prove_key = ProveKey(SenderProofs(proofs))
     press = Press(keyring, secrets, issuer)
-    once = RedisOnce(redis, clock)
     return Oidc(
         issuer=issuer,
         public_keys=keyring,
         own_tokens=own_tokens,
-        authenticate=AuthenticateClient(start_work, KeyAssertions(issuer, clock), once),
+        door_tokens=AccessTokens(
+            issuer=issuer,
+            audience=OWNER,
+            keys=keyring,
+            revocation=LiveTokens(start_work),
+            proofs=proofs,
+            clock=clock,
+        ),
+        authenticate=AuthenticateClient(start_work, KeyAssertions(issuer, clock), once, secrets),
+        prove_key=prove_key,
         authorize=Authorize(
             start_work,
             sessions.issue_code,
@@ -153,11 +172,25 @@ def wire_oidc(
             clock=clock,
             floor=floor,
         ),
-        push=PushRequest(start_work, secrets, own_tokens.hint, clock, floor),
+        push=PushRequest(
+            start_work,
+            prove_key,
+            secrets=secrets,
+            read_hint=own_tokens.hint,
+            clock=clock,
+            floor=floor,
+        ),
         redeem=RedeemCode(start_work, press, secrets, clock),
-        renew=RenewTokens(start_work, press, secrets, clock),
+        renew=RenewTokens(
+            start_work,
+            press,
+            secrets=secrets,
+            notices=wire_notices(issuer, clock),
+            clock=clock,
+        ),
         issue_to_program=IssueToProgram(press, clock),
         exchange=ExchangeToken(start_work, press, own_tokens, clock),
+        introspect=Introspect(start_work, own_tokens, secrets, clock=clock, issuer=issuer),
         revoke=RevokeToken(start_work, own_tokens, secrets, clock),
         read_user_info=ReadUserInfo(start_work),
         sign_out=SignOut(start_work, own_tokens, sessions.end),

@@ -19,7 +19,10 @@ from idp.usecases.oidc.offered import Oidc
 from idp.wiring import accounts
 from idp.wiring.consent import wire_consent
 from idp.wiring.oidc import wire_oidc, wire_sessions
+from idp.wiring.own import wire_own
 from idp.wiring.presence import wire_presence
+from idp.wiring.staff import wire_local_access, wire_organisations
+from idp.wiring.support import wire_support
 
 OPEN_WITHOUT_CACHE = frozenset({"open-door", "open-door-net", "person", "program"})
 """Overload is watched as well as it goes; what guards secrets refuses without its counters."""
@@ -49,13 +52,18 @@ def wire_web(settings: Settings) -> Web:
     )
     here = Here(
         do=accounts.wire(shared, redis, limits, seams),
+        own=wire_own(shared, redis, limits),
         presence=wire_presence(shared),
+        support=wire_support(shared, redis),
+        organisations=wire_organisations(shared),
+        local_access=wire_local_access(shared, limits, seams),
         consents=wire_consent(shared, limits),
         find_session=sessions.find,
         end_session=sessions.end,
         csrf_key=derived(settings.master_key, "forms"),
         cursors=Cursors(derived(settings.master_key, "cursors")),
         public_url=settings.public_url,
+        phone_prefixes=settings.phone_prefixes,
         clock=now,
     )
     oidc = wire_oidc(
@@ -77,4 +85,5 @@ def wire_web(settings: Settings) -> Web:
 
 
 def _counted(name: str, limit: Limit) -> Counted:
-    return Counted(limit.count, limit.window_s, closed=name not in OPEN_WITHOUT_CACHE)
+    closed = name not in OPEN_WITHOUT_CACHE
+    return Counted(limit.count, limit.window_s, closed=closed, pauses=limit.pauses)

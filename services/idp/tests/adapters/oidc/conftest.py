@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import json
 import socket
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
@@ -17,7 +19,8 @@ from sqlalchemy import Engine, text
 
 from chassis import database, migrations
 from chassis.jwks import KeySet
-from chassis.tokens import SigningKey, sign
+from chassis.refusal import Refusal
+from chassis.tokens import Shown, SigningKey, sign
 from contracts.identifiers import Snils
 from idp.adapters.keyring import KeySeal
 from idp.adapters.own_tokens import KeyAssertions
@@ -44,7 +47,7 @@ CALLBACK = "http://127.0.0.1:31530/oidc/callback"
 FILLED = (
     *("authorization_code", "refresh_token", "par_request", "permission", "session", "client"),
     *("account_scope", "affiliation", "leadership", "signing_key", "outbox", "password"),
-    *("device", "account"),
+    *("device", "contact", "dispatch", "account"),
 )
 MASTER, INDEX = bytes(range(32)), bytes(range(32, 64))
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
@@ -151,13 +154,32 @@ class Provider:
         """Tokens of a signed-in person."""
         return self.redeem(self.code(session, client_id, **bent), client_id)
 
+    def push(self, client_id="cabinet", proofs=(), **bent):
+        """Leave an authorization request before the browser comes."""
+        shown = Shown("POST", "/oauth2/par", proofs)
+        return self.oidc.push(self.clients[client_id], self.asked(client_id, **bent), shown)
+
+    def add(self, client):
+        """Register one more program."""
+        self.register.put_clients([client])
+        self.clients[client.client_id] = client
+
     def renew(self, token, client_id="cabinet", **bent):
         """Give a refresh token back."""
         return self.oidc.renew(self.clients[client_id], RefreshOffered(token, **bent))
 
-    def exchange(self, token, audience="frmr", wanted=None, client_id="cabinet", kind=ACCESS_TOKEN):
+    def exchange(
+        self,
+        token,
+        audience="frmr",
+        wanted=None,
+        client_id="cabinet",
+        *,
+        kind=ACCESS_TOKEN,
+        jkt=None,
+    ):
         """Act for the person at another service."""
-        asked = ExchangeAsked(token, kind, audience, wanted)
+        asked = ExchangeAsked(token, kind, audience, wanted, jkt)
         return self.oidc.exchange(self.clients[client_id], asked)
 
     def claims(self, token, audience=None):
@@ -181,7 +203,11 @@ class Provider:
 
     def public(self):
         """The keys that everybody fetches."""
-        return KeySet(self.oidc.public_keys.published())
+        return KeySet({"keys": self.published()})
+
+    def published(self):
+        """The same as they are written."""
+        return json.loads(self.oidc.public_keys.published())["keys"]
 
     def rows(self, statement, **given):
         """Look into the database."""
@@ -194,6 +220,18 @@ class Provider:
         until = monotonic() + 5
         while self.rows(waiting) == [(0,)]:
             assert monotonic() < until, "nobody waited for the lock"
+
+    def noted(self, act):
+        """What the audit gained while this was done, refused or not; nobody takes from it."""
+        newest = "SELECT coalesce(max(number), 0) FROM audit_entry"
+        ((before,),) = self.rows(newest)
+        with suppress(Refusal):
+            act()
+        return self.rows(
+            """SELECT deed, outcome, actor, account_id, client_id, facts FROM audit_entry
+            WHERE number > :before ORDER BY number""",
+            before=before,
+        )
 
     def told(self):
         """Names, reasons and sessions of the events in the outbox, in order."""

@@ -129,13 +129,8 @@ def test_scope_of_officers_is_given_to_those_who_hold_it(provider, doctor, sessi
     assert (claims.act, claims.client_id) == (None, "ordinator-cli")
 
 
-def _push(provider, **bent):
-    asked = provider.asked(**bent)
-    return provider.oidc.push(provider.clients["cabinet"], asked)
-
-
 def test_pushed_request_is_answered_once(provider, session):
-    pushed = _push(provider)
+    pushed = provider.push()
     asked = {"client_id": ["cabinet"], "request_uri": [pushed.request_uri]}
     told = members(provider.oidc.authorize(asked, session).address)
 
@@ -146,7 +141,7 @@ def test_pushed_request_is_answered_once(provider, session):
 
 
 def test_login_that_a_program_suggests_is_not_readable_where_the_request_lies(provider):
-    pushed = _push(provider, login_hint="maria@example.org")
+    pushed = provider.push(login_hint="maria@example.org")
     asked = {"client_id": ["cabinet"], "request_uri": [pushed.request_uri]}
 
     ((kept,),) = provider.rows("SELECT par_request::text FROM par_request")
@@ -155,7 +150,7 @@ def test_login_that_a_program_suggests_is_not_readable_where_the_request_lies(pr
 
 
 def test_pushed_request_is_not_spent_by_a_visit_but_by_its_answer(provider, session):
-    pushed = _push(provider)
+    pushed = provider.push()
     asked = {"client_id": ["cabinet"], "request_uri": [pushed.request_uri]}
     first, second = (provider.oidc.authorize(asked, None) for _ in range(2))
     answers = [
@@ -168,7 +163,7 @@ def test_pushed_request_is_not_spent_by_a_visit_but_by_its_answer(provider, sess
 
 
 def test_parameters_beside_a_pushed_request_change_nothing(provider, session):
-    pushed = _push(provider)
+    pushed = provider.push()
     asked = provider.asked(redirect_uri=EVIL, scope="openid") | {
         "request_uri": [pushed.request_uri]
     }
@@ -179,7 +174,7 @@ def test_parameters_beside_a_pushed_request_change_nothing(provider, session):
 
 
 def test_pushed_request_of_another_client_or_too_old_is_gone(provider, session):
-    pushed = _push(provider)
+    pushed = provider.push()
     asked = {"client_id": ["ordinator-cli"], "request_uri": [pushed.request_uri]}
     with pytest.raises(PushedRequestGone):
         provider.oidc.authorize(asked, session)

@@ -34,6 +34,20 @@ def test_cabinet_acts_for_the_person_at_another_service(provider, doctor, sessio
     assert (made.refresh_token, made.id_token) == (None, None)
 
 
+def test_exchange_is_noted_and_so_is_one_that_is_refused(provider, doctor, tokens):
+    def act():
+        provider.exchange(tokens.access_token, FRMR, "frmr.self")
+
+    done = provider.noted(act)
+    provider.block(doctor)
+
+    facts = {"audience": "frmr", "scope": "frmr.self"}
+    assert done == [("token.exchange", "done", None, doctor, "cabinet", facts)]
+    assert provider.noted(act) == [
+        ("token.exchange", "invalid-grant", None, doctor, "cabinet", facts)
+    ]
+
+
 def test_audience_may_be_named_as_a_resource(provider, tokens):
     made = provider.exchange(tokens.access_token, "urn:ordinator:documents", "documents.read")
 

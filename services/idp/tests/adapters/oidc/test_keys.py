@@ -19,11 +19,11 @@ def test_each_algorithm_begins_with_a_key_that_signs_and_one_that_is_announced(p
     provider.register.ensure_keys()
 
     assert _stages(provider) == _stages(provider, "RS256") == ["active", "next"]
-    assert len(provider.oidc.public_keys.published()["keys"]) == 4
+    assert len(provider.published()) == 4
 
 
 def test_published_keys_are_public(provider):
-    members = [set(key) for key in provider.oidc.public_keys.published()["keys"]]
+    members = [set(key) for key in provider.published()]
 
     assert {frozenset(names) for names in members} == {
         frozenset({"kty", "crv", "x", "y", "alg", "use", "kid"}),
@@ -98,3 +98,14 @@ def test_without_keys_nothing_is_signed(provider):
 
     with pytest.raises(Unavailable):
         empty.access_token({})
+
+
+def test_each_step_of_a_key_is_noted_with_who_had_it_done(provider):
+    noted = provider.noted(lambda: provider.register.rotate_keys(at_once=True, actor="o-1"))
+    withdrawn = provider.noted(provider.register.withdraw_keys)
+
+    assert {(deed, actor) for deed, _, actor, *_ in noted} == {("key", "o-1")}
+    assert sorted((entry[-1]["alg"], entry[-1]["stage"]) for entry in noted) == [
+        (alg, stage) for alg in ("ES256", "RS256") for stage in ("active", "retired")
+    ]
+    assert {(entry[2], entry[-1]["stage"]) for entry in withdrawn} == {("cli", "withdrawn")}

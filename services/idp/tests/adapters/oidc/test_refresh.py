@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from chassis.refusal import Unavailable
+from idp.domain.contact import Contact, ContactKind
 from idp.domain.oauth import InvalidGrant, InvalidScope, InvalidTarget, UnauthorizedClient
 
 DESKTOP = {"scope": "openid offline_access"}
@@ -47,6 +48,18 @@ def test_after_ten_seconds_a_second_use_ends_the_family(provider, session, token
     with pytest.raises(InvalidGrant):
         provider.renew(renewed.refresh_token)
     assert provider.told() == [("idp.session.revoked.v1", "reuse", [str(session.id)])]
+
+
+def test_owner_is_told_once_that_a_token_was_used_twice(provider, tokens, doctor):
+    with provider.start_work() as work:
+        work.contacts.put(doctor, Contact(ContactKind.EMAIL, "o@example.org", provider.clock()))
+    provider.renew(tokens.refresh_token)
+    provider.clock.turn(seconds=11)
+    noted = [provider.noted(lambda: provider.renew(tokens.refresh_token)) for _ in range(2)]
+
+    assert provider.rows("SELECT channel FROM dispatch") == [("email",)]
+    reuse = ("token.refresh-reuse", "done", None, doctor, "cabinet", {})
+    assert [reuse in entries for entries in noted] == [True, False]
 
 
 def test_lost_answer_is_not_told_again_once_its_successor_was_used(provider, tokens):

@@ -113,8 +113,7 @@ def test_proof_that_is_sent_again_after_sign_out_opens_nothing(provider, doctor)
 
 
 def test_pushed_request_is_answered_again_to_a_proof_that_was_sent_twice(provider, session):
-    asked = provider.asked()
-    pushed = provider.oidc.push(provider.clients["cabinet"], asked)
+    pushed = provider.push()
     address = {"client_id": ["cabinet"], "request_uri": [pushed.request_uri]}
     request = provider.oidc.authorize(address, None).request.plain()
 

@@ -18,7 +18,7 @@ def sweep(provider):
 
 
 def test_codes_and_pushed_requests_leave_after_a_day(provider, session, sweep):
-    provider.oidc.push(provider.clients["cabinet"], provider.asked())
+    provider.push()
     tokens = provider.tokens(session)
     provider.clock.turn(days=1)
     sweep()

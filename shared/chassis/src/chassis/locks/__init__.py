@@ -1,6 +1,6 @@
 """Locks: every route names what opens it, the open ones too."""
 
-from chassis.locks.bearer import caller
+from chassis.locks.bearer import caller, request_shown
 from chassis.locks.callers import either, person, program
 from chassis.locks.guarding import at_admin_port, count, install
 from chassis.locks.limits import LIMITS
@@ -22,5 +22,6 @@ __all__ = [
     "page",
     "person",
     "program",
+    "request_shown",
     "unlocked",
 ]

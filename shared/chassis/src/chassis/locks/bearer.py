@@ -8,10 +8,16 @@ from flask import g, request
 
 from chassis.locks.guarding import SAFE, count, guarding
 from chassis.locks.lock import Lock
-from chassis.locks.refusals import CallerRefused, TokenInvalid, TokenRequired
+from chassis.locks.refusals import (
+    BoundTokenInvalid,
+    CallerRefused,
+    ProofInvalid,
+    TokenInvalid,
+    TokenRequired,
+)
 from chassis.logs import actor
 from chassis.metrics import TOKENS_REFUSED
-from chassis.tokens import Claims, Unauthorised
+from chassis.tokens import Claims, ProofRefused, Shown, Unauthorised
 
 _log = structlog.get_logger()
 
@@ -50,16 +56,30 @@ def caller() -> Claims:
     return claims
 
 
+def request_shown() -> Shown:
+    """The request at hand, as a proof of its sender's key must tell it."""
+    path = request.script_root + request.path
+    return Shown(request.method, path, request.headers.getlist("DPoP"))
+
+
 def _read(*, sure: bool) -> Claims:
     tokens = guarding().tokens
     if tokens is None:
         raise TypeError("locks.install has no tokens")
-    shown = request.headers.getlist("Authorization")
-    if not shown:
+    headers = request.headers.getlist("Authorization")
+    if not headers:
         raise TokenRequired
+    write = request.method not in SAFE
     try:
-        return tokens.check(shown, write=request.method not in SAFE, sure=sure)
+        return tokens.check(headers, shown=request_shown(), write=write, sure=sure)
     except Unauthorised as refused:
         TOKENS_REFUSED.labels(refused.reason).inc()
         _log.info("token.refused", reason=refused.reason)
-        raise TokenInvalid from None
+        raise _told(headers[0], refused) from None
+
+
+def _told(header: str, refused: Unauthorised) -> TokenInvalid:
+    """The challenge is in the scheme that came (RFC 9449 section 7.1)."""
+    if isinstance(refused, ProofRefused):
+        return ProofInvalid()
+    return BoundTokenInvalid() if header.lower().startswith("dpop ") else TokenInvalid()

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from chassis.clock import Clock, now
 from chassis.locks.lock import lock_of
 from chassis.marks import view_at_hand
-from chassis.tokens import Claims
+from chassis.tokens import Claims, Shown
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing (RFC 9110 section 9.2.1)."""
@@ -22,7 +22,14 @@ Check = Callable[..., ResponseReturnValue | None]
 class Tokens(Protocol):
     """Reads access tokens; ``chassis.tokens.AccessTokens`` is one."""
 
-    def check(self, headers: Sequence[str], *, write: bool = False, sure: bool = False) -> Claims:
+    def check(
+        self,
+        headers: Sequence[str],
+        *,
+        shown: Shown | None = None,
+        write: bool = False,
+        sure: bool = False,
+    ) -> Claims:
         """The claims of the token in the ``Authorization`` headers. Raises Unauthorised."""
 
 

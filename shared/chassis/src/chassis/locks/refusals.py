@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 from chassis.problems import Known
+from chassis.tokens.dpop import ALGORITHMS
+
+_PROOFS = f'algs="{" ".join(ALGORITHMS)}"'
 
 
 class TokenRequired(Known):
@@ -27,6 +30,25 @@ class TokenInvalid(Known):
     def headers(self) -> Mapping[str, str]:
         """Say that another token is needed (RFC 6750 §3.1)."""
         return {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+
+
+class BoundTokenInvalid(TokenInvalid):
+    """The same of a token that was shown as bound to a key."""
+
+    def headers(self) -> Mapping[str, str]:
+        """Say so in its own scheme, with the algorithms of proofs (RFC 9449 §7.1)."""
+        return {"WWW-Authenticate": f'DPoP error="invalid_token", {_PROOFS}'}
+
+
+class ProofInvalid(TokenInvalid):
+    """The request does not prove that its sender holds the key of the token."""
+
+    code = "proof-invalid"
+    title = "The proof of the token's key does not hold"
+
+    def headers(self) -> Mapping[str, str]:
+        """Ask for another proof (RFC 9449 §7.1)."""
+        return {"WWW-Authenticate": f'DPoP error="invalid_dpop_proof", {_PROOFS}'}
 
 
 class ScopeInsufficient(Known):

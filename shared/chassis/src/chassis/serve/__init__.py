@@ -12,6 +12,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from chassis import metrics
+from chassis.cores import web_workers
 from chassis.serve.overload import Worker
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where gunicorn keeps its heartbeats; never a disk
@@ -62,7 +63,7 @@ def _settings(service: str, told: Served) -> dict[str, Any]:
         "proc_name": service,
         "bind": [told.listen, told.admin_listen],
         "worker_class": type("Worker", (Worker,), {"waiting_max": told.waiting_max}),
-        "workers": told.web_workers or _workers(),
+        "workers": web_workers(told.web_workers),
         "threads": told.web_threads,
         "timeout": 30,
         "graceful_timeout": 25,
@@ -79,11 +80,6 @@ def _settings(service: str, told: Served) -> dict[str, Any]:
         "logger_class": _Log,
         "child_exit": _forget,
     }
-
-
-def _workers() -> int:
-    """Two where there are cores for them, and figures that both write into."""
-    return 2 if (os.cpu_count() or 1) > 2 and metrics.shared() else 1  # noqa: PLR2004 - cores
 
 
 class _Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no types

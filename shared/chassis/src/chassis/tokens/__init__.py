@@ -3,9 +3,10 @@
 from chassis.tokens.access import AccessTokens, DenyList
 from chassis.tokens.assertion import Assertion, assertion_subject, read_client_assertion
 from chassis.tokens.claims import Claims
+from chassis.tokens.dpop import Proofs, Shown
 from chassis.tokens.id_token import IdToken, read_id_token
 from chassis.tokens.logout import LogoutToken, read_logout_token
-from chassis.tokens.refused import Unauthorised
+from chassis.tokens.refused import ProofRefused, Unauthorised
 from chassis.tokens.signing import SigningKey, sign
 
 __all__ = [
@@ -15,6 +16,9 @@ __all__ = [
     "DenyList",
     "IdToken",
     "LogoutToken",
+    "ProofRefused",
+    "Proofs",
+    "Shown",
     "SigningKey",
     "Unauthorised",
     "assertion_subject",

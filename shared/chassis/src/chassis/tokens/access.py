@@ -10,7 +10,8 @@ from chassis.clock import Clock
 from chassis.clock import now as system_now
 from chassis.tokens.claims import Claims, read_claims
 from chassis.tokens.compact import LARGEST, take_apart
-from chassis.tokens.refused import Unauthorised
+from chassis.tokens.dpop import Proofs, Shown
+from chassis.tokens.refused import ProofRefused, Unauthorised
 from chassis.tokens.verifying import (
     LEEWAY_S,
     Keys,
@@ -23,6 +24,8 @@ TYP = "at+jwt"
 ALGORITHMS = ("ES256",)
 LONGEST_S = 600
 KEPT = 4096
+BEARER, BOUND = "bearer", "dpop"
+"""Schemes of ``Authorization``: a token for whoever bears it, and one that is bound to a key."""
 _REQUIRED = ("iss", "exp", "iat", "sub", "aud", "jti", "client_id")
 
 
@@ -42,7 +45,11 @@ class DenyList(Protocol):
 
 
 class AccessTokens:
-    """Decides whom a request's ``Authorization`` speaks for."""
+    """Decides whom a request's ``Authorization`` speaks for.
+
+    ``proofs`` reads the proofs of tokens that are bound to a key; without it none of those is
+    taken.
+    """
 
     def __init__(
         self,
@@ -51,33 +58,57 @@ class AccessTokens:
         audience: str,
         keys: ChangingKeys,
         revocation: DenyList,
+        proofs: Proofs | None = None,
         clock: Clock = system_now,
     ) -> None:
         self._issuer = issuer
         self._audience = audience
         self._keys = keys
         self._revocation = revocation
+        self._proofs = proofs
         self._clock = clock
         self._seen = _Seen()
 
-    def check(self, headers: Sequence[str], *, write: bool = False, sure: bool = False) -> Claims:
+    def check(
+        self,
+        headers: Sequence[str],
+        *,
+        shown: Shown | None = None,
+        write: bool = False,
+        sure: bool = False,
+    ) -> Claims:
         """The claims, believed; scope, level and callers are the lock's to compare.
 
-        ``headers`` are the values of every ``Authorization`` header of the request. ``write`` and
-        ``sure`` tell how much may depend on a deny list that cannot be asked.
+        ``headers`` are the values of every ``Authorization`` header of the request, ``shown`` what
+        a proof must tell of it. ``write`` and ``sure`` tell how much may depend on a deny list
+        that cannot be asked.
 
         Raises:
+            ProofRefused: the token is bound to a key, and the request proves no hold of it.
             Unauthorised: with the reason.
             Unavailable: neither yes nor no can be said.
         """
-        token = _bearer(headers)
-        claims = self._believed(token)
+        scheme, token = _shown(headers)
+        claims = self.read(token)
+        if scheme != (BEARER if claims.jkt is None else BOUND):
+            # RFC 9449 section 7.1: a bound token is worth nothing without its proof.
+            raise Unauthorised("scheme" if claims.jkt is None else "proof")
+        self._revocation.check(claims, write=write, sure=sure)
         if claims.jkt is not None:
-            # RFC 9449 §7.1: a bound token is worth nothing without its proof.
-            raise Unauthorised("proof")
+            if self._proofs is None or shown is None:
+                raise ProofRefused("proof")
+            self._proofs.check(shown, access_token=token, jkt=claims.jkt)
+        return claims
+
+    def read(self, token: str) -> Claims:
+        """What a token says, be it bound to a key or not; nobody is let in by this alone.
+
+        Raises:
+            Unauthorised: it is another's, forged, old, or no access token.
+        """
+        claims = self._believed(token)
         if claims.local_access and claims.local_access.expires_at <= self._clock().timestamp():
             raise Unauthorised("expired")
-        self._revocation.check(claims, write=write, sure=sure)
         return claims
 
     def _believed(self, token: str) -> Claims:
@@ -129,7 +160,8 @@ class _Seen:
                 self._claims.popitem(last=False)
 
 
-def _bearer(headers: Sequence[str]) -> str:
+def _shown(headers: Sequence[str]) -> tuple[str, str]:
+    """Scheme and token of the one header."""
     if not headers:
         raise Unauthorised("missing")
     if len(headers) > 1:
@@ -137,6 +169,6 @@ def _bearer(headers: Sequence[str]) -> str:
     if len(headers[0]) > LARGEST:
         raise Unauthorised("malformed")
     scheme, _, token = headers[0].partition(" ")
-    if scheme.lower() != "bearer" or not token or not token.isascii():
+    if scheme.lower() not in {BEARER, BOUND} or not token or not token.isascii():
         raise Unauthorised("scheme")
-    return token
+    return scheme.lower(), token

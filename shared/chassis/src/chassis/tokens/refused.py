@@ -7,3 +7,7 @@ class Unauthorised(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class ProofRefused(Unauthorised):
+    """The proof of the key that a token is bound to is absent, bent, old, or was shown before."""

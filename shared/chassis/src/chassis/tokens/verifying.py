@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import jwt
+from jwt.types import Options
 
 from chassis.jwk import PublicKey
 from chassis.tokens.compact import Compact
@@ -37,6 +38,28 @@ def demand_signature(
     token: Compact, key: PublicKey | None, *, issuer: str, audience: str, require: Iterable[str]
 ) -> None:
     """The signature is by this key under the algorithm it is for; issuer and audience are exact."""
+    _verify(
+        token,
+        key,
+        {"require": list(require), "strict_aud": True},
+        audience=audience,
+        issuer=issuer,
+    )
+
+
+def demand_signed(token: Compact, key: PublicKey) -> None:
+    """The signature is by this key; for what has neither issuer nor audience."""
+    _verify(token, key, {"verify_aud": False, "verify_iss": False})
+
+
+def _verify(
+    token: Compact,
+    key: PublicKey | None,
+    options: Options,
+    *,
+    audience: str | None = None,
+    issuer: str | None = None,
+) -> None:
     alg = token.header["alg"]
     if key is None or alg not in key.algorithms:
         raise Unauthorised("key")
@@ -48,8 +71,7 @@ def demand_signature(
             audience=audience,
             issuer=issuer,
             options={
-                "require": list(require),
-                "strict_aud": True,
+                **options,
                 "enforce_minimum_key_length": True,
                 # Times are compared with the house's own clock, below.
                 "verify_exp": False,

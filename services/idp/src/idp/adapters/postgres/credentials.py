@@ -28,12 +28,18 @@ class PostgresPasswords:
             {"id": account_id, "hash": hashed, "changed_at": changed_at},
         )
 
-    def renew(self, account_id: UUID, former: str, hashed: str) -> None:
-        """Another hash of the same password, unless it is another password by now."""
-        self._db.execute(
-            text("UPDATE password SET hash = :hash WHERE account_id = :id AND hash = :former"),
-            {"id": account_id, "hash": hashed, "former": former},
+    def exchange(
+        self, account_id: UUID, held: str, hashed: str, *, changed_at: datetime | None = None
+    ) -> bool:
+        """Put another in the place of ``held``; of two that come at once, one finds no row."""
+        done = self._db.execute(
+            text(
+                """UPDATE password SET hash = :hash, changed_at = coalesce(:at, changed_at)
+                WHERE account_id = :id AND hash = :held"""
+            ),
+            {"id": account_id, "hash": hashed, "held": held, "at": changed_at},
         )
+        return done.rowcount == 1
 
     def get(self, account_id: UUID) -> str | None:
         """The hash, if there is one."""
@@ -49,16 +55,19 @@ class PostgresPasswords:
 
 
 class PostgresFactors:
-    """See ``usecases.ports.Factors``."""
+    """See ``usecases.ports.Factors``; what the policy has not stays in its row, and asleep."""
 
-    def __init__(self, db: Connection, vault: Vault) -> None:
+    def __init__(self, db: Connection, vault: Vault, kinds: Sequence[FactorKind]) -> None:
         self._db = db
         self._vault = vault
+        self._kinds = list(kinds)
 
     def of(self, account_id: UUID) -> Sequence[Factor]:
-        """All of an account, on or not."""
-        statement = text("SELECT * FROM factor WHERE account_id = :id ORDER BY kind")
-        return [self._factor(row) for row in self._db.execute(statement, {"id": account_id})]
+        """All of an account, on or not, of the kinds that the policy has."""
+        statement = """SELECT * FROM factor WHERE account_id = :id AND kind = ANY(:kinds)
+            ORDER BY kind"""
+        rows = self._db.execute(text(statement), {"id": account_id, "kinds": self._kinds})
+        return [self._factor(row) for row in rows]
 
     def put(self, factor: Factor) -> None:
         """Keep it in the place of the former one of its kind."""
@@ -75,6 +84,11 @@ class PostgresFactors:
             ),
             vars(factor) | {"secret_enc": sealed},
         )
+
+    def drop(self, account_id: UUID, kind: FactorKind) -> None:
+        """It is no factor of the account any more; its secret goes too."""
+        statement = text("DELETE FROM factor WHERE account_id = :id AND kind = :kind")
+        self._db.execute(statement, {"id": account_id, "kind": kind})
 
     def spend(self, factor: Factor, timecode: int) -> bool:
         """Use a time step; of two that come at once, one finds no row."""
@@ -112,10 +126,11 @@ class PostgresRecoveryCodes:
         self._db.execute(
             text("DELETE FROM recovery_code WHERE account_id = :id"), {"id": account_id}
         )
-        self._db.execute(
-            text("INSERT INTO recovery_code (account_id, hash) VALUES (:id, :hash)"),
-            [{"id": account_id, "hash": hashed} for hashed in hashes],
-        )
+        if hashes:
+            self._db.execute(
+                text("INSERT INTO recovery_code (account_id, hash) VALUES (:id, :hash)"),
+                [{"id": account_id, "hash": hashed} for hashed in hashes],
+            )
 
     def burn(self, account_id: UUID, hashed: bytes, now: datetime) -> bool:
         """Use one up; of two that come at once, one finds no row."""

@@ -58,6 +58,18 @@ class PostgresSignins:
             self._row(signin),
         )
 
+    def latest(self, session_id: UUID, purpose: Purpose, method: str | None) -> UUID | None:
+        """What the session began last for the purpose, by the method."""
+        found: UUID | None = self._db.execute(
+            text(
+                """SELECT signin_id FROM signin WHERE session_id = :session_id
+                AND purpose = :purpose AND method IS NOT DISTINCT FROM :method
+                ORDER BY expires_at DESC LIMIT 1"""
+            ),
+            {"session_id": session_id, "purpose": purpose, "method": method},
+        ).scalar()
+        return found
+
     def sweep(self, before: datetime) -> None:
         """Remove those that ended before, with their codes."""
         statement = text("DELETE FROM signin WHERE expires_at < :before")

@@ -1,6 +1,6 @@
 """One transaction: repositories on one connection, facts in the outbox."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, Engine
@@ -23,8 +23,11 @@ from idp.adapters.postgres.credentials import (
 )
 from idp.adapters.postgres.devices import PostgresDevices, PostgresLocks
 from idp.adapters.postgres.dispatches import PostgresDispatches
+from idp.adapters.postgres.factor_resets import PostgresFactorResets
 from idp.adapters.postgres.history import PostgresHistory
 from idp.adapters.postgres.invitations import PostgresInvitations
+from idp.adapters.postgres.leavings import PostgresLeavings
+from idp.adapters.postgres.local_access import PostgresSlips
 from idp.adapters.postgres.oidc.clients import PostgresClients, PostgresScopes
 from idp.adapters.postgres.oidc.consents import PostgresConsents, PostgresWantedClaims
 from idp.adapters.postgres.oidc.deliveries import PostgresDeliveries
@@ -37,8 +40,11 @@ from idp.adapters.postgres.oidc.pushes import PostgresPushes
 from idp.adapters.postgres.oidc.sessions import PostgresSessions
 from idp.adapters.postgres.oidc.signing_keys import PostgresSigningKeys
 from idp.adapters.postgres.signins import PostgresSignins
+from idp.adapters.postgres.staff_numbers import PostgresStaffNumbers
+from idp.adapters.postgres.verdicts import PostgresVerdicts
 from idp.adapters.vault import KeyedDigests, Vault
 from idp.domain.audit import Whence
+from idp.domain.factor import FactorKind
 from idp.domain.facts import Fact, SessionRevoked
 
 
@@ -52,6 +58,7 @@ class PostgresWork:
         clock: What dates rows.
         ring: A commit that announces wakes the relay.
         whence: Where the deeds of this transaction come from.
+        kinds: The factors that the policy has.
     """
 
     def __init__(
@@ -62,6 +69,7 @@ class PostgresWork:
         clock: Clock,
         *,
         ring: bool = True,
+        kinds: Sequence[FactorKind] = tuple(FactorKind),
         whence: Whence,
     ) -> None:
         self._db = db
@@ -71,7 +79,7 @@ class PostgresWork:
         self.contacts = PostgresContacts(db, vault)
         self.identifiers = PostgresIdentifiers(db, digests)
         self.passwords = PostgresPasswords(db)
-        self.factors = PostgresFactors(db, vault)
+        self.factors = PostgresFactors(db, vault, kinds)
         self.recovery = PostgresRecoveryCodes(db)
         self.signins = PostgresSignins(db, vault)
         self.codes = PostgresCodes(db)
@@ -83,9 +91,13 @@ class PostgresWork:
         self.entries = PostgresEntries(db)
         self.seals = PostgresSeals(db)
         self.history = PostgresHistory(db)
+        self.leavings = PostgresLeavings(db, digests)
         self.clients = PostgresClients(db)
         self.scopes = PostgresScopes(db)
         self.invitations = PostgresInvitations(db)
+        self.factor_resets = PostgresFactorResets(db)
+        self.staff_numbers = PostgresStaffNumbers(db, vault, digests)
+        self.slips = PostgresSlips(db)
         self.sessions = PostgresSessions(db, whence)
         self.grants = PostgresGrants(db)
         self.authorization_codes = PostgresAuthorizationCodes(db)
@@ -95,6 +107,7 @@ class PostgresWork:
         self.wanted = PostgresWantedClaims(db)
         self.deliveries = PostgresDeliveries(db)
         self.signing_keys = PostgresSigningKeys(db)
+        self.verdicts = PostgresVerdicts(db)
 
     def announce(self, fact: Fact) -> None:
         """The outbox row and the relay's bell, in this transaction.
@@ -124,6 +137,7 @@ def postgres_work(
     clock: Clock,
     *,
     ring: bool = True,
+    kinds: Sequence[FactorKind] = tuple(FactorKind),
     whence: Callable[[], Whence] = Whence,
 ) -> Callable[[], AbstractContextManager[PostgresWork]]:
     """A factory of transactions; what is tried in one and refused is noted in another."""
@@ -133,7 +147,9 @@ def postgres_work(
         work = None
         try:
             with engine.begin() as db:
-                work = PostgresWork(db, vault, digests, clock, ring=ring, whence=whence())
+                work = PostgresWork(
+                    db, vault, digests, clock, ring=ring, kinds=kinds, whence=whence()
+                )
                 yield work
         except Refusal as refusal:
             if work is not None and work.audit.has_tried:

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from chassis import door, locks
+from chassis.tokens.assertion import ALGORITHMS as ASSERTION_ALGORITHMS
+from chassis.tokens.dpop import ALGORITHMS as PROOF_ALGORITHMS
 from contracts.access import scopes
 from idp.domain.client import AuthMethod, GrantType
 from idp.domain.level import Acr
@@ -20,7 +22,6 @@ routes = Blueprint("discovery", __name__)
 
 FRESH_S = 60
 """As often as the services look for new keys."""
-ASSERTION_ALGORITHMS = ("PS256", "ES256", "EdDSA")
 
 
 @routes.get("/.well-known/openid-configuration")
@@ -29,7 +30,7 @@ ASSERTION_ALGORITHMS = ("PS256", "ES256", "EdDSA")
 @locks.open_door("every client reads it before it knows anything else")
 def configuration() -> Response:
     """Metadata."""
-    return _kept(metadata(oidc().issuer))
+    return _kept(_written(oidc().issuer))
 
 
 @routes.get("/oauth2/jwks")
@@ -50,6 +51,7 @@ def metadata(issuer: str) -> dict[str, Any]:
         "token_endpoint": f"{at}/token",
         "pushed_authorization_request_endpoint": f"{at}/par",
         "userinfo_endpoint": f"{at}/userinfo",
+        "introspection_endpoint": f"{at}/introspect",
         "revocation_endpoint": f"{at}/revoke",
         "end_session_endpoint": f"{at}/end_session",
         "jwks_uri": f"{at}/jwks",
@@ -59,8 +61,14 @@ def metadata(issuer: str) -> dict[str, Any]:
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": methods,
         "token_endpoint_auth_signing_alg_values_supported": list(ASSERTION_ALGORITHMS),
+        "introspection_endpoint_auth_methods_supported": [
+            method for method in methods if method != AuthMethod.NONE
+        ],
+        "introspection_endpoint_auth_signing_alg_values_supported": list(ASSERTION_ALGORITHMS),
         "revocation_endpoint_auth_methods_supported": methods,
         "revocation_endpoint_auth_signing_alg_values_supported": list(ASSERTION_ALGORITHMS),
+        "dpop_signing_alg_values_supported": list(PROOF_ALGORITHMS),
+        "require_pushed_authorization_requests": False,
         "id_token_signing_alg_values_supported": sorted(ALGORITHMS, reverse=True),
         "subject_types_supported": ["public"],
         "acr_values_supported": [acr.value for acr in Acr],
@@ -79,11 +87,20 @@ def metadata(issuer: str) -> dict[str, Any]:
     }
 
 
-def _kept(members: Mapping[str, Any]) -> Response:
-    """JSON with an ETag, answered by 304 to whoever has it."""
-    body = json.dumps(members, separators=(",", ":")).encode()
+@cache
+def _written(issuer: str) -> bytes:
+    return json.dumps(metadata(issuer), separators=(",", ":")).encode()
+
+
+@lru_cache(maxsize=8)
+def _tag(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
+def _kept(body: bytes) -> Response:
+    """JSON with an ETag, answered by 304 to whoever has it; neither is made anew for anybody."""
     response = Response(body, mimetype="application/json")
-    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    response.set_etag(_tag(body))
     response.headers["Cache-Control"] = f"public, max-age={FRESH_S}"
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.make_conditional(request)

@@ -1,4 +1,4 @@
-"""Doors that programs knock at themselves: tokens, pushed requests, revocation."""
+"""Doors that programs knock at themselves: tokens, pushed requests, introspection, revocation."""
 
 from collections.abc import Callable, Mapping
 
@@ -32,7 +32,8 @@ def token() -> Response:
     kind = needed(said, "grant_type")
     if kind not in GRANTS:
         raise UnsupportedGrantType
-    return _issued(GRANTS[kind](client, said))
+    jkt = oidc().prove_key.due(client, locks.request_shown())
+    return _issued(GRANTS[kind](client, said, jkt))
 
 
 @routes.post("/oauth2/par")
@@ -42,8 +43,19 @@ def push() -> Response:
     """The address to send the browser with."""
     asked = form()
     client = _client(once({name: asked[name] for name in asked if name in PROOF}))
-    pushed = oidc().push(client, {name: asked[name] for name in asked if name not in PROOF})
+    request_told = {name: asked[name] for name in asked if name not in PROOF}
+    pushed = oidc().push(client, request_told, locks.request_shown())
     return told(vars(pushed), 201)
+
+
+@routes.post("/oauth2/introspect")
+@door.speaks(summary="Whether a token holds, for whom it is for (RFC 7662)")
+@locks.open_door(PROVEN_INSIDE, limited=False)
+def introspect() -> Response:
+    """The token's own members, or no more than that it is not active."""
+    said = once(form())
+    client = _client(said)
+    return told(oidc().introspect(client, needed(said, "token")))
 
 
 @routes.post("/oauth2/revoke")
@@ -63,7 +75,7 @@ PROOF = frozenset({"client_id", "client_assertion", "client_assertion_type", "cl
 def _client(said: Form) -> Client:
     """The program that proves itself; our own services come for everybody and are not counted."""
     try:
-        client = oidc().authenticate(said, has_header="Authorization" in request.headers)
+        client = oidc().authenticate(said, request.headers.getlist("Authorization"))
     except OAuthRefusal:
         # Who is nobody yet is counted like everybody at an open door.
         locks.count_address()
@@ -73,28 +85,33 @@ def _client(said: Form) -> Client:
     return client
 
 
-def _redeemed(client: Client, said: Form) -> Tokens:
+def _redeemed(client: Client, said: Form, jkt: str | None) -> Tokens:
     return oidc().redeem(
         client,
         CodeOffered(
             code=needed(said, "code"),
             redirect_uri=needed(said, "redirect_uri"),
-            verifier=needed(said, "code_verifier"),
+            verifier=said.get("code_verifier"),
             resource=said.get("resource"),
+            jkt=jkt,
         ),
     )
 
 
-def _renewed(client: Client, said: Form) -> Tokens:
-    offered = RefreshOffered(needed(said, "refresh_token"), said.get("scope"), said.get("resource"))
+def _renewed(client: Client, said: Form, jkt: str | None) -> Tokens:
+    offered = RefreshOffered(
+        needed(said, "refresh_token"), said.get("scope"), said.get("resource"), jkt
+    )
     return oidc().renew(client, offered)
 
 
-def _program(client: Client, said: Form) -> Tokens:
-    return oidc().issue_to_program(client, wanted=said.get("scope"), resource=said.get("resource"))
+def _program(client: Client, said: Form, jkt: str | None) -> Tokens:
+    return oidc().issue_to_program(
+        client, wanted=said.get("scope"), resource=said.get("resource"), jkt=jkt
+    )
 
 
-def _exchanged(client: Client, said: Form) -> Tokens:
+def _exchanged(client: Client, said: Form, jkt: str | None) -> Tokens:
     if said.get("requested_token_type", ACCESS_TOKEN) != ACCESS_TOKEN or "actor_token" in said:
         raise InvalidRequest(parameter="requested_token_type")
     audience = said.get("audience") or needed(said, "resource")
@@ -105,11 +122,12 @@ def _exchanged(client: Client, said: Form) -> Tokens:
         subject_token_type=needed(said, "subject_token_type"),
         audience=audience,
         wanted=said.get("scope"),
+        jkt=jkt,
     )
     return oidc().exchange(client, asked)
 
 
-GRANTS: Mapping[str, Callable[[Client, Form], Tokens]] = {
+GRANTS: Mapping[str, Callable[[Client, Form, str | None], Tokens]] = {
     GrantType.CODE: _redeemed,
     GrantType.REFRESH: _renewed,
     GrantType.PROGRAM: _program,
@@ -121,7 +139,7 @@ def _issued(tokens: Tokens) -> Response:
     return told(
         {
             "access_token": tokens.access_token,
-            "token_type": "Bearer",
+            "token_type": tokens.token_type,
             "expires_in": tokens.expires_in,
             "scope": " ".join(tokens.scope),
             "id_token": tokens.id_token,

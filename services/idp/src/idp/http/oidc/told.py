@@ -23,5 +23,5 @@ def refused(refusal: OAuthRefusal) -> Response:
     status = 401 if isinstance(refusal, InvalidClient) else 400
     response = told({"error": refusal.error, "error_description": description}, status)
     if status == 401:  # noqa: PLR2004 - said one line above
-        response.headers["WWW-Authenticate"] = 'Bearer realm="idp"'
+        response.headers["WWW-Authenticate"] = 'Basic realm="idp"'
     return response

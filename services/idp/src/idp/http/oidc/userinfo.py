@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 
 from chassis import door, locks
 from chassis.tokens import Claims
+from chassis.tokens.dpop import ALGORITHMS
 from idp.domain.refusals import AccountBlocked, AccountUnknown
 from idp.domain.scope import OPENID
 from idp.http.oidc.told import told
@@ -30,14 +31,16 @@ def user_info() -> Response:
 
 
 def _token() -> Claims | None:
-    headers = request.headers.getlist("Authorization")
-    if len(headers) != 1:
-        return None
-    scheme, _, token = headers[0].partition(" ")
-    return oidc().own_tokens.access(token) if scheme.lower() == "bearer" else None
+    return oidc().own_tokens.presented(
+        request.headers.getlist("Authorization"), locks.request_shown()
+    )
 
 
 def _challenge(status: int, error: str) -> Response:
+    """In the scheme that came (RFC 6750 section 3, RFC 9449 section 7.1)."""
+    bound = request.headers.get("Authorization", "").lower().startswith("dpop ")
+    algs = f', algs="{" ".join(ALGORITHMS)}"' if bound else ""
     response = told({"error": error}, status)
-    response.headers["WWW-Authenticate"] = f'Bearer realm="idp", error="{error}"'
+    scheme = "DPoP" if bound else "Bearer"
+    response.headers["WWW-Authenticate"] = f'{scheme} realm="idp", error="{error}"{algs}'
     return response

@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis.clock import Clock
 from chassis.tokens import Claims
 from idp.domain import scope
+from idp.domain.audit import Entry
 from idp.domain.client import RESOURCE, Client, GrantType
 from idp.domain.grant import Grant
 from idp.domain.oauth import InvalidRequest
@@ -16,12 +17,13 @@ from idp.usecases.session import hold_grant
 
 @dataclass(frozen=True)
 class ExchangeAsked:
-    """Whose token, and what for (section 2.1)."""
+    """Whose token, and what for (section 2.1); ``jkt`` is the key that the caller proved."""
 
     subject_token: str
     subject_token_type: str
     audience: str
     wanted: str | None = None
+    jkt: str | None = None
 
 
 class ExchangeToken:
@@ -53,17 +55,28 @@ class ExchangeToken:
         # One step deep: what was exchanged once is not exchanged again.
         if subject is None or subject.act is not None or subject.exp <= self._clock().timestamp():
             raise InvalidRequest(parameter="subject_token")
+        audience, narrow = asked.audience.removeprefix(RESOURCE), " ".join(words)
         with self._start_work() as work:
             grant = _live(work, subject)
-            return self._press.exchanged(
+            wanted = Entry(
+                "token.exchange",
+                grant.account_id,
+                client_id=client.client_id,
+                facts={"audience": audience, "scope": narrow},
+            )
+            work.audit.attempt(wanted)
+            tokens = self._press.exchanged(
                 work,
                 client,
                 grant,
                 subject=subject,
-                audience=asked.audience.removeprefix(RESOURCE),
+                audience=audience,
                 wanted=words,
+                jkt=asked.jkt,
                 now=self._clock(),
             )
+            work.audit.note(wanted)
+            return tokens
 
 
 def _live(work: OidcWork, subject: Claims) -> Grant:

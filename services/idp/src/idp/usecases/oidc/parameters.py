@@ -78,7 +78,7 @@ def read(
         redirect_uri=redirect_uri,
         scope=scope.allowed(scope.parse(one(asked, "scope") or ""), client.scopes),
         audience=client.audience(one(asked, "resource")),
-        code_challenge=_challenge(asked),
+        code_challenge=_challenge(asked, client),
         state=one(asked, "state"),
         nonce=one(asked, "nonce"),
         prompt=_prompt(asked),
@@ -86,6 +86,7 @@ def read(
         acr=_least(asked, wanted, client, floor),
         login_hint=one(asked, "login_hint"),
         locale=_locale(asked),
+        dpop_jkt=_key(asked),
         subject=_subject(asked, wanted, client, read_hint),
         identity=tuple(sorted(wanted.identity)),
         userinfo=tuple(sorted(wanted.userinfo)),
@@ -106,14 +107,24 @@ def one(asked: Parameters, name: str) -> str | None:
     return values[0]
 
 
-def _challenge(asked: Parameters) -> str:
+def _challenge(asked: Parameters, client: Client) -> str | None:
     """RFC 7636 section 4.3: a method that is absent would mean ``plain``."""
     challenge = one(asked, "code_challenge")
+    if not client.require_pkce and challenge is None and "code_challenge_method" not in asked:
+        return None
     if challenge is None or not pkce.is_challenge(challenge):
         raise InvalidRequest(parameter="code_challenge")
     if one(asked, "code_challenge_method") != pkce.METHOD:
         raise InvalidRequest(parameter="code_challenge_method")
     return challenge
+
+
+def _key(asked: Parameters) -> str | None:
+    """RFC 9449 section 10: a thumbprint has the form of a challenge, both being SHA-256."""
+    jkt = one(asked, "dpop_jkt")
+    if jkt is not None and not pkce.is_challenge(jkt):
+        raise InvalidRequest(parameter="dpop_jkt")
+    return jkt
 
 
 def _prompt(asked: Parameters) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from chassis.tokens import Claims
+from chassis.tokens import Claims, Shown
 from idp.domain.account import Account
 from idp.domain.affiliation import Affiliation
 from idp.domain.authorization import AuthorizationRequest
@@ -15,6 +15,7 @@ from idp.domain.client import Client
 from idp.domain.contact import Contact
 from idp.domain.facts import Fact
 from idp.domain.grant import AuthorizationCode, Grant, RefreshToken
+from idp.domain.local_access import LocalAccess
 from idp.domain.session import SeenSession, Session
 from idp.domain.signing_key import KeptKey
 from idp.usecases.audit.ports import Audit
@@ -31,7 +32,11 @@ class Clients(Protocol):
         ...
 
     def put(self, client: Client) -> None:
-        """Add or change one."""
+        """Add or change one; its secret stays, if it still proves itself by one."""
+        ...
+
+    def give_secret(self, client_id: str, digest: bytes) -> None:
+        """Keep the digest of its new secret; the former is worth nothing from now on."""
         ...
 
 
@@ -52,6 +57,10 @@ class Sessions(Protocol):
 
     def get(self, session_id: UUID, *, lock: bool = False) -> Session | None:
         """By its id; under ``lock`` nobody renews or ends it meanwhile."""
+        ...
+
+    def local_access(self, session_id: UUID) -> LocalAccess | None:
+        """What a slip opens the session for, be it opened yet or not; None if none does."""
         ...
 
     def by_cookie(self, digest: bytes) -> Session | None:
@@ -96,6 +105,10 @@ class Grants(Protocol):
         """By its id; under ``lock`` nobody takes it back meanwhile."""
         ...
 
+    def bind(self, grant_id: UUID, jkt: str) -> None:
+        """Bind its refresh tokens to a key, once and for all."""
+        ...
+
     def revoke(self, grant_id: UUID, now: datetime) -> bool:
         """Take it back; False if it was taken back already."""
         ...
@@ -133,7 +146,14 @@ class AuthorizationCodes(Protocol):
         ...
 
     def spend(
-        self, digest: bytes, *, client_id: str, redirect_uri: str, challenge: str, now: datetime
+        self,
+        digest: bytes,
+        *,
+        client_id: str,
+        redirect_uri: str,
+        challenge: str | None,
+        jkt: str | None,
+        now: datetime,
     ) -> AuthorizationCode | None:
         """Use it if it is alive and all of this fits, in one statement: of many, one wins."""
         ...
@@ -392,7 +412,11 @@ class OwnTokens(Protocol):
     """Reads tokens that this service signed."""
 
     def access(self, token: str, audience: str | None = None) -> Claims | None:
-        """An access token for this service, or for any; None if it does not hold."""
+        """An access token for this service, or for any, whoever sends it; None: does not hold."""
+        ...
+
+    def presented(self, headers: Sequence[str], shown: Shown) -> Claims | None:
+        """A token for any service that somebody shows as their own; None if that is not so."""
         ...
 
     def hint(self, token: str) -> Hint | None:

@@ -14,7 +14,9 @@ class IssueToProgram:
         self._press = press
         self._clock = clock
 
-    def __call__(self, client: Client, *, wanted: str | None, resource: str | None) -> Tokens:
+    def __call__(
+        self, client: Client, *, wanted: str | None, resource: str | None, jkt: str | None = None
+    ) -> Tokens:
         """A token for one service; without a named scope, for all that it may do there.
 
         Raises:
@@ -26,4 +28,4 @@ class IssueToProgram:
         own = scope.of_service(scope.allowed(words, client.scopes), audience)
         if not own:
             raise InvalidScope
-        return self._press.program(client, audience, own, self._clock())
+        return self._press.program(client, audience, own, now=self._clock(), jkt=jkt)

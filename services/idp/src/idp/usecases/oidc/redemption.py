@@ -13,12 +13,13 @@ from idp.usecases.session import hold_grant, revoke_grant
 
 @dataclass(frozen=True)
 class CodeOffered:
-    """A code with all that must come back with it."""
+    """A code with all that must come back with it; ``jkt`` is the key that was proven."""
 
     code: str
     redirect_uri: str
-    verifier: str
+    verifier: str | None = None
     resource: str | None = None
+    jkt: str | None = None
 
 
 class RedeemCode:
@@ -36,7 +37,8 @@ class RedeemCode:
         """Tokens for a fresh code.
 
         Raises:
-            InvalidGrant: wrong, expired, another's, or used: then its grant and tokens die.
+            InvalidGrant: wrong, expired, another's, bound to another key, or used: then its grant
+                and tokens die.
             InvalidTarget: the code was made for another service.
         """
         client.may(GrantType.CODE)
@@ -49,14 +51,15 @@ class RedeemCode:
         return tokens
 
     def _redeemed(self, work: OidcWork, client: Client, offered: CodeOffered) -> Tokens | None:
-        challenge = pkce.challenge_of(offered.verifier)
-        if challenge is None:
+        challenge = pkce.challenge_of(offered.verifier) if offered.verifier else None
+        if challenge is None and (client.require_pkce or offered.verifier):
             return None
         code = work.authorization_codes.spend(
             self._secrets.digest(offered.code),
             client_id=client.client_id,
             redirect_uri=offered.redirect_uri,
             challenge=challenge,
+            jkt=offered.jkt,
             now=self._clock(),
         )
         named = work.grants.get(code.grant_id) if code else None
@@ -65,7 +68,9 @@ class RedeemCode:
             return None
         if offered.resource is not None and client.audience(offered.resource) != grant.audience:
             raise InvalidTarget
-        return self._press.first(work, client, grant, code.nonce, self._clock())
+        return self._press.first(
+            work, client, grant, nonce=code.nonce, jkt=offered.jkt, now=self._clock()
+        )
 
     def _revoke_if_used(self, work: OidcWork, offered: CodeOffered) -> None:
         """RFC 6749 section 4.1.2: what a code gave that comes twice is taken back."""

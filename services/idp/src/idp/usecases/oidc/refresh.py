@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from chassis.clock import Clock
 from idp.domain import scope
+from idp.domain.audit import Entry
 from idp.domain.client import Client, GrantType
 from idp.domain.grant import Grant, RefreshToken, refresh_until
-from idp.domain.oauth import InvalidGrant, InvalidTarget
+from idp.domain.oauth import InvalidDpopProof, InvalidGrant, InvalidTarget
+from idp.usecases.notices import Notice, Notices
 from idp.usecases.oidc.issuing import Press, Tokens
 from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
 from idp.usecases.session import revoke_grant
@@ -14,22 +16,33 @@ from idp.usecases.session import revoke_grant
 
 @dataclass(frozen=True)
 class RefreshOffered:
-    """A refresh token, and a narrower scope if less is wanted than was granted."""
+    """A refresh token, and a narrower scope if less is wanted than was granted.
+
+    ``jkt`` is the key that was proven with it.
+    """
 
     token: str
     wanted: str | None = None
     resource: str | None = None
+    jkt: str | None = None
 
 
 class RenewTokens:
     """Rotation with reuse detection (RFC 9700 section 4.14)."""
 
     def __init__(
-        self, start_work: StartOidcWork, press: Press, secrets: Secrets, clock: Clock
+        self,
+        start_work: StartOidcWork,
+        press: Press,
+        *,
+        secrets: Secrets,
+        notices: Notices,
+        clock: Clock,
     ) -> None:
         self._start_work = start_work
         self._press = press
         self._secrets = secrets
+        self._notices = notices
         self._clock = clock
 
     def __call__(self, client: Client, offered: RefreshOffered) -> Tokens:
@@ -37,6 +50,7 @@ class RenewTokens:
 
         Raises:
             InvalidGrant: unknown, expired, revoked, another's, or used: then the family dies.
+            InvalidDpopProof: it is bound to a key, and none was proven.
             InvalidScope: more is wanted than was granted.
             InvalidTarget: it was granted for another service.
         """
@@ -53,8 +67,14 @@ class RenewTokens:
         grant = work.grants.get(kept.grant_id, lock=True) if kept else None
         if grant is None or grant.client_id != client.client_id:
             return None
+        bound = client.is_public and grant.jkt is not None
+        if bound and offered.jkt != grant.jkt:
+            # Another's key is no second use: whoever found the token cannot end the family.
+            if offered.jkt is None:
+                raise InvalidDpopProof
+            return None
         successor = self._spent(work, grant, offered.token)
-        if successor is None and not client.is_public:
+        if successor is None and (client.has_key or bound):
             successor = self._lost(work, grant, offered.token)
         if successor is None:
             self._revoke_if_used(work, grant, offered.token)
@@ -64,7 +84,9 @@ class RenewTokens:
         wanted = scope.parse(offered.wanted) if offered.wanted else grant.scope
         only = scope.allowed(wanted, grant.scope)
         now = self._clock()
-        return self._press.of(work, client, grant, now=now, refresh=successor, only=only)
+        return self._press.of(
+            work, client, grant, now=now, refresh=successor, only=only, jkt=offered.jkt
+        )
 
     def _spent(self, work: OidcWork, grant: Grant, token: str) -> str | None:
         """The next token of the family, if this one was alive."""
@@ -79,7 +101,7 @@ class RenewTokens:
         return successor
 
     def _lost(self, work: OidcWork, grant: Grant, token: str) -> str | None:
-        """A program with a key that asks again within seconds gets the same successor."""
+        """Whoever proves to hold a key and asks again within seconds gets the same successor."""
         kept = work.refresh_tokens.get(self._secrets.digest(token))
         if kept is None or not grant.is_live or not kept.may_repeat(self._clock()):
             return None
@@ -89,6 +111,11 @@ class RenewTokens:
         return successor if found is not None and found.used_at is None else None
 
     def _revoke_if_used(self, work: OidcWork, grant: Grant, token: str) -> None:
+        """Two have held the token: the family dies, and the owner is told of it once."""
         kept = work.refresh_tokens.get(self._secrets.digest(token))
-        if kept is not None and kept.used_at is not None:
-            revoke_grant(work, grant, "reuse", self._clock)
+        if kept is None or kept.used_at is None or not grant.is_live:
+            return
+        revoke_grant(work, grant, "reuse", self._clock)
+        account_id = grant.account_id
+        work.audit.note(Entry("token.refresh-reuse", account_id, client_id=grant.client_id))
+        self._notices.tell(work, account_id, Notice.REFRESH_REUSE)

@@ -4,13 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from chassis.tokens import Claims
-from idp.domain.claims import seconds
-from idp.domain.grant import Grant
-from idp.domain.level import Level
-from idp.domain.refusals import AccountUnknown
 from idp.usecases.oidc.about import about
-from idp.usecases.oidc.issuing import grant_of
-from idp.usecases.oidc.ports import OidcWork, StartOidcWork
+from idp.usecases.oidc.ports import StartOidcWork
+from idp.usecases.oidc.standing import standing
 
 
 class ReadUserInfo:
@@ -26,20 +22,8 @@ class ReadUserInfo:
             AccountUnknown: the grant is over, or the session was when the token was older.
             AccountBlocked: the account is.
         """
-        grant_id = grant_of(token)
         with self._start_work() as work:
-            grant = work.grants.get(grant_id) if grant_id else None
-            if grant is None or not grant.is_live or _fell(work, grant, token):
-                raise AccountUnknown
-            account = work.accounts.get(grant.account_id)
-            account.admit(Level.SIMPLIFIED)
+            grant, account = standing(work, token)
             words = token.scope & set(grant.scope)
             told = about(work, account, words, work.wanted.of(grant.id).userinfo)
         return {"sub": str(account.id), **told}
-
-
-def _fell(work: OidcWork, grant: Grant, token: Claims) -> bool:
-    """Whether the session ended after the token was made, as the deny lists count."""
-    session = work.sessions.get(grant.session_id)
-    ended = None if session is None else session.ended_at
-    return ended is not None and token.iat <= seconds(ended)

@@ -10,9 +10,11 @@ from sqlalchemy import Connection, Row, text
 from idp.domain.grant import AuthorizationCode, Grant, RefreshToken
 from idp.domain.level import Acr
 
-_BY_ID = "SELECT * FROM permission WHERE grant_id = :id"
+# The key of a grant lies beside it: processes of the version before know no such column.
+_BY_ID = """SELECT permission.*, jkt FROM permission LEFT JOIN grant_key USING (grant_id)
+    WHERE grant_id = :id"""
 # No key: tokens that point to the grant may come meanwhile.
-_BY_ID_LOCKED = f"{_BY_ID} FOR NO KEY UPDATE"
+_BY_ID_LOCKED = f"{_BY_ID} FOR NO KEY UPDATE OF permission"
 
 
 class PostgresGrants:
@@ -36,6 +38,15 @@ class PostgresGrants:
                 :auth_time, :created_at, :offline)"""
             ),
             told,
+        )
+        if grant.jkt is not None:
+            self.bind(grant.id, grant.jkt)
+
+    def bind(self, grant_id: UUID, jkt: str) -> None:
+        """Bind its refresh tokens to a key."""
+        self._db.execute(
+            text("INSERT INTO grant_key (grant_id, jkt) VALUES (:grant_id, :jkt)"),
+            {"grant_id": grant_id, "jkt": jkt},
         )
 
     def get(self, grant_id: UUID, *, lock: bool = False) -> Grant | None:
@@ -126,14 +137,25 @@ class PostgresAuthorizationCodes:
         )
 
     def spend(
-        self, digest: bytes, *, client_id: str, redirect_uri: str, challenge: str, now: datetime
+        self,
+        digest: bytes,
+        *,
+        client_id: str,
+        redirect_uri: str,
+        challenge: str | None,
+        jkt: str | None,
+        now: datetime,
     ) -> AuthorizationCode | None:
         """Use it if it is alive and all of this fits."""
         row = self._db.execute(
             text(
                 """UPDATE authorization_code SET used_at = :now
                 WHERE hash = :digest AND client_id = :client_id AND redirect_uri = :redirect_uri
-                  AND challenge = :challenge AND used_at IS NULL AND expires_at > :now
+                  AND challenge IS NOT DISTINCT FROM :challenge
+                  AND used_at IS NULL AND expires_at > :now
+                  AND NOT EXISTS (SELECT FROM grant_key
+                                  WHERE grant_key.grant_id = authorization_code.grant_id
+                                  AND jkt IS DISTINCT FROM :jkt)
                 RETURNING *"""
             ),
             {
@@ -141,6 +163,7 @@ class PostgresAuthorizationCodes:
                 "client_id": client_id,
                 "redirect_uri": redirect_uri,
                 "challenge": challenge,
+                "jkt": jkt,
                 "now": now,
             },
         ).one_or_none()

@@ -1,0 +1,1 @@
+"""What people change of their own accounts: password, contacts, second factors."""

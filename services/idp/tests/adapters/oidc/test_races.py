@@ -1,0 +1,68 @@
+"""Twenty at once with one pushed request, one code, one refresh token: one of them wins."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from chassis.refusal import Unavailable
+from idp.domain.oauth import InvalidGrant
+from testkit.proofs import Holder
+
+from .conftest import members
+
+MANY = 20
+
+
+def won(act):
+    """What those got who were not refused; on a slow machine some wait in vain for the row."""
+
+    def attempt(_):
+        try:
+            return act()
+        except (InvalidGrant, Unavailable):
+            return None
+
+    with ThreadPoolExecutor(MANY) as pool:
+        return [found for found in pool.map(attempt, range(MANY)) if found]
+
+
+def test_one_of_twenty_is_answered_to_a_pushed_request(provider, session):
+    pushed = provider.push()
+    address = {"client_id": ["cabinet"], "request_uri": [pushed.request_uri]}
+    asked = provider.oidc.authorize(address, None).request.plain()
+
+    answers = [members(each) for each in won(lambda: provider.sessions.issue_code(asked, session))]
+
+    assert ["code" in told for told in answers].count(True) == 1
+    assert {told["error"] for told in answers if "code" not in told} <= {"invalid_request"}
+    assert provider.rows("SELECT count(*) FROM permission") == [(1,)]
+
+
+def test_one_of_twenty_redeems_a_code_that_is_bound_to_a_key(provider, session):
+    holder = Holder(provider.clock)
+    code = provider.code(session, dpop_jkt=holder.jkt)
+
+    assert len(won(lambda: provider.redeem(code, jkt=holder.jkt))) == 1
+    # What the winner got was taken back: the code came twice.
+    assert provider.rows("SELECT revoked_at IS NOT NULL FROM permission") == [(True,)]
+
+
+def test_thieves_without_the_key_take_nothing_from_who_has_it(provider, session):
+    holder, thief = Holder(provider.clock), Holder(provider.clock)
+    code = provider.code(session, dpop_jkt=holder.jkt)
+
+    assert won(lambda: provider.redeem(code, jkt=thief.jkt)) == []
+    assert provider.redeem(code, jkt=holder.jkt).access_token
+
+
+@pytest.fixture
+def desktop(provider, session):
+    return provider.tokens(session, "ordinator-cli", scope="openid offline_access")
+
+
+def test_one_of_twenty_renews_a_family_that_no_key_guards(provider, desktop):
+    renewed = won(lambda: provider.renew(desktop.refresh_token, "ordinator-cli"))
+
+    assert len(renewed) == 1
+    with pytest.raises(InvalidGrant):
+        provider.renew(renewed[0].refresh_token, "ordinator-cli")
