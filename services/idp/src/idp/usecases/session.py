@@ -72,7 +72,10 @@ class OpenSession:
     def _opened(self, work: OpeningWork, opening: Opening, digest: bytes) -> Session:
         now = self._clock()
         former = work.sessions.get(opening.replaces, lock=True) if opening.replaces else None
-        if former and former.is_live(now) and former.account_id == opening.account_id:
+        local = work.sessions.local_access(opening.session_id) if opening.session_id else None
+        same = former is not None and former.account_id == opening.account_id
+        # A session of a slip and one of its owner's proof never become each other.
+        if former and same and former.is_live(now) and not (local or former.local_access):
             return self._renewed(work, former, opening, digest)
         if opening.within:
             raise SignedOut
@@ -86,6 +89,7 @@ class OpenSession:
             acr=opening.acr,
             now=now,
             life=self._life,
+            local_access=local,
         )
         if opening.device_id is not None and not work.devices.hold(opening.device_id):
             raise SignedOut
