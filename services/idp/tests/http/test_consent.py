@@ -99,6 +99,30 @@ def test_what_was_let_is_listed_and_taken_back(visitor, provider):
     assert go(visitor, provider, scope=SCOPE).url.startswith(f"{provider.url}/consent?t=")
 
 
+def test_each_word_is_noted_and_taken_along_with_ones_data(visitor, provider):
+    go(visitor, provider, scope=SCOPE)
+    prove(visitor, provider.plant("orlova"))
+    visitor.fill({}, action="/consent/deny")
+    let_in(visitor, provider)
+    form = visitor.open(f"{provider.url}/account/export").form(action="/account/export")
+    sent = {"data": form.fields, "headers": {"Origin": provider.url}}
+    consents = visitor.session.post(form.action, **sent).json()["consents"]
+    visitor.open(f"{provider.url}/account/consents")
+    visitor.fill({}, action="/withdrawal")
+
+    noted = provider.rows(
+        "SELECT deed, outcome, client_id, facts - 'grant' FROM audit_entry"
+        " WHERE deed IN ('consent', 'grant.end') OR outcome = 'access-denied' ORDER BY number"
+    )
+    assert [(one["client_id"], one["scopes"]) for one in consents] == [("cabinet", SCOPE.split())]
+    assert noted == [
+        ("signin", "access-denied", "cabinet", {"step": "consent", "tries": 0}),
+        ("consent", "done", "cabinet", {"scopes": SCOPE}),
+        ("consent", "done", "cabinet", {"withdrawn": True}),
+        ("grant.end", "done", "cabinet", {"reason": "logout"}),
+    ]
+
+
 def test_our_own_programs_are_not_asked_about(visitor, provider):
     register_programs(provider)
     go(visitor, provider, scope=SCOPE)

@@ -1,13 +1,15 @@
 """Programs of others are let in by the person's word: asked for, remembered, listed, taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from chassis.clock import Clock
 from idp.domain.asked import Asked
-from idp.domain.consent import Consent, opened_by
+from idp.domain.audit import Entry
+from idp.domain.consent import Consent, listed, opened_by
+from idp.domain.oauth import AccessDenied
 from idp.domain.refusals import ConsentUnknown
 from idp.domain.session import Session
 from idp.domain.signin import Purpose, Signin, State
@@ -45,9 +47,13 @@ class DecideConsent:
         with self._start_work() as work:
             signin = self._transactions.open(work, key, PURPOSES, State.CONSENT)
             if accept:
-                work.consents.give(_given(signin, self._clock()))
+                given = _given(signin, self._clock())
+                work.consents.give(given)
+                opened = {"scopes": " ".join(listed(given.scopes))}
+                work.audit.note(_deed(given.account_id, given.client_id, opened))
                 after = self._onward.end(work, signin, device_cookie)
             else:
+                work.audit.fail(AccessDenied.code)
                 after = Next(self._transactions.move(work, signin, State.REFUSED))
         if after.is_done:
             return After(after.step, self._finish(after))
@@ -116,9 +122,12 @@ class WithdrawConsent:
         Raises:
             ConsentUnknown: there is none.
         """
+        withdrawn = _deed(account_id, client_id, {"withdrawn": True})
         with self._start_work() as work:
+            work.audit.attempt(withdrawn)
             if not work.consents.withdraw(account_id, client_id):
                 raise ConsentUnknown
+            work.audit.note(withdrawn)
             revoke_client(work, account_id, client_id, "logout", self._clock)
 
 
@@ -129,6 +138,10 @@ class Consenting:
     begin: BeginConsent
     list: ListConsents
     withdraw: WithdrawConsent
+
+
+def _deed(account_id: UUID, client_id: str, facts: Mapping[str, str | bool]) -> Entry:
+    return Entry("consent", account_id, client_id=client_id, facts=facts)
 
 
 def _given(signin: Signin, now: datetime) -> Consent:

@@ -276,8 +276,7 @@ def revoke_grant(work: EndingWork, grant: Grant, reason: str, clock: Clock) -> N
     work.grants.revoke(grant.id, now)
     account = work.accounts.get(grant.account_id, lock=True)
     _tell(work, *account.end_sessions((grant.session_id,), (grant.id,), reason, now))
-    facts: dict[str, str | int | bool] = {"grant": str(grant.id), "reason": reason}
-    work.audit.note(Entry("grant.end", account.id, client_id=grant.client_id, facts=facts))
+    _note_end(work, grant, reason)
 
 
 def revoke_client(
@@ -294,6 +293,8 @@ def revoke_client(
     account = work.accounts.get(account_id, lock=True)
     grants = tuple(grant.id for grant in held)
     _tell(work, *account.end_sessions(sessions, grants, reason, now))
+    for grant in held:
+        _note_end(work, grant, reason)
 
 
 def hold_grant(work: OidcWork, grant_id: UUID, session_id: UUID) -> Grant | None:
@@ -312,6 +313,11 @@ def _note(
     work: EndingWork, account_id: UUID, actor: str | None, reason: str, **facts: str | int
 ) -> None:
     work.audit.note(Entry("session.end", account_id, actor, facts={"reason": reason, **facts}))
+
+
+def _note_end(work: EndingWork, grant: Grant, reason: str) -> None:
+    facts: dict[str, str | int | bool] = {"grant": str(grant.id), "reason": reason}
+    work.audit.note(Entry("grant.end", grant.account_id, client_id=grant.client_id, facts=facts))
 
 
 def _told_of(session: Session) -> dict[str, str | int | bool]:
