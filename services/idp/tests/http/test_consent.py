@@ -44,6 +44,8 @@ def test_whoever_says_no_is_sent_back_with_it(visitor, provider):
     assert page.url.startswith(CALLBACK)
     assert (told["error"], told["iss"]) == ("access_denied", provider.url)
     assert provider.rows("SELECT count(*) FROM consent") == [(0,)]
+    said = provider.rows("SELECT facts->'given' FROM audit_entry WHERE deed = 'consent'")
+    assert said == [(False,)]
 
 
 def test_word_is_asked_for_once(visitor, provider):
@@ -99,28 +101,14 @@ def test_what_was_let_is_listed_and_taken_back(visitor, provider):
     assert go(visitor, provider, scope=SCOPE).url.startswith(f"{provider.url}/consent?t=")
 
 
-def test_each_word_is_noted_and_taken_along_with_ones_data(visitor, provider):
-    go(visitor, provider, scope=SCOPE)
-    prove(visitor, provider.plant("orlova"))
-    visitor.fill({}, action="/consent/deny")
+def test_consents_are_taken_along_with_ones_data(visitor, provider):
     let_in(visitor, provider)
     form = visitor.open(f"{provider.url}/account/export").form(action="/account/export")
-    sent = {"data": form.fields, "headers": {"Origin": provider.url}}
-    consents = visitor.session.post(form.action, **sent).json()["consents"]
-    visitor.open(f"{provider.url}/account/consents")
-    visitor.fill({}, action="/withdrawal")
 
-    noted = provider.rows(
-        "SELECT deed, outcome, client_id, facts - 'grant' FROM audit_entry"
-        " WHERE deed IN ('consent', 'grant.end') OR outcome = 'access-denied' ORDER BY number"
-    )
-    assert [(one["client_id"], one["scopes"]) for one in consents] == [("cabinet", SCOPE.split())]
-    assert noted == [
-        ("signin", "access-denied", "cabinet", {"step": "consent", "tries": 0}),
-        ("consent", "done", "cabinet", {"scopes": SCOPE}),
-        ("consent", "done", "cabinet", {"withdrawn": True}),
-        ("grant.end", "done", "cabinet", {"reason": "logout"}),
-    ]
+    sent = {"data": form.fields, "headers": {"Origin": provider.url}}
+    (consent,) = visitor.session.post(form.action, **sent).json()["consents"]
+
+    assert (consent["client_id"], consent["scopes"]) == ("cabinet", SCOPE.split())
 
 
 def test_our_own_programs_are_not_asked_about(visitor, provider):

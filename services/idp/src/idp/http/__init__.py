@@ -11,12 +11,15 @@ from idp.http import (
     history,
     invitation,
     leaving,
+    local_access,
     login,
     logout,
     password,
     registration,
     sessions,
 )
+from idp.http.organisations import ORGANISATIONS
+from idp.http.support import SUPPORT
 
 PEOPLE = (
     registration.routes,
@@ -26,6 +29,7 @@ PEOPLE = (
     confirmation.routes,
     consent.routes,
     invitation.routes,
+    local_access.routes,
     password.routes,
     contacts.routes,
     logout.routes,
@@ -36,5 +40,7 @@ PEOPLE = (
     leaving.routes,
 )
 """Pages."""
+OFFICERS = (*SUPPORT, *ORGANISATIONS)
+"""Pages and programs of those who act for others."""
 
-__all__ = ["PEOPLE"]
+__all__ = ["OFFICERS", "PEOPLE"]

@@ -1,6 +1,6 @@
 """Programs of others are let in by the person's word: asked for, remembered, listed, taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,6 @@ from chassis.clock import Clock
 from idp.domain.asked import Asked
 from idp.domain.audit import Entry
 from idp.domain.consent import Consent, listed, opened_by
-from idp.domain.oauth import AccessDenied
 from idp.domain.refusals import ConsentUnknown
 from idp.domain.session import Session
 from idp.domain.signin import Purpose, Signin, State
@@ -46,14 +45,17 @@ class DecideConsent:
         """End the sign-in in the one way or the other; what is let is remembered."""
         with self._start_work() as work:
             signin = self._transactions.open(work, key, PURPOSES, State.CONSENT)
+            given = _given(signin, self._clock())
+            facts: dict[str, str | bool] = {
+                "given": accept,
+                "scope": " ".join(listed(given.scopes)),
+            }
+            said = Entry("consent", given.account_id, client_id=given.client_id, facts=facts)
+            work.audit.note(said)
             if accept:
-                given = _given(signin, self._clock())
                 work.consents.give(given)
-                opened = {"scopes": " ".join(listed(given.scopes))}
-                work.audit.note(_deed(given.account_id, given.client_id, opened))
                 after = self._onward.end(work, signin, device_cookie)
             else:
-                work.audit.fail(AccessDenied.code)
                 after = Next(self._transactions.move(work, signin, State.REFUSED))
         if after.is_done:
             return After(after.step, self._finish(after))
@@ -122,7 +124,8 @@ class WithdrawConsent:
         Raises:
             ConsentUnknown: there is none.
         """
-        withdrawn = _deed(account_id, client_id, {"withdrawn": True})
+        facts = {"given": False, "withdrawn": True}
+        withdrawn = Entry("consent", account_id, client_id=client_id, facts=facts)
         with self._start_work() as work:
             work.audit.attempt(withdrawn)
             if not work.consents.withdraw(account_id, client_id):
@@ -138,10 +141,6 @@ class Consenting:
     begin: BeginConsent
     list: ListConsents
     withdraw: WithdrawConsent
-
-
-def _deed(account_id: UUID, client_id: str, facts: Mapping[str, str | bool]) -> Entry:
-    return Entry("consent", account_id, client_id=client_id, facts=facts)
 
 
 def _given(signin: Signin, now: datetime) -> Consent:
