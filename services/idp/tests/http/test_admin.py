@@ -71,11 +71,8 @@ def test_of_many_changes_at_once_one_is_kept(orlova, registered):
     token = orlova.token()
 
     with ThreadPoolExecutor(8) as pool:
-        told = list(
-            pool.map(
-                lambda n: change(orlova, '"1"', token, name=f"Name {n}").status_code, range(20)
-            )
-        )
+        made = [pool.submit(change, orlova, '"1"', token, name=f"Name {n}") for n in range(20)]
+        told = [answer.result(30).status_code for answer in made]
 
     assert told.count(200) == 1
     assert told.count(412) == 19
