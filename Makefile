@@ -67,6 +67,12 @@ test: ## everything that must be green, seconds and counts by kind
 lint types rooms unit service contract compose-config watch integration faults browser storm: ## one phase of it; storm (faults on the whole house) runs by name alone
 	@$(ORDINATOR) test --only $@
 
+peers: ## clients that nobody here wrote, and the worked examples, against a real identity provider
+	@$(ORDINATOR) test --only peers
+
+bench: ## figures of one area beside peers of the same run, into docs/figures (AREA=identity, SHORT=1)
+	@$(ORDINATOR) bench $(AREA) $(if $(SHORT),--short)
+
 keys-test: ## every kind of key rotated on a running stack, while people work
 	@$(ORDINATOR) test --only keys
 
@@ -106,5 +112,5 @@ mutations: ## mirrored OpenID modules, honest and against every mutation; writes
 .PHONY: mutations
 .PHONY: help up down status logs doctor clean seed demo setup env-example lock
 .PHONY: test lint types rooms unit service contract compose-config watch integration faults browser storm
-.PHONY: demands attacks restore-test keys-test upgrade-test test-alone bare-test compose-test release
+.PHONY: demands attacks peers bench restore-test keys-test upgrade-test test-alone bare-test compose-test release
 .PHONY: standin images images-pin compose-up compose-down compose-status backup restore

@@ -1,6 +1,7 @@
 """Each package declares what it imports, and nothing that it does not."""
 
 import ast
+import json
 import re
 import sys
 import tomllib
@@ -50,3 +51,13 @@ def test_a_package_declares_what_it_imports(package):
     unused = sorted(declared(package) - set().union(*needed.values()) - UNSEEN)
 
     assert (missing, unused) == ([], [])
+
+
+@pytest.mark.parametrize("lock", ["tests/peers/node", "docs/examples/node", "bench/identity/peer"])
+def test_a_lock_of_npm_has_digests_and_names_no_address(lock):
+    told = json.loads((ROOT / lock / "package-lock.json").read_text("utf-8"))
+    packages = [package for name, package in told["packages"].items() if name]
+
+    assert packages
+    assert all(package["integrity"].startswith("sha512-") for package in packages)
+    assert not any("resolved" in package for package in packages)

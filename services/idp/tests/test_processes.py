@@ -149,6 +149,25 @@ def test_newcomer_is_confirmed_and_the_registry_hears_of_it(stand, queues):
     assert confirmed.traceparent is not None
 
 
+def test_relay_seals_the_audit_and_its_log_tells_the_head_that_a_verification_finds(
+    stand, tmp_path
+):
+    seed = tmp_path / "seed.json"
+    seed.write_text(json.dumps({"people": [NEWCOMER | {"account": True}]}), "utf-8")
+    assert stand.run("cli", "seed", str(seed)).returncode == 0
+    sealed = "SELECT number, encode(hash, 'hex') FROM audit_seal"
+    with stand.process("relay"):
+        await_true(lambda: stand.rows(sealed), "the audit is sealed")
+    ((number, hashed),) = stand.rows(sealed)
+
+    ended = stand.run("cli", "audit", "verify", "--json", "--expect", f"{number}:{hashed}")
+
+    told = json.loads(ended.stdout)
+    assert (ended.returncode, told["intact"], told["entries"]) == (0, True, 2)
+    assert told["head"] == f"{number}:{hashed}"
+    assert f'"hash": "{hashed}"' in stand.logged.read_text("utf-8")
+
+
 def test_binding_comes_through_the_broker(stand, queues):
     body = events.examples("frmr.organisation.bound.v1")[0]
     binding_id = UUID(body["binding_id"])

@@ -6,10 +6,11 @@ from threading import Event, Thread
 
 import pytest
 import requests
-from requests.adapters import HTTPAdapter
 
 from testkit.queues import await_true
 from testkit.strikes import demanded
+
+from .near import From
 
 pytestmark = pytest.mark.timeout(600)
 VICTIMS = {
@@ -102,17 +103,6 @@ class Asking(Thread):
 
     def statuses(self):
         return [one.status_code for one in self.answers]
-
-
-class From(HTTPAdapter):
-    """Connects from one of this machine's own addresses."""
-
-    def __init__(self, address):
-        self._address = address
-        super().__init__()
-
-    def init_poolmanager(self, *given, **named):
-        super().init_poolmanager(*given, **named, source_address=(self._address, 0))
 
 
 def session(address):

@@ -41,6 +41,7 @@ COMMANDS = {
     "doctor": Command("what was found, what is missing, how to mend it", bare=True),
     "seed": Command("the people and organisations of the stand, again", bare=True),
     "test": Command("everything that must be green", bare=True),
+    "bench": Command("figures beside peers and limits of the same run", bare=True),
     "demands": Command("which rows of docs/demands.md tests show from end to end", bare=True),
     "attacks": Command("the attack table of tokens at every service", bare=True),
     "compose-test": Command("the whole house in containers, tested and removed", bare=True),

@@ -11,6 +11,7 @@ from documents.wiring import wire_listening
 from testkit.attacks import At
 from testkit.attacks.door import Door
 from testkit.attacks.key_sets import KeySetAttacks
+from testkit.attacks.proofs import ProofAttacks
 from testkit.attacks.tokens import TokenAttacks
 
 from .conftest import opened
@@ -104,3 +105,9 @@ class TestTokens(Documents, TokenAttacks):
 
 class TestKeySets(Documents, KeySetAttacks):
     pass
+
+
+class TestProofs(Documents, ProofAttacks):
+    @pytest.fixture
+    def address(self, office):
+        return office.settings.public_url

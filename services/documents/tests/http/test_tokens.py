@@ -7,44 +7,8 @@ import pytest
 from chassis.clock import now
 from chassis.locks import lock_of, unlocked
 from documents.wiring import wire_listening
-from testkit import proofs
-from testkit.proofs import Holder
 
 SCOPES = "documents.read documents.write documents.sign documents.send documents.audit"
-
-
-def bound(clinic, orlova):
-    """A key, the address of a route, and a token for it that is bound to the key."""
-    holder = Holder(now)
-    url = f"{clinic.office.settings.public_url}/documents"
-    account_id = orlova.caller.account_id
-    token = clinic.issuer.person("documents", account_id, SCOPES, cnf={"jkt": holder.jkt})
-    return holder, url, token
-
-
-@pytest.mark.parametrize("name", proofs.BAD)
-def test_a_bound_token_with_a_bad_proof_opens_nothing(clinic, orlova, name):
-    holder, url, token = bound(clinic, orlova)
-    made = proofs.BAD[name](holder, "GET", url, token)
-
-    answer = clinic.client.get("/documents", headers=proofs.headers(token, *made))
-
-    assert (answer.status_code, answer.json["code"]) == (401, "proof-invalid")
-
-
-def test_a_bound_token_opens_with_a_proof_once_and_never_as_a_bearer_s(clinic, orlova):
-    holder, url, token = bound(clinic, orlova)
-    position = ("Position-Id", str(orlova.caller.position_id))
-    proof = holder.proof("GET", url, token)
-    headers = [position, *proofs.headers(token, proof)]
-
-    first = clinic.client.get("/documents", headers=headers)
-    again = clinic.client.get("/documents", headers=headers)
-    borne = clinic.client.get(
-        "/documents", headers=[position, *proofs.headers(token, scheme="Bearer")]
-    )
-
-    assert [first.status_code, again.status_code, borne.status_code] == [200, 401, 401]
 
 
 @pytest.mark.parametrize("audience", ["idp", "frmr", "cabinet", "documents"])

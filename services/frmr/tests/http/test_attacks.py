@@ -12,8 +12,10 @@ from frmr.adapters.revocation import PostgresRevocation
 from testkit.attacks import ACCOUNT, At
 from testkit.attacks.door import Door
 from testkit.attacks.key_sets import KeySetAttacks
+from testkit.attacks.proofs import ProofAttacks
 from testkit.attacks.tokens import TokenAttacks
 from testkit.keys import Issuer
+from testkit.proofs import Holder
 
 from .conftest import opened
 
@@ -101,3 +103,13 @@ class TestTokens(Registry, TokenAttacks):
 
 class TestKeySets(Registry, KeySetAttacks):
     pass
+
+
+class TestProofs(Registry, ProofAttacks):
+    @pytest.fixture
+    def address(self, untouched):
+        return untouched.settings.public_url
+
+    @pytest.fixture
+    def holder(self, untouched):
+        return Holder(untouched.clock)

@@ -9,39 +9,11 @@ import redis
 from chassis.revocation import Revocation
 from frmr import wiring
 from frmr.adapters.revocation import PostgresRevocation
-from testkit import people, proofs
-from testkit.proofs import Holder
+from testkit import people
 
 
 def code(answer):
     return answer.status_code, answer.json["code"]
-
-
-@pytest.mark.parametrize("name", proofs.BAD)
-def test_bound_token_with_a_bad_proof_opens_nothing(reading, name):
-    holder = Holder(reading.registry.clock)
-    url = f"{reading.registry.settings.public_url}/bindings"
-    token = reading.issuer.person("frmr", uuid4(), "frmr.self", cnf={"jkt": holder.jkt})
-    client, bad = reading.app.test_client(), proofs.BAD[name](holder, "GET", url, token)
-
-    answer = client.get("/bindings", headers=proofs.headers(token, *bad))
-
-    assert code(answer) == (401, "proof-invalid")
-
-
-def test_bound_token_opens_with_a_proof_once_and_never_as_a_bearer_s(reading):
-    holder = Holder(reading.registry.clock)
-    url = f"{reading.registry.settings.public_url}/bindings"
-    token = reading.issuer.person("frmr", uuid4(), "frmr.self", cnf={"jkt": holder.jkt})
-    client, proof = reading.app.test_client(), holder.proof("GET", url, token)
-
-    first = client.get("/bindings", headers=proofs.headers(token, proof))
-    again = client.get("/bindings", headers=proofs.headers(token, proof))
-    borne = client.get("/bindings", headers=proofs.headers(token, scheme="Bearer"))
-
-    assert first.status_code == 200
-    assert code(again) == (401, "proof-invalid")
-    assert code(borne) == (401, "token-invalid")
 
 
 def test_nobody_is_let_in_without_a_token(reading):

@@ -8,9 +8,9 @@ from flask import Flask
 from chassis import door, health, locks, problems, serve
 from chassis.locks import open_door
 from idp import __version__
-from idp.http import PEOPLE, error_pages
+from idp.http import OFFICERS, PEOPLE, error_pages
 from idp.http.here import EXTENSION
-from idp.http.masks import masked_email
+from idp.http.masks import masked_email, masked_name
 from idp.http.oidc import PROGRAMS, wired
 from idp.http.session import check
 from idp.http.statuses import STATUSES
@@ -32,11 +32,11 @@ def create_app(settings: Settings, web: Web) -> Flask:
     app.extensions[EXTENSION] = web.here
     app.extensions[wired.EXTENSION] = web.oidc
     door.install(app, service="idp", version=__version__, trusted_proxies=settings.trusted_proxies)
-    locks.install(app, page=check, limits=web.limits)
+    locks.install(app, tokens=web.oidc.door_tokens, page=check, limits=web.limits)
     health.install(app, web.health, admin_listen=settings.admin_listen)
     look = Look(service="idp", banner=settings.stand_banner, catalogs=(LOCALE,))
     install_look(app, look)
-    app.jinja_env.filters["masked_email"] = masked_email
+    app.jinja_env.filters.update(masked_email=masked_email, masked_name=masked_name)
     app.jinja_env.globals.update(public_url=settings.public_url, policy=settings.policy)
     csp = open_door("browsers report what the policy stopped")
     app.register_blueprint(reports(web.here.clock, _keep_report, csp))
@@ -64,7 +64,7 @@ def _keep_report(report: dict[str, str]) -> None:
 def _doors() -> Flask:
     app = Flask("idp", static_folder=None)
     problems.install(app, service="idp", statuses=STATUSES, page=error_pages.page)
-    for routes in (*PEOPLE, *PROGRAMS):
+    for routes in (*PEOPLE, *OFFICERS, *PROGRAMS):
         app.register_blueprint(routes)
     door.publish_openapi(app, TITLE, __version__)
     return app

@@ -14,11 +14,13 @@ from idp.adapters.bell import DISPATCH, LOGOUT, Bell
 from idp.adapters.outbox import PostgresOutbox
 from idp.settings import Settings
 from idp.usecases.audit.sealing import SealAudit
+from idp.usecases.local_access.ending import EndExpiredAccess
 from idp.wiring import accounts
 from idp.wiring.audit import wire_audit_sweeping, wire_sealing
 from idp.wiring.backchannel import wire_backchannel
 from idp.wiring.oidc import wire_token_sweeping
 from idp.wiring.presence import wire_device_sweeping
+from idp.wiring.staff import wire_expiry
 
 LOOK_S = 1.0
 PAUSE_S = 2.0
@@ -83,7 +85,7 @@ class Sealing:
 
     def run(self, stopping: Event) -> None:
         """Seal each ten seconds until told to stop; what is not sealed now is sealed later."""
-        while not stopping.wait(SEAL_EACH_S):
+        while not stopping.is_set():
             self.heartbeat.beat()
             try:
                 for seal in self._seal():
@@ -93,6 +95,28 @@ class Sealing:
                 _log.warning("audit.halted", what=away.what)
             except Exception:  # noqa: BLE001 - the next round may well go
                 _log.exception("audit.failed")
+            stopping.wait(SEAL_EACH_S)
+
+
+class Expiring:
+    """The loop that ends local access whose time is over, so that everybody hears of it."""
+
+    name = "local-access"
+
+    def __init__(self, end: EndExpiredAccess) -> None:
+        self.heartbeat = Heartbeat()
+        self._end = end
+
+    def run(self, stopping: Event) -> None:
+        """Look each second until told to stop; what is not ended now is ended later."""
+        while not stopping.wait(LOOK_S):
+            self.heartbeat.beat()
+            try:
+                self._end()
+            except Unavailable as away:
+                _log.warning("local-access.halted", what=away.what)
+            except Exception:  # noqa: BLE001 - the next round may well go
+                _log.exception("local-access.failed")
 
 
 def run(settings: Settings) -> int:
@@ -116,10 +140,11 @@ def run(settings: Settings) -> int:
         "logout", wire_backchannel(shared), (), Bell(settings.database_url, LOGOUT), shared.clock
     )
     sealing = Sealing(wire_sealing(shared))
+    expiring = Expiring(wire_expiry(shared))
     stopping = Event()
     threads = [
         Thread(target=loop.run, args=(stopping,), name=loop.name)
-        for loop in (sending, farewells, sealing)
+        for loop in (sending, farewells, sealing, expiring)
     ]
     for thread in threads:
         thread.start()
@@ -128,6 +153,7 @@ def run(settings: Settings) -> int:
             "sending": health.beating(sending.heartbeat),
             "farewells": health.beating(farewells.heartbeat),
             "sealing": health.beating(sealing.heartbeat),
+            "expiring": health.beating(expiring.heartbeat),
             **health.stores(settings.database_url, "idp"),
         }
         return outbox.run("idp", PostgresOutbox(settings.database_url), settings, checks)

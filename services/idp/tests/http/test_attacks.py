@@ -13,6 +13,7 @@ from idp.domain.signing_key import Stage
 from idp.wiring import accounts
 from testkit.attacks import At
 from testkit.attacks.door import Door
+from testkit.attacks.proofs import ProofAttacks
 from testkit.attacks.tokens import TokenAttacks
 from testkit.keys import Issuer
 from testkit.visitor import Visitor
@@ -97,3 +98,13 @@ class TestTokens(TokenAttacks):
     @pytest.fixture
     def door(self, door):
         return door
+
+
+class TestProofs(ProofAttacks):
+    @pytest.fixture
+    def door(self, door):
+        return door
+
+    @pytest.fixture
+    def address(self, site):
+        return site.url

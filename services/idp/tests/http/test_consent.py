@@ -44,6 +44,8 @@ def test_whoever_says_no_is_sent_back_with_it(visitor, provider):
     assert page.url.startswith(CALLBACK)
     assert (told["error"], told["iss"]) == ("access_denied", provider.url)
     assert provider.rows("SELECT count(*) FROM consent") == [(0,)]
+    said = provider.rows("SELECT facts->'given' FROM audit_entry WHERE deed = 'consent'")
+    assert said == [(False,)]
 
 
 def test_word_is_asked_for_once(visitor, provider):

@@ -127,17 +127,6 @@ def test_stolen_tokens_are_worth_nothing_without_the_key(provider, doctor):
     assert app.renew(refresh).status_code == 200
 
 
-def test_no_bad_proof_opens_userinfo(provider, bound):
-    app, token = bound
-    url = f"{provider.url}/oauth2/userinfo"
-    for name, make in proofs.BAD.items():
-        # Headers of one name are joined on their way.
-        made = ", ".join(make(app.holder, "GET", url, token))
-        headers = {"Authorization": f"DPoP {token}"} | ({"DPoP": made} if made else {})
-        answer = requests.get(url, headers=headers, timeout=10)
-        assert answer.status_code in {400, 401, 431}, name
-
-
 @pytest.fixture
 def bound(provider, doctor):
     """The program of a telephone and a token of it."""

@@ -4,12 +4,10 @@ import json
 import random
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Self
-from uuid import uuid4
+from typing import Self
 
-from testkit import people
 from testkit.history import History, Verdict
-from testkit.people import numbers
+from testkit.people.drawn import drawn
 from testkit.queues import Queues, await_true
 from testkit.standing import Standing
 
@@ -38,7 +36,7 @@ class Crowd:
         Where its relay stands still, all their facts wait.
         """
         history, rng = History(), random.Random()
-        crowd = [_person(rng, each) for each in range(number)]
+        crowd = [drawn(rng, each) for each in range(number)]
         told = json.dumps({"people": crowd})
         said = standing.cli("idp", "seed", "/dev/stdin", given=told)
         assert f"accounts: {number}" in said, said
@@ -91,21 +89,3 @@ class Crowd:
 
     def _knows_all(self, listener: str) -> bool:
         return self.shown(listener).lost == ()
-
-
-def _person(rng: random.Random, number: int) -> dict[str, Any]:
-    named = {name: people.person("newcomer-01")[name] for name in ("family_name", "given_name")}
-    return {
-        **named,
-        "patronymic": None,
-        "birth_date": "1980-01-01",
-        "gender": "male",
-        "snils": numbers.snils(rng),
-        "inn": None,
-        "phone": f"+7{rng.randrange(9_300_000_000, 9_399_999_999)}",
-        "email": f"{rng.randbytes(6).hex()}-{number}@stand.example",
-        "password": "Tolpa-i-reka-77",
-        "totp_secret": None,
-        "account": True,
-        "account_id": str(uuid4()),
-    }

@@ -1,10 +1,6 @@
 """Proofs of possession (RFC 9449) as programs send them, good and bad.
 
-A service's test asks a route of its own with a token that is bound to the holder's key and each of
-the bad proofs, and expects 401:
-
-    token = issuer.person("frmr", "7", "frmr.self", cnf={"jkt": holder.jkt})
-    headers = proofs.headers(token, *proofs.BAD[name](holder, "GET", url, token))
+``testkit.attacks.proofs`` strikes a service's door with each of the bad ones.
 """
 
 import base64

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ordinator.attacks import report, struck
-from ordinator.composing.note import commit
+from ordinator.checkout import commit
 from ordinator.place import Place, here
 from ordinator.settings import Settings
 from ordinator.testing.phases import SERVERS, Phase

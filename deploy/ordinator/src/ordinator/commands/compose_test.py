@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from ordinator import engine
+from ordinator import checkout, engine
 from ordinator.composing import note
 from ordinator.composing.trial import OFFICIAL, STANDIN, Trial
 from ordinator.failures import Stopped
@@ -38,7 +38,7 @@ def _tried(place: Place, settings: Settings, docker: engine.Engine, images: str)
     good = trial.run()
     around = note.Around(
         at=datetime.now(UTC),
-        commit=note.commit(place.checkout),
+        commit=checkout.commit(place.checkout),
         images=images,
         engine=docker.ask("version", "--format", "{{.Server.Version}}").strip(),
         compose=engine.run((*docker.compose, "version", "--short"), docker.env).strip(),

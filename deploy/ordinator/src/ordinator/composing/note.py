@@ -1,6 +1,5 @@
 """What a trial leaves to be read: its table, counts and seconds, and on what it ran."""
 
-import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,14 +50,3 @@ def note(around: Around, results: Iterable[Result], lines: Iterable[Line]) -> It
     yield "memory is the engine's figure, without what the kernel could drop."
     yield ""
     yield from table(lines)
-
-
-def commit(checkout: Path) -> str:
-    """The commit of a checkout, and whether it was changed since."""
-    changed = " with changes" if _git(checkout, "status", "--porcelain") else ""
-    return _git(checkout, "rev-parse", "--short", "HEAD") + changed
-
-
-def _git(checkout: Path, *words: str) -> str:
-    argv = ["git", "-C", str(checkout), *words]
-    return subprocess.run(argv, capture_output=True, text=True, check=True).stdout.strip()

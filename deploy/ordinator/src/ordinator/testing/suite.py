@@ -14,7 +14,7 @@ from ordinator.settings import Settings, inherited
 from ordinator.stack import fetching
 from ordinator.stack.folders import Folders
 from ordinator.stack.services import ROLES
-from ordinator.testing import browser, composing
+from ordinator.testing import browser, composing, node
 from ordinator.testing.phases import (
     COMPOSE_CONFIG,
     SERVERS,
@@ -57,6 +57,8 @@ class Suite:
             fetched = pool.submit(self._fetch, phases)
             spent = self._venv.make(TOOLS)
             self.downloading = max(spent.downloading, fetched.result())
+        for folder in (name for phase in phases for name in phase.npm):
+            self.downloading += node.install(self._place, self._place.house / folder)
         if any(phase.stands_on == SERVERS for phase in phases):
             self._starting = self._begin("servers", "up")
         if any(phase.browser for phase in phases):

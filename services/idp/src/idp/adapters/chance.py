@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 
-from idp.domain import code, factor, recovery
+from idp.domain import code, factor, local_access, recovery
 
 _TOKEN_BYTES = 32
 
@@ -23,9 +23,14 @@ class SystemChance:
         """A TOTP secret."""
         return secrets.token_bytes(factor.TOTP_SECRET_BYTES)
 
+    def slip(self) -> str:
+        """A slip of local access."""
+        return _letters(local_access.LENGTH)
+
     def recovery_codes(self) -> Sequence[str]:
         """A fresh set of recovery codes."""
-        return tuple(
-            "".join(secrets.choice(recovery.ALPHABET) for _ in range(recovery.LENGTH))
-            for _ in range(recovery.COUNT)
-        )
+        return tuple(_letters(recovery.LENGTH) for _ in range(recovery.COUNT))
+
+
+def _letters(many: int) -> str:
+    return "".join(secrets.choice(recovery.ALPHABET) for _ in range(many))

@@ -49,6 +49,7 @@ class ClientSchema(Body):
     require_dpop = fields.Boolean(load_default=False)
     backchannel_logout_uri = fields.String(load_default=None)
     own = fields.Boolean(load_default=True)
+    local_access = fields.Boolean(load_default=False)
 
 
 def read(content: bytes) -> Sequence[Client]:

@@ -62,6 +62,7 @@ class RedisLockout:
     def __init__(
         self, redis: Redis, limits: Mapping[str, Limit], clock: Clock, *, lock_at: int
     ) -> None:
+        self._redis = redis
         self._count = redis.register_script(_COUNT)
         self._give_back = redis.register_script(_GIVE_BACK)
         self._uncount = redis.register_script(_UNCOUNT)
@@ -102,6 +103,13 @@ class RedisLockout:
         """It was not judged; failures before it stay."""
         try:
             self._uncount(_keys(subject, block, known=known))
+        except RedisError:
+            raise Unavailable("cache") from None
+
+    def forget(self, subject: str) -> None:
+        """Unknown browsers begin anew: somebody opened the lock."""
+        try:
+            self._redis.delete(f"{_bucket(known=False)}:{subject}")
         except RedisError:
             raise Unavailable("cache") from None
 

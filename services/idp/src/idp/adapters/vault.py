@@ -45,6 +45,7 @@ class KeyedDigests:
     def __init__(self, master_key: bytes, index_key: bytes) -> None:
         self._codes = derived(master_key, "codes")
         self._recovery = derived(master_key, "recovery")
+        self._slips = derived(master_key, "slips")
         self._index = derived(index_key, "index")
 
     def token(self, token: str) -> bytes:
@@ -59,6 +60,10 @@ class KeyedDigests:
     def recovery(self, account_id: UUID, code: str) -> bytes:
         """Of a recovery code."""
         return hmac.digest(self._recovery, account_id.bytes + code.encode(), "sha256")
+
+    def slip(self, account_id: UUID, code: str) -> bytes:
+        """Of a slip of local access."""
+        return hmac.digest(self._slips, account_id.bytes + code.encode(), "sha256")
 
     def index(self, kind: str, value: str) -> bytes:
         """Of a login or an address."""

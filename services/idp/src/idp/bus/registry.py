@@ -8,7 +8,7 @@ from chassis.envelope import Envelope, Malformed
 from chassis.inbox import Handler, Outcome
 from chassis.schemas import Heard, field_errors
 from idp.domain.affiliation import Affiliation
-from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver
+from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver, Told
 
 
 class PositionSchema(Heard):
@@ -26,6 +26,8 @@ class BoundSchema(Heard):
     organisation_id = fields.UUID(required=True)
     worker_id = fields.UUID(required=True)
     worker_version = fields.Integer(required=True)
+    name = fields.String(load_default=None)
+    staff_number = fields.String(load_default=None)
     positions = fields.List(fields.Nested(PositionSchema), required=True)
 
 
@@ -57,7 +59,9 @@ def bound(keep: KeepAffiliation) -> Handler:
         told = _read(BOUND, envelope)
         positions = told.pop("positions")
         told["is_head"] = told["organisation_id"] in _led(positions)
-        return _outcome(keep(envelope, Affiliation(**told, version=envelope.aggregate_version)))
+        besides = Told(told.pop("name"), told.pop("staff_number"))
+        affiliation = Affiliation(**told, version=envelope.aggregate_version)
+        return _outcome(keep(envelope, affiliation, besides))
 
     return handle
 

@@ -1,6 +1,7 @@
 """Tasks of the operator: whether the audit is still what was sealed."""
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -25,11 +26,10 @@ class HeadType(click.ParamType[Head]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Head:
         """The seal that is named."""
-        number, _, hashed = str(value).partition(":")
-        try:
-            return Head(int(number), bytes.fromhex(hashed))
-        except ValueError:
+        told = re.fullmatch(r"([1-9][0-9]{0,17}):([0-9a-f]{64})", str(value))
+        if told is None:
             return self.fail("wants NUMBER:HASH", param, ctx)
+        return Head(int(told[1]), bytes.fromhex(told[2]))
 
 
 def group(load: Callable[[], Settings]) -> click.Group:

@@ -93,6 +93,24 @@ class Account:
             self.id, confirmed.version, confirmed.level, method, now, self.person
         )
 
+    def correct(self, person: Person, now: datetime) -> tuple["Account", AccountChanged]:
+        """An operator wrote other names or numbers: whose they are is to be proven anew.
+
+        Raises:
+            AccountBlocked: nothing may be done with it.
+        """
+        self.admit(Level.SIMPLIFIED)
+        known = self.level is not Level.SIMPLIFIED
+        corrected = replace(
+            self,
+            person=person,
+            level=Level.STANDARD if known else self.level,
+            confirmed_by=None,
+            version=self.version + 1,
+        )
+        parts = ("person", "level") if corrected.level is not self.level else ("person",)
+        return corrected, corrected.changed(parts, now)
+
     def touch(self, changed: tuple[str, ...], now: datetime) -> tuple["Account", AccountChanged]:
         """Contacts or factors became others; the row itself only counts."""
         touched = replace(self, version=self.version + 1)

@@ -11,6 +11,7 @@ from uuid import UUID
 from idp.domain.client import Client
 from idp.domain.grant import Grant
 from idp.domain.level import Level
+from idp.domain.local_access import LocalAccess
 
 ACCESS_LIFE = timedelta(seconds=300)
 EXCHANGED_LIFE = timedelta(seconds=120)
@@ -37,11 +38,17 @@ class Stamp:
 
 
 def person(
-    stamp: Stamp, grant: Grant, audience: str, scope: Iterable[str], level: Level
+    stamp: Stamp,
+    grant: Grant,
+    audience: str,
+    scope: Iterable[str],
+    level: Level,
+    *,
+    local_access: LocalAccess | None = None,
 ) -> dict[str, Any]:
-    """Access token of a person (RFC 9068)."""
-    return {
-        **stamp.claims(ACCESS_LIFE),
+    """Access token of a person (RFC 9068); of local access, it ends with that."""
+    told = {
+        **stamp.claims(ACCESS_LIFE, local_access.expires_at if local_access else None),
         "sub": str(grant.account_id),
         "aud": audience,
         "client_id": grant.client_id,
@@ -52,6 +59,12 @@ def person(
         "auth_time": seconds(grant.auth_time),
         "level": level.value,
     }
+    if local_access is not None:
+        told["local_access"] = {
+            "organisation_id": str(local_access.organisation_id),
+            "expires_at": seconds(local_access.expires_at),
+        }
+    return told
 
 
 def exchanged(
@@ -63,10 +76,11 @@ def exchanged(
     scope: Iterable[str],
     level: Level,
     until: datetime,
+    local_access: LocalAccess | None = None,
 ) -> dict[str, Any]:
     """The same person at another service, through ``actor`` (RFC 8693); outlives no parent."""
     return {
-        **person(stamp, grant, audience, scope, level),
+        **person(stamp, grant, audience, scope, level, local_access=local_access),
         **stamp.claims(EXCHANGED_LIFE, until),
         "client_id": actor,
         "act": {"sub": actor},

@@ -58,6 +58,7 @@ class Client:
         exchange_policy: By service, the scopes for which it may exchange a person's token.
         min_acr: The weakest sign-in that it takes.
         min_level: The least known person that it takes.
+        local_access: Whether it takes people whom an organisation let in by a slip.
         secret: Digest of the secret that it shares with us, once it was given one.
         require_pkce: Off for a confidential program that knows no PKCE.
         require_par: Its requests come beforehand and not through browsers.
@@ -80,6 +81,7 @@ class Client:
     min_level: Level = Level.CONFIRMED
     identity_alg: str = "RS256"
     organisation_id: UUID | None = None
+    local_access: bool = False
     secret: bytes | None = field(default=None, repr=False)
     profile: Profile = Profile.PLAIN
     require_pkce: bool = True

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from contracts.identifiers import BadIdentifier, Inn, Snils
 from idp.domain import contact
+from idp.domain.staff_number import BadStaffNumber, StaffNumber
 
 _FILLERS = re.compile(r"[\s()\-.\u00a0\u2010-\u2015]")
 LONGEST = 254
@@ -19,6 +20,7 @@ class IdentifierKind(StrEnum):
     EMAIL = "email"
     SNILS = "snils"
     INN = "inn"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ def read(text: str) -> tuple[Identifier, ...]:
         return ()
     if "@" in text:
         return _email(text)
+    if "/" in text:
+        return _staff(text)
     return _numbers(_FILLERS.sub("", text))
 
 
@@ -51,6 +55,13 @@ def _email(text: str) -> tuple[Identifier, ...]:
     try:
         return (Identifier(IdentifierKind.EMAIL, contact.email(text)),)
     except contact.BadContact:
+        return ()
+
+
+def _staff(text: str) -> tuple[Identifier, ...]:
+    try:
+        return (Identifier(IdentifierKind.STAFF, StaffNumber.read(text).text),)
+    except BadStaffNumber:
         return ()
 
 

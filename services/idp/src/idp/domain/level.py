@@ -32,6 +32,8 @@ class Acr(StrEnum):
 
 PASSWORD = "pwd"  # noqa: S105 - the name of a method
 DEVICE = "device"
+SLIP = "slip"
+"""Of local access: it proves what its organisation says, and no second factor beside it counts."""
 _WORTH = {
     "sms": Acr.AAL2,
     "call": Acr.AAL2,
@@ -40,7 +42,7 @@ _WORTH = {
     "email": Acr.AAL1E,
     DEVICE: Acr.AAL2R,
 }
-_AMR = {PASSWORD: "pwd", "sms": "sms", "call": "tel", "totp": "otp", "recovery": "otp"}
+_AMR = {PASSWORD: "pwd", "sms": "sms", "call": "tel", "totp": "otp", "recovery": "otp", SLIP: "otp"}
 
 
 def strength(done: tuple[str, ...]) -> Acr:

@@ -34,6 +34,8 @@ LIMITS: Mapping[str, Limit] = {
     "password.unknown": Limit(5, 86_400, doubling_s=900),
     # Failures of one address block, /24 or /56, whatever the login.
     "password.address": Limit(30, 600),
+    # Tries of staff number and slip of one address block.
+    "local.address": Limit(30, 600),
     # Wrong codes of one account, or of one contact before there is an account: the step pauses.
     "code.account": Limit(10, 600, pauses=True),
     # Codes on one way to one destination for one purpose, whatever the transaction, until one is

@@ -117,6 +117,13 @@ class SigninThrottled(Refusal):
     title = "Too many failed attempts"
 
 
+class AccountNotLocked(Refusal):
+    """Support opens a lock that is not there, or whose day is over."""
+
+    code = "account-not-locked"
+    title = "Sign-in to the account is not locked"
+
+
 class CodeMismatch(Refusal):
     """The fact ``tries_left`` is there once it is worth saying."""
 
@@ -181,6 +188,146 @@ class FactorOn(Refusal):
 
     code = "factor-on"
     title = "The second factor is already on"
+
+
+class NotAffiliated(Refusal):
+    """The person does not work there (any more)."""
+
+    code = "not-affiliated"
+    title = "The person does not work at this organisation"
+
+
+class StaffNumberTaken(Refusal):
+    """Somebody has the number, or another organisation its prefix."""
+
+    code = "staff-number-taken"
+    title = "The staff number belongs to somebody else"
+
+
+class StaffNumberForeign(Refusal):
+    """The organisation has another prefix."""
+
+    code = "staff-number-foreign"
+    title = "The prefix is not that of the organisation"
+
+
+class StaffNumberUnknown(Refusal):
+    """Also of a number of another organisation."""
+
+    code = "staff-number-unknown"
+    title = "There is no such staff number"
+
+
+class StaffNumberAbsent(Refusal):
+    """Whoever has no number of the organisation has nothing to sign in by with a slip."""
+
+    code = "staff-number-absent"
+    title = "The person has no staff number of this organisation"
+
+
+class LocalAccessUnknown(Refusal):
+    """Also of a slip of another organisation or person."""
+
+    code = "local-access-unknown"
+    title = "There is no such local access"
+
+
+class LocalAccessVoid(Refusal):
+    """Told to whoever holds the right slip: somebody guessed at it."""
+
+    code = "local-access-void"
+    title = "The slip was tried too often"
+
+
+class LocalAccessExpired(Refusal):
+    """Its time is over."""
+
+    code = "local-access-expired"
+    title = "The local access has expired"
+
+
+class LocalAccessRevoked(Refusal):
+    """The organisation or its owner ended it."""
+
+    code = "local-access-revoked"
+    title = "The local access was taken back"
+
+
+class LocalAccessForeignNetwork(Refusal):
+    """The slip is for other networks."""
+
+    code = "local-access-foreign-network"
+    title = "The slip is not for this network"
+
+
+class LocalAccessBound(Refusal):
+    """The first browser keeps it."""
+
+    code = "local-access-bound"
+    title = "The slip was used in another browser"
+
+
+class LocalAccessNotHere(Refusal):
+    """The program that asks takes no slips, or none asks at all."""
+
+    code = "local-access-not-here"
+    title = "This program takes no local access"
+
+
+class LocalAccessOnly(Refusal):
+    """Whoever is in by a slip changes nothing of the account."""
+
+    code = "local-access-only"
+    title = "Local access does not open this page"
+
+
+class OfficersOnly(Refusal):
+    """Told whatever is there: who is no officer learns nothing by it."""
+
+    code = "officers-only"
+    title = "This is for officers"
+
+
+class SecondFactorNeeded(Refusal):
+    """An officer has no second factor of their own, without which they are none."""
+
+    code = "second-factor-needed"
+    title = "Officers need a second factor"
+
+
+class SameOfficer(Refusal):
+    """Nobody approves what they asked for, or acts on their own account."""
+
+    code = "same-officer"
+    title = "Another officer must do this"
+
+
+class FactorResetUnknown(Refusal):
+    """Also for a link that cancels nothing."""
+
+    code = "factor-reset-unknown"
+    title = "There is no such reset of a factor"
+
+
+class FactorResetOpen(Refusal):
+    """One reset of an account runs at a time."""
+
+    code = "factor-reset-open"
+    title = "A reset of the factor is on its way"
+
+
+class FactorResetClosed(Refusal):
+    """It was approved, cancelled, used, or asked for too long ago."""
+
+    code = "factor-reset-closed"
+    title = "Nothing more can be done with this reset"
+
+
+class FactorAbsent(Refusal):
+    """There is no second factor that could be lost."""
+
+    code = "factor-absent"
+    title = "The account has no second factor"
 
 
 class FactorOff(Refusal):

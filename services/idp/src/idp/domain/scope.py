@@ -8,6 +8,8 @@ from idp.domain.oauth import InvalidScope
 OFFLINE = "offline_access"
 OPENID = "openid"
 OWNER = "idp"
+STAFF = "idp.staff"
+"""Nobody grants it: whoever leads an organisation has it while they do."""
 
 
 def parse(text: str) -> tuple[str, ...]:
@@ -37,7 +39,11 @@ def allowed(wanted: Iterable[str], may: Collection[str]) -> tuple[str, ...]:
 
 def held(wanted: Iterable[str], granted: Collection[str]) -> tuple[str, ...]:
     """What a person may have: an officer's scope is left out unless it was granted to them."""
-    return tuple(word for word in wanted if scopes()[word].held_by != "officer" or word in granted)
+    return tuple(word for word in wanted if word in granted or not _is_officers(word))
+
+
+def _is_officers(word: str) -> bool:
+    return word == STAFF or scopes()[word].held_by == "officer"
 
 
 def for_audience(words: Iterable[str], audience: str) -> tuple[str, ...]:

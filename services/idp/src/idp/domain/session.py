@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from idp.domain.level import Acr
+from idp.domain.local_access import LocalAccess
 
 FRESH_S = 300
 """Seconds for which a proof counts as given just now, for what must not be done by a stray hand."""
@@ -22,7 +23,12 @@ class SessionLife:
 
 @dataclass(frozen=True)
 class Session:
-    """One browser that is signed in; ``id`` is the ``sid`` of its tokens."""
+    """One browser that is signed in; ``id`` is the ``sid`` of its tokens.
+
+    Attributes:
+        local_access: What opened it, if it was a slip and not its owner's password: it ends with
+            that, and opens less.
+    """
 
     id: UUID
     account_id: UUID
@@ -33,6 +39,7 @@ class Session:
     idle_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
+    local_access: LocalAccess | None = None
 
     @classmethod
     def begin(
@@ -45,10 +52,22 @@ class Session:
         acr: Acr,
         now: datetime,
         life: SessionLife,
+        local_access: LocalAccess | None = None,
     ) -> "Session":
         """A session that begins with this proof."""
+        until = now + life.absolute
+        if local_access is not None:
+            until = min(until, local_access.expires_at)
         return cls(
-            session_id, account_id, cookie_hash, amr, acr, now, now + life.idle, now + life.absolute
+            session_id,
+            account_id,
+            cookie_hash,
+            amr,
+            acr,
+            auth_time=now,
+            idle_at=now + life.idle,
+            expires_at=until,
+            local_access=local_access,
         )
 
     def is_live(self, now: datetime) -> bool:

@@ -153,8 +153,9 @@ class Signin:
 
     @property
     def least(self) -> Acr:
-        """What a program asks for, or a page of our own."""
-        return self.asked.least_acr if self.asked else Acr(self.draft.get(LEAST, Acr.AAL1))
+        """What a program asks for or a page of our own, whichever is more."""
+        own = Acr(self.draft.get(LEAST, Acr.AAL1))
+        return max(own, self.asked.least_acr, key=list(Acr).index) if self.asked else own
 
     @property
     def is_enough(self) -> bool:

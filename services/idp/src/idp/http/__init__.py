@@ -10,12 +10,16 @@ from idp.http import (
     factors,
     history,
     invitation,
+    leaving,
+    local_access,
     login,
     logout,
     password,
     registration,
     sessions,
 )
+from idp.http.organisations import ORGANISATIONS
+from idp.http.support import SUPPORT
 
 PEOPLE = (
     registration.routes,
@@ -25,6 +29,7 @@ PEOPLE = (
     confirmation.routes,
     consent.routes,
     invitation.routes,
+    local_access.routes,
     password.routes,
     contacts.routes,
     logout.routes,
@@ -32,7 +37,10 @@ PEOPLE = (
     devices.routes,
     history.routes,
     export.routes,
+    leaving.routes,
 )
 """Pages."""
+OFFICERS = (*SUPPORT, *ORGANISATIONS)
+"""Pages and programs of those who act for others."""
 
-__all__ = ["PEOPLE"]
+__all__ = ["OFFICERS", "PEOPLE"]

@@ -16,6 +16,7 @@ from look.forms import Form
 
 NOTHING = Nothing()
 own_page = page("the session's own account")
+own_or_local_page = page("the session's own account, by a slip too", local_access=True)
 
 routes = Blueprint("account", __name__)
 
@@ -28,7 +29,7 @@ def start() -> ResponseReturnValue:
 
 
 @routes.get("/account")
-@own_page
+@own_or_local_page
 def show() -> ResponseReturnValue:
     """The account."""
     profile = here().do.read_profile(session.current().account_id)
@@ -57,7 +58,7 @@ def fresh_proof(back: str) -> ResponseReturnValue:
 
 
 @routes.post("/account/sign-out")
-@own_page
+@own_or_local_page
 def sign_out() -> ResponseReturnValue:
     """The session ends, here and wherever it was used."""
     door.form(NOTHING)

@@ -56,6 +56,21 @@ def set_device(response: Response, cookie: str) -> None:
     _set(response, _prefixed("device"), cookie, KNOWN_FOR)
 
 
+def read_slip() -> str | None:
+    """The secret by which a slip of local access knows this browser."""
+    return request.cookies.get(_prefixed("slip"))
+
+
+def set_slip(response: Response, cookie: str, life: timedelta) -> None:
+    """Let the slip know this browser again."""
+    _set(response, _prefixed("slip"), cookie, life)
+
+
+def drop_device(response: Response) -> None:
+    """Nobody knows this browser any more."""
+    _drop(response, _prefixed("device"))
+
+
 def _transaction(signin_id: UUID) -> str:
     return _prefixed(f"t-{signin_id.hex[:8]}")
 

@@ -87,6 +87,13 @@ class CredentialsForm(Query):
     remember = fields.String(load_default="", validate=validate.OneOf(["", "yes"]))
 
 
+class SlipForm(Query):
+    """Staff number and slip of local access."""
+
+    staff_number = Text(required=True, validate=validate.Length(max=LONGEST_CODE))
+    slip = Text(required=True, validate=validate.Length(max=LONGEST_CODE))
+
+
 class MethodForm(Query):
     """How the second factor is shown."""
 

@@ -16,6 +16,11 @@ def block() -> str:
     return network(request.remote_addr or "")
 
 
+def address() -> str:
+    """The address itself: networks of local access are compared with it."""
+    return request.remote_addr or ""
+
+
 def language() -> str:
     """The language in which pages are answered and messages written."""
     return str(get_locale() or "ru")

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from chassis.clock import Clock
 from idp.domain.asked import Asked
-from idp.domain.consent import Consent, opened_by
+from idp.domain.audit import Entry
+from idp.domain.consent import Consent, listed, opened_by
 from idp.domain.refusals import ConsentUnknown
 from idp.domain.session import Session
 from idp.domain.signin import Purpose, Signin, State
@@ -44,8 +45,15 @@ class DecideConsent:
         """End the sign-in in the one way or the other; what is let is remembered."""
         with self._start_work() as work:
             signin = self._transactions.open(work, key, PURPOSES, State.CONSENT)
+            given = _given(signin, self._clock())
+            facts: dict[str, str | bool] = {
+                "given": accept,
+                "scope": " ".join(listed(given.scopes)),
+            }
+            said = Entry("consent", given.account_id, client_id=given.client_id, facts=facts)
+            work.audit.note(said)
             if accept:
-                work.consents.give(_given(signin, self._clock()))
+                work.consents.give(given)
                 after = self._onward.end(work, signin, device_cookie)
             else:
                 after = Next(self._transactions.move(work, signin, State.REFUSED))
@@ -116,9 +124,13 @@ class WithdrawConsent:
         Raises:
             ConsentUnknown: there is none.
         """
+        facts = {"given": False, "withdrawn": True}
+        withdrawn = Entry("consent", account_id, client_id=client_id, facts=facts)
         with self._start_work() as work:
+            work.audit.attempt(withdrawn)
             if not work.consents.withdraw(account_id, client_id):
                 raise ConsentUnknown
+            work.audit.note(withdrawn)
             revoke_client(work, account_id, client_id, "logout", self._clock)
 
 

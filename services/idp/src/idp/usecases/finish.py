@@ -108,7 +108,12 @@ class Onward:
         stood_in = DEVICE in signin.done
         trusted = signin.remember and signin.acr is Acr.AAL2 and not stood_in
         known = self._know(
-            work, signin.account_id, device_cookie, trusted=trusted, stood_in=stood_in
+            work,
+            signin.account_id,
+            device_cookie,
+            locale=signin.locale,
+            trusted=trusted,
+            stood_in=stood_in,
         )
         draft = {**signin.draft, DEVICE: str(known.device.id)}
         return Next(self._transactions.move(work, signin, State.DONE, draft=draft), known.cookie)

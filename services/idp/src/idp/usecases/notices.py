@@ -27,6 +27,8 @@ class Notice(StrEnum):
     FACTOR_RESET = "factor-reset"
     REFRESH_REUSE = "refresh-reuse"
     LOCAL_ACCESS = "local-access"
+    STOPPED = "stopped"
+    CLOSED = "closed"
 
 
 FACTS: Mapping[Notice, frozenset[str]] = {

@@ -220,7 +220,7 @@ class ChoosePassword:
             self._judge(chosen, person, (signin.draft[kind] for kind in ContactKind))
             hashed = self._hasher.hash(chosen)  # before any row that others may wait for
             account = self._register(work, signin, person, hashed)
-            known = self._know(work, account.id, device_cookie)
+            known = self._know(work, account.id, device_cookie, locale=signin.locale)
             done = (PASSWORD, "sms")
             step = self._transactions.move(
                 work, signin, State.DONE, account_id=account.id, done=done, draft={}

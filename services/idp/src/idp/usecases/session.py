@@ -72,7 +72,10 @@ class OpenSession:
     def _opened(self, work: OpeningWork, opening: Opening, digest: bytes) -> Session:
         now = self._clock()
         former = work.sessions.get(opening.replaces, lock=True) if opening.replaces else None
-        if former and former.is_live(now) and former.account_id == opening.account_id:
+        local = work.sessions.local_access(opening.session_id) if opening.session_id else None
+        same = former is not None and former.account_id == opening.account_id
+        # A session of a slip and one of its owner's proof never become each other.
+        if former and same and former.is_live(now) and not (local or former.local_access):
             return self._renewed(work, former, opening, digest)
         if opening.within:
             raise SignedOut
@@ -86,6 +89,7 @@ class OpenSession:
             acr=opening.acr,
             now=now,
             life=self._life,
+            local_access=local,
         )
         if opening.device_id is not None and not work.devices.hold(opening.device_id):
             raise SignedOut
@@ -276,8 +280,7 @@ def revoke_grant(work: EndingWork, grant: Grant, reason: str, clock: Clock) -> N
     work.grants.revoke(grant.id, now)
     account = work.accounts.get(grant.account_id, lock=True)
     _tell(work, *account.end_sessions((grant.session_id,), (grant.id,), reason, now))
-    facts: dict[str, str | int | bool] = {"grant": str(grant.id), "reason": reason}
-    work.audit.note(Entry("grant.end", account.id, client_id=grant.client_id, facts=facts))
+    _note_grant(work, grant, reason)
 
 
 def revoke_client(
@@ -294,6 +297,8 @@ def revoke_client(
     account = work.accounts.get(account_id, lock=True)
     grants = tuple(grant.id for grant in held)
     _tell(work, *account.end_sessions(sessions, grants, reason, now))
+    for grant in held:
+        _note_grant(work, grant, reason)
 
 
 def hold_grant(work: OidcWork, grant_id: UUID, session_id: UUID) -> Grant | None:
@@ -312,6 +317,11 @@ def _note(
     work: EndingWork, account_id: UUID, actor: str | None, reason: str, **facts: str | int
 ) -> None:
     work.audit.note(Entry("session.end", account_id, actor, facts={"reason": reason, **facts}))
+
+
+def _note_grant(work: EndingWork, grant: Grant, reason: str) -> None:
+    facts: dict[str, str | int | bool] = {"grant": str(grant.id), "reason": reason}
+    work.audit.note(Entry("grant.end", grant.account_id, client_id=grant.client_id, facts=facts))
 
 
 def _told_of(session: Session) -> dict[str, str | int | bool]:

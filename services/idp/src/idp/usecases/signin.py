@@ -14,6 +14,7 @@ from idp.domain.signin import Purpose, Signin, State
 from idp.usecases.credentials import JudgeCredentials
 from idp.usecases.finish import After, Finish, Next, Onward
 from idp.usecases.ports import Clock, Hasher, Limits, StartWork, Work
+from idp.usecases.support.applying import ApplyFactorReset, StartResetting
 from idp.usecases.transaction import Key, Step, Transactions
 
 PURPOSES = (Purpose.SIGNIN, Purpose.STEPUP)
@@ -44,7 +45,9 @@ class BeginSignin:
         """
         self._limits.take(block, "transaction.address")
         with self._start_work() as work:
-            if session is None or asked is None or anew:
+            # A slip is no proof that another one could be added to.
+            local = session is not None and session.local_access is not None
+            if session is None or asked is None or anew or local:
                 return self._transactions.begin(
                     work,
                     Purpose.SIGNIN,
@@ -76,10 +79,11 @@ class CheckCredentials:
 
     def __init__(
         self,
-        start_work: StartWork,
+        start_work: StartResetting,
         transactions: Transactions,
         *,
         judge: JudgeCredentials,
+        reset: ApplyFactorReset,
         hasher: Hasher,
         policy: PasswordPolicy,
         onward: Onward,
@@ -89,6 +93,7 @@ class CheckCredentials:
         self._start_work = start_work
         self._transactions = transactions
         self._judge = judge
+        self._reset = reset
         self._hasher = hasher
         self._policy = policy
         self._onward = onward
@@ -124,6 +129,7 @@ class CheckCredentials:
                 work.accounts.get(account_id).admit(Level.SIMPLIFIED)
                 self._rehash(work, account_id, password)
                 proven = replace(signin.proven(PASSWORD), account_id=account_id, remember=remember)
+                proven = self._reset(work, proven, account_id)
                 after = self._second(work, proven, found.device, device_cookie)
         if after is None:
             raise CredentialsWrong

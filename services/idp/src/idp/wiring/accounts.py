@@ -51,6 +51,7 @@ from idp.usecases.registration import (
 )
 from idp.usecases.second_factor import CheckCode, ChooseMethod, OfferMethods
 from idp.usecases.signin import BeginSignin, CheckCredentials
+from idp.usecases.support.applying import ApplyFactorReset
 from idp.usecases.transaction import LookUp
 from idp.wiring.desk import wire_desk
 from idp.wiring.judging import wire_judging
@@ -102,7 +103,14 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
     told = shared.settings
     common = wire_desk(told.issuer, digests, limits, clock, told.channels)
     steps, desk, chance, totp = common.steps, common.codes, common.chance, common.totp
-    know = KnowBrowser(macs=digests, chance=chance, policy=policy, clock=clock, new_id=uuid4)
+    know = KnowBrowser(
+        macs=digests,
+        chance=chance,
+        policy=policy,
+        notices=wire_notices(shared.settings.issuer, clock),
+        clock=clock,
+        new_id=uuid4,
+    )
     onward = Onward(steps, policy, know)
     finish = Finish(seams.open_session, seams.hold_session, seams.issue_code)
     return People(
@@ -137,6 +145,7 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
                 policy=policy,
                 clock=clock,
             ),
+            reset=ApplyFactorReset(clock),
             hasher=shared.hasher,
             policy=policy,
             onward=onward,
@@ -202,4 +211,4 @@ def wire_sweeping(shared: Hands) -> SweepTransactions:
 def wire_listening(shared: Hands) -> Mapping[str, Handler]:
     """What the events of others start."""
     start = shared.start_work
-    return handlers(KeepAffiliation(start), KeepHeads(start), PassOver(start))
+    return handlers(KeepAffiliation(start, shared.clock, uuid4), KeepHeads(start), PassOver(start))

@@ -9,12 +9,14 @@ from redis import Redis
 
 from chassis.clock import Clock
 from chassis.once import CachedOnce
-from chassis.tokens import Proofs
+from chassis.tokens import AccessTokens, Proofs
 from idp.adapters.keyring import Keyring, KeySeal
+from idp.adapters.live_tokens import LiveTokens
 from idp.adapters.own_tokens import KeyAssertions, PublishedTokens, SenderProofs
 from idp.adapters.postgres import PostgresWork
 from idp.adapters.token_secrets import RandomSecrets
 from idp.domain.level import Acr
+from idp.domain.scope import OWNER
 from idp.domain.session import SessionLife
 from idp.domain.signing_key import KeptKey
 from idp.usecases.clients import AddClientKey, DropClientKey, GrantScope, PutClients, RenewSecret
@@ -151,6 +153,14 @@ def wire_oidc(
         issuer=issuer,
         public_keys=keyring,
         own_tokens=own_tokens,
+        door_tokens=AccessTokens(
+            issuer=issuer,
+            audience=OWNER,
+            keys=keyring,
+            revocation=LiveTokens(start_work),
+            proofs=proofs,
+            clock=clock,
+        ),
         authenticate=AuthenticateClient(start_work, KeyAssertions(issuer, clock), once, secrets),
         prove_key=prove_key,
         authorize=Authorize(

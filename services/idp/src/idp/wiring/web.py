@@ -21,6 +21,8 @@ from idp.wiring.consent import wire_consent
 from idp.wiring.oidc import wire_oidc, wire_sessions
 from idp.wiring.own import wire_own
 from idp.wiring.presence import wire_presence
+from idp.wiring.staff import wire_local_access, wire_organisations
+from idp.wiring.support import wire_support
 
 OPEN_WITHOUT_CACHE = frozenset({"open-door", "open-door-net", "person", "program"})
 """Overload is watched as well as it goes; what guards secrets refuses without its counters."""
@@ -52,6 +54,9 @@ def wire_web(settings: Settings) -> Web:
         do=accounts.wire(shared, redis, limits, seams),
         own=wire_own(shared, redis, limits),
         presence=wire_presence(shared),
+        support=wire_support(shared, redis),
+        organisations=wire_organisations(shared),
+        local_access=wire_local_access(shared, limits, seams),
         consents=wire_consent(shared, limits),
         find_session=sessions.find,
         end_session=sessions.end,

@@ -99,6 +99,16 @@ def test_taking_it_back_ends_what_the_program_has(provider, doctor, session):
     assert provider.oidc.authorize(provider.asked(scope=SCOPE), session).ask is Ask.CONSENT
 
 
+def test_what_is_taken_back_is_written_down(provider, doctor, session):
+    _give(provider, doctor)
+    provider.tokens(session, scope=SCOPE)
+    every = "SELECT deed, client_id FROM audit_entry ORDER BY number"
+    before = len(provider.rows(every))
+    _withdraw(provider)(doctor, "cabinet")
+
+    assert provider.rows(every)[before:] == [("consent", "cabinet"), ("grant.end", "cabinet")]
+
+
 def test_there_is_nothing_to_take_back_twice(provider, doctor):
     _give(provider, doctor)
     _withdraw(provider)(doctor, "cabinet")

@@ -7,7 +7,7 @@ import pytest
 
 from chassis import migrations
 
-from . import basic, leaving  # noqa: F401 - they register their modules
+from . import basic, fapi, leaving  # noqa: F401 - they register their modules
 from .figures import summary
 from .relying import Stage
 

@@ -7,6 +7,7 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
+from .fapi import FAPI2, FAPI2_NOT_APPLICABLE
 from .modules import MODULES, NOT_APPLICABLE, PLANS
 from .mutations import MUTATIONS
 
@@ -70,6 +71,7 @@ def test_page_of_modules(stage):
     ]
     for name, modules in PLANS.items():
         lines += _plan(name, modules, NOT_APPLICABLE, red)
+    lines += _plan("FAPI 2 Security Profile OP", FAPI2, FAPI2_NOT_APPLICABLE, red)
     (FIGURES / "openid.md").write_text("\n".join(lines).rstrip() + "\n", "utf-8")
 
     assert red == set()

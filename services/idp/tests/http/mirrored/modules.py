@@ -71,7 +71,6 @@ PLANS = {
     "Back-channel logout OP": BACKCHANNEL,
 }
 NOT_APPLICABLE = {
-    "oidcc-server-client-secret-post": "programs share no secret with this provider",
     "oidcc-idtoken-unsigned": "no ID token is unsigned here; the suite skips it where alg none is"
     " not in the discovery",
     "oidcc-userinfo-post-body": "a token is taken from the header alone (RFC 6750 makes the form"

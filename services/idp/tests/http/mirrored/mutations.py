@@ -15,13 +15,14 @@ from uuid import uuid4
 from chassis import base64url
 from chassis.tokens import SigningKey, sign
 from idp.adapters.token_secrets import RandomSecrets
-from idp.domain.client import Client
+from idp.domain.client import Client, Profile
 from idp.domain.oauth import InvalidGrant
 from idp.domain.session import Session
 from idp.http.oidc.wired import EXTENSION
 from idp.usecases.oidc.logout import SignedOut
 from idp.usecases.oidc.ports import Hint
 
+from .fapi import PREFIX
 from .relying import CALLBACK, GOODBYE
 
 
@@ -585,3 +586,98 @@ def logout_token_typed_as_an_id_token(site):
 @mutation("oidcc-backchannel-rp-initiated-logout")
 def programs_hear_nothing(site):
     site.farewells = lambda: 0
+
+
+# --- FAPI 2 ------------------------------------------------------------------------------------
+
+
+class Unpushed(Client):
+    """Need not push its requests, whatever its profile says."""
+
+    @property
+    def demands_push(self):
+        return False
+
+
+@mutation(f"{PREFIX}ensure-unsigned-authorization-request-without-using-par-fails")
+def request_need_not_be_pushed(site):
+    _clients(_oidc(site).authorize, Unpushed)
+
+
+@mutation(f"{PREFIX}par-attempt-reuse-request_uri")
+def pushed_request_reusable(site):
+    _asking(site, lambda _told: site.run("UPDATE par_request SET used_at = NULL"))
+
+
+@mutation(f"{PREFIX}par-attempt-to-use-expired-request_uri")
+def pushed_request_never_too_old(site):
+    later = "UPDATE par_request SET expires_at = now() + interval '1 hour'"
+    _asking(site, lambda _told: site.run(later))
+
+
+@mutation(f"{PREFIX}ensure-different-nonce-inside-and-outside-request-object")
+def nonce_beside_a_pushed_request_heard(site):
+    def change(told):
+        if "nonce" in told and "request_uri" in told:
+            bent = json.dumps(told["nonce"][0])
+            site.run(f"UPDATE par_request SET request = request || '{{\"nonce\":{bent}}}'")
+
+    _asking(site, change)
+
+
+@mutation(f"{PREFIX}ensure-token-endpoint-fails-with-expired-auth-code")
+def expired_code_taken(site):
+    def prepare(_client, offered, **_):
+        site.run(
+            "UPDATE authorization_code SET expires_at = now() + interval '1 hour'"
+            f" WHERE hash = {_digest(offered.code)}"
+        )
+
+    _before(site, "redeem", prepare)
+
+
+@mutation(f"{PREFIX}ensure-authorization-code-is-bound-to-client")
+def code_of_another_taken(site):
+    def prepare(client, offered, **_):
+        for table in ("permission", "authorization_code"):
+            site.run(
+                f"UPDATE {table} SET client_id = '{client.client_id}' WHERE grant_id ="
+                f" (SELECT grant_id FROM authorization_code WHERE hash = {_digest(offered.code)})"
+            )
+
+    _before(site, "redeem", prepare)
+
+
+@mutation(f"{PREFIX}happy-flow")
+def bound_tokens_called_bearer(site):
+    inner = site.app.wsgi_app
+
+    def bent(environ, start):
+        told = b"".join(inner(environ, start))
+        return [told.replace(b'"DPoP"', b'"Foot"')]
+
+    site.app.wsgi_app = bent
+
+
+@mutation(f"{PREFIX}dpop-negative-tests")
+def bound_token_taken_as_a_bearer_s(site):
+    inner = _oidc(site).own_tokens
+
+    def presented(headers, shown):
+        for header in headers:
+            scheme, _, token = header.partition(" ")
+            if scheme.lower() == "bearer":
+                return inner.access(token)
+        return inner.presented(headers, shown)
+
+    _replaced(site, own_tokens=Bent(inner, presented=presented))
+
+
+@mutation(f"{PREFIX}ensure-holder-of-key-required")
+def key_need_not_be_shown(site):
+    inner = _oidc(site).prove_key
+
+    def due(client, *given, **named):
+        return inner.due(replace(client, profile=Profile.PLAIN), *given, **named)
+
+    _replaced(site, prove_key=Bent(inner, due=due))

@@ -195,10 +195,12 @@ class Party:
 
     def proven(self, **bent):
         """What proves the program at the token endpoint: members of a form, a header."""
-        return {
-            "client_assertion_type": ASSERTION_TYPE,
-            "client_assertion": self.assertion(**bent),
-        }, None
+        if self.auth == "client_secret_basic":
+            return {}, (self.client_id, self.secret)
+        if self.auth == "client_secret_post":
+            return {"client_id": self.client_id, "client_secret": self.secret}, None
+        signed = self.assertion(**bent)
+        return {"client_assertion_type": ASSERTION_TYPE, "client_assertion": signed}, None
 
     def assertion(self, alg="ES256", **bent):
         """RFC 7523 section 3, any claim of which can be bent; None leaves it out."""
@@ -244,7 +246,8 @@ class Party:
         asked = self.ask(**bent)
         code = self.code(asked, form=form)
         pages = tuple(self.browser.pages)
-        answer = self.redeem(code, asked.verifier)
+        verifier = asked.verifier if "code_challenge" in asked.told else None
+        answer = self.redeem(code, verifier)
         tokens = self.granted(answer)
         header, identity = self.identity(tokens, asked)
         return Signed({"code": code, "verifier": asked.verifier}, tokens, identity, header, pages)
@@ -376,8 +379,11 @@ class Stage:
             post_logout_redirect_uris=(GOODBYE,),
             jwks=keys,
         )
-        self._register().put_clients([replace(client, **bent)])
+        register = self._register()
+        register.put_clients([replace(client, **bent)])
         party = Party(self, client_id, auth=auth.value)
+        if auth is not AuthMethod.PRIVATE_KEY_JWT:
+            party.secret = register.renew_secret(client_id)
         party.browser = self.browser(slug)
         return party
 

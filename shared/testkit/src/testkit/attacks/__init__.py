@@ -6,8 +6,9 @@ A service's test derives from the suites and says how one knocks at a door of it
         @pytest.fixture
         def door(self, reading): return Door(...)
 
-Suites lie in modules of their own, as they are tests: ``testkit.attacks.tokens`` and
-``testkit.attacks.key_sets``. ``make attacks`` prints the table of what they struck.
+Suites lie in modules of their own, as they are tests: ``testkit.attacks.tokens``,
+``testkit.attacks.proofs`` and ``testkit.attacks.key_sets``. ``make attacks`` prints the table of
+what they struck.
 """
 
 from testkit.attacks.making import ACCESS, ACCOUNT, EVENT, LOGOUT, At

@@ -34,24 +34,7 @@ class PostgresAccounts:
 
     def add(self, account: Account) -> None:
         """Keep a new one; SnilsTaken if somebody has its numbers."""
-        person = account.person
-        inn = person.inn.digits if person.inn else None
-        row = {
-            "account_id": account.id,
-            "status": account.status,
-            "level": account.level,
-            "family_name": person.family_name,
-            "given_name": person.given_name,
-            "patronymic": person.patronymic,
-            "birth_date": person.birth_date,
-            "gender": person.gender,
-            "snils_enc": self._sealed(account.id, person.snils.digits),
-            "snils_index": self._digests.index("snils", person.snils.digits),
-            "inn_enc": None if inn is None else self._sealed(account.id, inn),
-            "inn_index": None if inn is None else self._digests.index("inn", inn),
-            "confirmed_by": account.confirmed_by,
-            "version": account.version,
-        }
+        row = self._row(account)
         try:
             self._db.execute(
                 text(
@@ -91,6 +74,43 @@ class PostgresAccounts:
                 "blocked_for": account.blocked_for,
             },
         )
+
+    def correct(self, account: Account) -> None:
+        """Keep names, birth date and numbers too; SnilsTaken if somebody has the numbers."""
+        try:
+            self._db.execute(
+                text(
+                    """UPDATE account SET status = :status, level = :level,
+                    family_name = :family_name, given_name = :given_name,
+                    patronymic = :patronymic, birth_date = :birth_date, gender = :gender,
+                    snils_enc = :snils_enc, snils_index = :snils_index, inn_enc = :inn_enc,
+                    inn_index = :inn_index, confirmed_by = :confirmed_by, version = :version
+                    WHERE account_id = :account_id"""
+                ),
+                self._row(account),
+            )
+        except IntegrityError:
+            raise SnilsTaken from None
+
+    def _row(self, account: Account) -> dict[str, Any]:
+        person = account.person
+        inn = person.inn.digits if person.inn else None
+        return {
+            "account_id": account.id,
+            "status": account.status,
+            "level": account.level,
+            "family_name": person.family_name,
+            "given_name": person.given_name,
+            "patronymic": person.patronymic,
+            "birth_date": person.birth_date,
+            "gender": person.gender,
+            "snils_enc": self._sealed(account.id, person.snils.digits),
+            "snils_index": self._digests.index("snils", person.snils.digits),
+            "inn_enc": None if inn is None else self._sealed(account.id, inn),
+            "inn_index": None if inn is None else self._digests.index("inn", inn),
+            "confirmed_by": account.confirmed_by,
+            "version": account.version,
+        }
 
     def _one(self, statement: str, account_id: UUID) -> Account:
         row = self._db.execute(text(statement), {"id": account_id}).one_or_none()

@@ -50,6 +50,19 @@ class PostgresAffiliations:
         )
         return [Affiliation(**row._asdict()) for row in rows]
 
+    def at(self, organisation_id: UUID) -> Sequence[Affiliation]:
+        """All at the organisation that have not ended."""
+        rows = self._db.execute(
+            text(
+                """SELECT binding_id, account_id, organisation_id, worker_id, version, is_head,
+                worker_version, ended_at FROM affiliation
+                WHERE organisation_id = :organisation_id AND ended_at IS NULL
+                ORDER BY binding_id"""
+            ),
+            {"organisation_id": organisation_id},
+        )
+        return [Affiliation(**row._asdict()) for row in rows]
+
     def lead(self, worker_id: UUID, version: int, led: Collection[UUID]) -> None:
         """The worker leads these organisations and no others, bound to them yet or not."""
         if version <= self._leadership(worker_id).version:

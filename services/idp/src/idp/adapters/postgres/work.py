@@ -23,8 +23,11 @@ from idp.adapters.postgres.credentials import (
 )
 from idp.adapters.postgres.devices import PostgresDevices, PostgresLocks
 from idp.adapters.postgres.dispatches import PostgresDispatches
+from idp.adapters.postgres.factor_resets import PostgresFactorResets
 from idp.adapters.postgres.history import PostgresHistory
 from idp.adapters.postgres.invitations import PostgresInvitations
+from idp.adapters.postgres.leavings import PostgresLeavings
+from idp.adapters.postgres.local_access import PostgresSlips
 from idp.adapters.postgres.oidc.clients import PostgresClients, PostgresScopes
 from idp.adapters.postgres.oidc.consents import PostgresConsents, PostgresWantedClaims
 from idp.adapters.postgres.oidc.deliveries import PostgresDeliveries
@@ -37,6 +40,7 @@ from idp.adapters.postgres.oidc.pushes import PostgresPushes
 from idp.adapters.postgres.oidc.sessions import PostgresSessions
 from idp.adapters.postgres.oidc.signing_keys import PostgresSigningKeys
 from idp.adapters.postgres.signins import PostgresSignins
+from idp.adapters.postgres.staff_numbers import PostgresStaffNumbers
 from idp.adapters.postgres.verdicts import PostgresVerdicts
 from idp.adapters.vault import KeyedDigests, Vault
 from idp.domain.audit import Whence
@@ -87,9 +91,13 @@ class PostgresWork:
         self.entries = PostgresEntries(db)
         self.seals = PostgresSeals(db)
         self.history = PostgresHistory(db)
+        self.leavings = PostgresLeavings(db, digests)
         self.clients = PostgresClients(db)
         self.scopes = PostgresScopes(db)
         self.invitations = PostgresInvitations(db)
+        self.factor_resets = PostgresFactorResets(db)
+        self.staff_numbers = PostgresStaffNumbers(db, vault, digests)
+        self.slips = PostgresSlips(db)
         self.sessions = PostgresSessions(db, whence)
         self.grants = PostgresGrants(db)
         self.authorization_codes = PostgresAuthorizationCodes(db)

@@ -146,6 +146,8 @@ class IssueCode:
         # The word before the account, as who takes it back locks them.
         let_in = _let_in(work, asked, client, session, lock=True)
         work.accounts.hold(session.account_id).admit(client.min_level)
+        if not _is_taken(session, client):
+            raise AccessDenied
         allowed = None if asked.max_age is None else max(asked.max_age, JUST_NOW_S)
         if not session.satisfies(asked.acr, allowed, now):
             raise UnmetAuthentication
@@ -176,7 +178,7 @@ class IssueCode:
             acr=session.acr,
             auth_time=session.auth_time,
             created_at=now,
-            offline=may_refresh(client, asked.scope),
+            offline=session.local_access is None and may_refresh(client, asked.scope),
             jkt=asked.dpop_jkt,
         )
         work.grants.add(grant)
@@ -289,7 +291,7 @@ class Authorize:
         if session is None:
             return Ask.PROOF
         is_other = request.subject not in {None, str(session.account_id)}
-        if is_other or not FRESH.isdisjoint(request.prompt):
+        if is_other or not (FRESH.isdisjoint(request.prompt) and _is_taken(session, client)):
             return Ask.PERSON
         if not session.satisfies(request.acr, request.max_age, self._clock()):
             return Ask.PROOF
@@ -311,6 +313,11 @@ def _let_in(
         return True
     given = work.consents.get(session.account_id, client.client_id, lock=lock)
     return given is not None and given.covers(opened_by(vars(asked)))
+
+
+def _is_taken(session: Session, client: Client) -> bool:
+    """Whether the program takes whoever was let in by a slip."""
+    return session.local_access is None or client.local_access
 
 
 def _held(work: OidcWork, session: Session, now: datetime) -> Session:

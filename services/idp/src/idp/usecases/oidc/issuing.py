@@ -1,6 +1,6 @@
 """Makes tokens of grants; the account is asked anew for each of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from secrets import token_hex
@@ -12,6 +12,7 @@ from idp.domain import claims, scope
 from idp.domain.account import Account
 from idp.domain.client import Client, GrantType
 from idp.domain.grant import Grant, RefreshToken, refresh_until
+from idp.domain.local_access import LocalAccess
 from idp.domain.oauth import InvalidGrant, InvalidScope
 from idp.domain.refusals import AccountBlocked, AccountUnconfirmed, AccountUnknown
 from idp.usecases.oidc.about import about
@@ -88,10 +89,12 @@ class Press:
             InvalidGrant: the account may not be used here any more.
         """
         account = admitted(work, grant.account_id, client)
-        words = scope.held(only or grant.scope, work.scopes.held(account.id))
+        local = _local_access(work, grant, now)
+        words = scope.held(only or grant.scope, _granted(work, account, local))
         heard = scope.for_audience(words, grant.audience)
         stamp = self._stamp(grant, now)
-        said = claims.person(stamp, grant, grant.audience, heard, account.level)
+        level = account.level
+        said = claims.person(stamp, grant, grant.audience, heard, level, local_access=local)
         said |= claims.bound(jkt)
         access = self._signer.access_token(said)
         identity = None
@@ -136,7 +139,8 @@ class Press:
             InvalidScope: the person holds nothing of what is wanted.
         """
         account = admitted(work, grant.account_id, client)
-        words = scope.held(wanted, work.scopes.held(account.id))
+        local = _local_access(work, grant, now)
+        words = scope.held(wanted, _granted(work, account, local))
         if not words:
             raise InvalidScope
         said = claims.exchanged(
@@ -147,6 +151,7 @@ class Press:
             scope=words,
             level=account.level,
             until=datetime.fromtimestamp(subject.exp, UTC),
+            local_access=local,
         )
         token = self._signer.access_token(said | claims.bound(jkt))
         return Tokens(token, _life(said), words, issued_token_type=ACCESS_TOKEN, jkt=jkt)
@@ -177,6 +182,26 @@ def admitted(work: OidcWork, account_id: UUID, client: Client) -> Account:
     except (AccountUnknown, AccountBlocked, AccountUnconfirmed):
         raise InvalidGrant from None
     return account
+
+
+def _local_access(work: OidcWork, grant: Grant, now: datetime) -> LocalAccess | None:
+    """What a slip opened the grant's session for; the owner's password is part of all others.
+
+    Raises:
+        InvalidGrant: its time is over.
+    """
+    local = None if "pwd" in grant.amr else work.sessions.local_access(grant.session_id)
+    if local is not None and now >= local.expires_at:
+        raise InvalidGrant
+    return local
+
+
+def _granted(work: OidcWork, account: Account, local: LocalAccess | None) -> Collection[str]:
+    """Officers' scopes that the person has now; none by a slip, which is not their own proof."""
+    if local is not None:
+        return frozenset()
+    leads = any(one.is_head for one in work.affiliations.of(account.id))
+    return {*work.scopes.held(account.id), *((scope.STAFF,) if leads else ())}
 
 
 def may_refresh(client: Client, words: tuple[str, ...]) -> bool:

@@ -1,8 +1,10 @@
 """Everything that programs may ask for, in one place for the doors."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from chassis.tokens import Claims, Shown
 from idp.usecases.oidc.authentication import AuthenticateClient
 from idp.usecases.oidc.authorization import Authorize
 from idp.usecases.oidc.exchange import ExchangeToken
@@ -26,6 +28,21 @@ class PublicKeys(Protocol):
         ...
 
 
+class DoorTokens(Protocol):
+    """Reads tokens that are for this very service."""
+
+    def check(
+        self,
+        headers: Sequence[str],
+        *,
+        shown: Shown | None = None,
+        write: bool = False,
+        sure: bool = False,
+    ) -> Claims:
+        """The claims of the token in the ``Authorization`` headers; Unauthorised."""
+        ...
+
+
 @dataclass(frozen=True)
 class Oidc:
     """What the doors of OAuth 2 and OpenID Connect stand on."""
@@ -33,6 +50,7 @@ class Oidc:
     issuer: str
     public_keys: PublicKeys
     own_tokens: OwnTokens
+    door_tokens: DoorTokens
     authenticate: AuthenticateClient
     prove_key: ProveKey
     authorize: Authorize

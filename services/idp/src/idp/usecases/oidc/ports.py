@@ -15,6 +15,7 @@ from idp.domain.client import Client
 from idp.domain.contact import Contact
 from idp.domain.facts import Fact
 from idp.domain.grant import AuthorizationCode, Grant, RefreshToken
+from idp.domain.local_access import LocalAccess
 from idp.domain.session import SeenSession, Session
 from idp.domain.signing_key import KeptKey
 from idp.usecases.audit.ports import Audit
@@ -56,6 +57,10 @@ class Sessions(Protocol):
 
     def get(self, session_id: UUID, *, lock: bool = False) -> Session | None:
         """By its id; under ``lock`` nobody renews or ends it meanwhile."""
+        ...
+
+    def local_access(self, session_id: UUID) -> LocalAccess | None:
+        """What a slip opens the session for, be it opened yet or not; None if none does."""
         ...
 
     def by_cookie(self, digest: bytes) -> Session | None:

@@ -8,6 +8,7 @@ from idp.domain.audit import Entry
 from idp.domain.device import KNOWN_FOR, Device
 from idp.domain.password import PasswordPolicy
 from idp.domain.refusals import TransactionExpired
+from idp.usecases.notices import Notice, Notices
 from idp.usecases.ports import Chance, Macs, NewId, Work
 
 
@@ -23,8 +24,16 @@ class KnowBrowser:
     """Keeps the browser under another cookie, within the transaction of the sign-in."""
 
     def __init__(
-        self, *, macs: Macs, chance: Chance, policy: PasswordPolicy, clock: Clock, new_id: NewId
+        self,
+        *,
+        macs: Macs,
+        chance: Chance,
+        policy: PasswordPolicy,
+        notices: Notices,
+        clock: Clock,
+        new_id: NewId,
     ) -> None:
+        self._notices = notices
         self._macs = macs
         self._chance = chance
         self._policy = policy
@@ -37,15 +46,17 @@ class KnowBrowser:
         account_id: UUID,
         cookie: str | None,
         *,
+        locale: str,
         trusted: bool = False,
         stood_in: bool = False,
     ) -> Known:
-        """Know it from now on.
+        """Know it from now on; where the account knew another before, its owner is told.
 
         Args:
             work: The transaction.
             account_id: Who signed in.
             cookie: What the browser showed.
+            locale: In which the owner is told.
             trusted: The person asked for it, and proved a second factor.
             stood_in: The browser was taken for the second factor.
 
@@ -59,14 +70,16 @@ class KnowBrowser:
             found = work.devices.find(account_id, former, now, lock=True)
         if found is None and stood_in:
             raise TransactionExpired
-        device = found or self._met(work, account_id)
+        device = found or self._met(work, account_id, locale)
         token = self._chance.token()
         trust = self._policy.remember if trusted and self._policy.remember else None
         used = device.used(self._macs.token(token), trust, now)
         work.devices.keep(used, former if found is None else found.token_hash, now)
         return Known(used, token)
 
-    def _met(self, work: Work, account_id: UUID) -> Device:
+    def _met(self, work: Work, account_id: UUID, locale: str) -> Device:
         device = Device(self._new_id(), account_id, b"", self._clock() + KNOWN_FOR)
         work.audit.note(Entry("device.known", account_id, facts={"device": str(device.id)}))
+        if work.devices.has_any(account_id):
+            self._notices.tell(work, account_id, Notice.NEW_DEVICE, locale=locale)
         return device

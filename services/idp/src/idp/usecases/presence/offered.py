@@ -6,6 +6,7 @@ from idp.usecases.audit.noting import NotePage
 from idp.usecases.audit.reading import ReadHistory
 from idp.usecases.presence.devices import ListDevices, RevokeDevice, RevokeDevices
 from idp.usecases.presence.export import ExportAccount
+from idp.usecases.presence.leaving import CloseAccount, StopAccount
 from idp.usecases.presence.sessions import EndOwnSession, EndOwnSessions, ListSessions
 
 
@@ -21,4 +22,6 @@ class Presence:
     revoke_devices: RevokeDevices
     read_history: ReadHistory
     export_account: ExportAccount
+    stop_account: StopAccount
+    close_account: CloseAccount
     note_page: NotePage

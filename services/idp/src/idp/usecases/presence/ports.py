@@ -1,4 +1,4 @@
-"""What the lists of sessions and browsers need of a transaction."""
+"""What the lists of sessions and browsers, and leaving, need of a transaction."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -47,4 +47,15 @@ class Devices(Protocol):
 
     def revoke_all(self, account_id: UUID, now: datetime) -> Sequence[UUID]:
         """The account knows no browser any more; tells which it knew."""
+        ...
+
+
+class Leavings(Protocol):
+    """What an account that is closed leaves behind."""
+
+    def forget(self, account_id: UUID) -> None:
+        """Forget what finds and opens it: logins, contacts, password, factors, recovery codes.
+
+        Its numbers and contacts may be another account's from now on.
+        """
         ...

@@ -16,7 +16,8 @@ from idp.domain.refusals import ClientUnknown
 # only they know has no row there yet.
 _BY_ID = """SELECT client.*, secret_hash, coalesce(profile, 'plain') AS profile,
     coalesce(require_pkce, true) AS require_pkce, coalesce(require_par, false) AS require_par,
-    coalesce(require_dpop, false) AS require_dpop, backchannel_uri AS backchannel_logout_uri,
+    coalesce(require_dpop, false) AS require_dpop,
+    coalesce(local_access, false) AS local_access, backchannel_uri AS backchannel_logout_uri,
     NOT EXISTS (SELECT FROM client_of_others
                 WHERE client_of_others.client_id = client.client_id) AS own
     FROM client LEFT JOIN client_terms USING (client_id) LEFT JOIN client_logout USING (client_id)
@@ -78,11 +79,12 @@ class PostgresClients:
         self._db.execute(
             text(
                 """INSERT INTO client_terms (client_id, profile, require_pkce, require_par,
-                require_dpop)
-                VALUES (:client_id, :profile, :require_pkce, :require_par, :require_dpop)
+                require_dpop, local_access)
+                VALUES (:client_id, :profile, :require_pkce, :require_par, :require_dpop,
+                :local_access)
                 ON CONFLICT (client_id) DO UPDATE SET profile = excluded.profile,
                 require_pkce = excluded.require_pkce, require_par = excluded.require_par,
-                require_dpop = excluded.require_dpop,
+                require_dpop = excluded.require_dpop, local_access = excluded.local_access,
                 secret_hash = CASE WHEN :shares THEN client_terms.secret_hash END"""
             ),
             vars(client) | {"profile": client.profile.value, "shares": client.may_share_secret},

@@ -9,12 +9,16 @@ from sqlalchemy import Connection, Row, text
 
 from idp.domain.audit import Whence
 from idp.domain.level import Acr
+from idp.domain.local_access import LocalAccess
 from idp.domain.session import SeenSession, Session
 
-_BY_ID = "SELECT * FROM session WHERE session_id = :key"
+_READ = """SELECT session.*, slip.organisation_id AS slip_of, slip.expires_at AS slip_until
+    FROM session LEFT JOIN local_access_session AS slip USING (session_id)"""
+_BY_ID = f"{_READ} WHERE session_id = :key"
 # No key: grants that point to the session may come meanwhile.
-_BY_ID_LOCKED = "SELECT * FROM session WHERE session_id = :key FOR NO KEY UPDATE"
-_BY_COOKIE_LOCKED = "SELECT * FROM session WHERE cookie_hash = :key FOR NO KEY UPDATE"
+_LOCKED = "FOR NO KEY UPDATE OF session"
+_BY_ID_LOCKED = f"{_BY_ID} {_LOCKED}"
+_BY_COOKIE_LOCKED = f"{_READ} WHERE cookie_hash = :key {_LOCKED}"
 
 
 class PostgresSessions:
@@ -78,6 +82,17 @@ class PostgresSessions:
     def by_cookie(self, digest: bytes) -> Session | None:
         """By the digest of its cookie, under its lock."""
         return self._one(_BY_COOKIE_LOCKED, digest)
+
+    def local_access(self, session_id: UUID) -> LocalAccess | None:
+        """What a slip opens the session for, be it opened yet or not; None if none does."""
+        row = self._db.execute(
+            text(
+                """SELECT organisation_id, expires_at FROM local_access_session
+                WHERE session_id = :id"""
+            ),
+            {"id": session_id},
+        ).one_or_none()
+        return None if row is None else LocalAccess(row.organisation_id, row.expires_at)
 
     def save(self, session: Session) -> None:
         """Keep cookie, proof and times; one that ended meanwhile stays ended."""
@@ -158,7 +173,9 @@ def _members(session: Session) -> dict[str, Any]:
 
 def _session(row: Row[Any]) -> Session:
     told = row._asdict()
+    organisation_id, until = told.pop("slip_of", None), told.pop("slip_until", None)
     return Session(
+        local_access=LocalAccess(organisation_id, until) if organisation_id else None,
         id=told.pop("session_id"),
         cookie_hash=bytes(told.pop("cookie_hash")),
         amr=tuple(told.pop("amr")),

@@ -1,0 +1,1 @@
+"""Temporary access that an organisation gives to its workers (A15)."""

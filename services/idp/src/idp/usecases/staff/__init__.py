@@ -1,0 +1,1 @@
+"""Staff numbers, and the desk of an organisation's officers."""

@@ -1,0 +1,1 @@
+"""What support does for people, each deed with its reason and its officer."""

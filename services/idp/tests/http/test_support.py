@@ -1,0 +1,385 @@
+"""Support at its desk: for programs and as pages; what it may do, and what it never may."""
+
+import re
+from uuid import uuid4
+
+import pyotp
+import pytest
+
+from .officers import officer, register_desk, signed_in
+
+FOUND = "SELECT outcome, actor, facts->>'reason' FROM audit_entry WHERE deed = '{}' ORDER BY number"
+
+
+@pytest.fixture
+def site(site):
+    register_desk(site)
+    return site
+
+
+@pytest.fixture
+def orlova(site):
+    return officer(site, "orlova", "idp.support")
+
+
+@pytest.fixture
+def goncharov(site):
+    return officer(site, "goncharov", "idp.support")
+
+
+@pytest.fixture
+def akhmetova(site):
+    return site.plant("akhmetova")
+
+
+def path(told, act):
+    return f"/support/accounts/{told['account_id']}/{act}"
+
+
+def lock(site, told):
+    site.run(f"INSERT INTO signin_lock VALUES ('{told['account_id']}', now())")
+
+
+def enter(site, told):
+    visitor = site.visitor()
+    visitor.open(f"{site.url}/login")
+    return visitor.fill({"identifier": told["phone"], "password": told["password"]})
+
+
+@pytest.mark.demand("A11")
+def test_support_opens_what_failures_shut(site, orlova, akhmetova):
+    lock(site, akhmetova)
+    shut = enter(site, akhmetova)
+
+    answer = orlova.call("POST", path(akhmetova, "unlock"))
+
+    assert (shut.status, answer.status_code) == (429, 204)
+    assert enter(site, akhmetova).url == f"{site.url}/account"
+    assert site.rows(FOUND.format("unlock"))[-1][:2] == ("done", orlova.account_id)
+    again = orlova.call("POST", path(akhmetova, "unlock"))
+    assert (again.status_code, again.json()["code"]) == (409, "account-not-locked")
+    assert site.rows(FOUND.format("unlock"))[-1][0] == "account-not-locked"
+
+
+@pytest.mark.demand("A11")
+def test_the_same_at_the_desk_without_scripts(site, orlova, akhmetova):
+    lock(site, akhmetova)
+    desk = orlova.visitor
+    desk.open(f"{site.url}/support")
+    desk.fill({"identifier": akhmetova["email"]})
+    desk.follow("/support/card/")
+    desk.follow("/act/unlock")
+
+    page = desk.fill({"reason": ""}, action="/act/unlock")
+    assert (page.status, "Напишите причину" in page.text) == (422, True)
+    page = desk.fill({"reason": "called by phone"}, action="/act/unlock")
+
+    assert page.url == f"{site.url}/support/card/{akhmetova['account_id']}"
+    assert enter(site, akhmetova).url == f"{site.url}/account"
+    page = desk.follow("/act/unlock")
+    page = desk.fill({"reason": "again"}, action="/act/unlock")
+    assert page.status == 409
+
+
+def test_search_finds_by_any_login_and_masks_the_person(orlova, akhmetova):
+    token = orlova.token()
+    for login in ("phone", "email", "snils", "inn"):
+        answer = orlova.call(
+            "POST", "/support/search", token, identifier=akhmetova[login], reason=None
+        )
+
+        (card,) = answer.json()["accounts"]
+        assert card["account_id"] == akhmetova["account_id"]
+        assert akhmetova["family_name"] not in answer.text
+        assert akhmetova["phone"] not in answer.text
+        assert akhmetova["email"] not in answer.text
+        assert akhmetova["snils"] not in answer.text
+
+
+def test_search_takes_no_part_of_a_login(orlova, akhmetova):
+    for typed in (akhmetova["phone"][:-1], akhmetova["family_name"], "%", "+7"):
+        answer = orlova.call("POST", "/support/search", identifier=typed, reason=None)
+
+        assert answer.json() == {"accounts": []}
+
+
+def test_what_is_searched_for_stands_in_no_log(orlova, akhmetova, capfd):
+    orlova.call("POST", "/support/search", identifier=akhmetova["phone"], reason=None)
+
+    said = "".join(capfd.readouterr())
+    assert akhmetova["phone"] not in said
+    assert akhmetova["phone"].lstrip("+") not in said
+
+
+def test_block_ends_every_page_and_every_token_at_once(site, orlova, akhmetova):
+    victim = officer(site, "li")
+    token = victim.token("openid account idp.support")
+    before = victim.visitor.open(f"{site.url}/account")
+
+    answer = orlova.call("POST", path(victim.told, "block"))
+
+    assert (before.url, answer.status_code) == (f"{site.url}/account", 204)
+    assert victim.visitor.open(f"{site.url}/account").url.startswith(f"{site.url}/login")
+    dead = victim.call("POST", "/support/search", token, identifier="+79990000000", reason=None)
+    assert (dead.status_code, dead.json()["code"]) == (401, "token-invalid")
+    page = enter(site, victim.told)
+    assert (page.status, "account-blocked" in page.text) == (403, True)
+    assert site.rows(
+        "SELECT body->>'reason' FROM outbox WHERE type = 'idp.account.blocked.v1'"
+    ) == [("support",)]
+
+
+def test_whoever_was_unblocked_signs_in_anew(site, orlova):
+    victim = officer(site, "li")
+    orlova.call("POST", path(victim.told, "block"))
+    twice = orlova.call("POST", path(victim.told, "unblock"))
+    none = orlova.call("POST", path(victim.told, "unblock"))
+
+    assert (twice.status_code, none.status_code) == (204, 409)
+    assert victim.visitor.open(f"{site.url}/account").url.startswith(f"{site.url}/login")
+    assert "/login/code" in enter(site, victim.told).url
+
+
+def test_operator_confirms_by_a_document(site, orlova, akhmetova):
+    site.run(
+        f"UPDATE account SET level = 'standard' WHERE account_id = '{akhmetova['account_id']}'"
+    )
+
+    answer = orlova.call("POST", path(akhmetova, "confirmation"))
+    again = orlova.call("POST", path(akhmetova, "confirmation"))
+
+    assert (answer.status_code, again.status_code) == (204, 409)
+    kept = "SELECT level, confirmed_by FROM account WHERE account_id = '{}'"
+    assert site.rows(kept.format(akhmetova["account_id"])) == [("confirmed", "operator")]
+
+
+def test_corrected_person_is_to_be_confirmed_anew_and_signs_in_by_the_new_number(
+    site, orlova, akhmetova
+):
+    answer = orlova.call("POST", path(akhmetova, "person"), family_name="Иванова", inn=None)
+    nothing = orlova.call("POST", path(akhmetova, "person"))
+    taken = orlova.call("POST", path(akhmetova, "person"), snils=orlova.told["snils"])
+
+    assert [one.status_code for one in (answer, nothing, taken)] == [204, 422, 409]
+    kept = "SELECT family_name, level FROM account WHERE account_id = '{}'"
+    assert site.rows(kept.format(akhmetova["account_id"])) == [("Иванова", "standard")]
+    told = site.rows(
+        "SELECT body->'changed', body->'person'->>'family_name' FROM outbox"
+        " WHERE type = 'idp.account.changed.v1' ORDER BY seq DESC LIMIT 1"
+    )
+    assert told == [(["person", "level"], "Иванова")]
+
+
+def test_a_number_that_was_corrected_is_the_login_from_then_on(site, orlova, akhmetova):
+    free = "11223344595"
+    former = akhmetova["snils"]
+
+    answer = orlova.call("POST", path(akhmetova, "person"), snils=free)
+
+    assert answer.status_code == 204
+    assert enter(site, akhmetova | {"phone": free}).url == f"{site.url}/account"
+    assert enter(site, akhmetova | {"phone": former}).status == 422
+
+
+def test_scope_is_left_out_of_the_token_of_who_does_not_hold_it(site, akhmetova):
+    stranger = officer(site, "li")
+
+    answer = stranger.call("POST", path(akhmetova, "block"))
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "insufficient-scope")
+    page = stranger.visitor.open(f"{site.url}/support")
+    assert (page.status, "officers-only" in page.text) == (403, True)
+
+
+def test_who_is_an_officer_no_more_is_let_in_by_no_token_of_before(site, orlova, akhmetova):
+    token = orlova.token()
+    site.run("DELETE FROM account_scope")
+
+    answer = orlova.call("POST", path(akhmetova, "block"), token)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "officers-only")
+    assert orlova.visitor.open(f"{site.url}/support").status == 403
+
+
+def test_old_proof_is_asked_for_again(site, orlova, akhmetova):
+    site.run("UPDATE session SET auth_time = auth_time - interval '901 seconds'")
+
+    answer = orlova.call("POST", path(akhmetova, "block"))
+    page = orlova.visitor.open(f"{site.url}/support/card/{akhmetova['account_id']}")
+
+    assert answer.json()["code"] == "insufficient-user-authentication"
+    assert (answer.status_code, answer.json()["max_age"]) == (401, 900)
+    assert page.title.startswith("Подтверждение входа")
+
+
+def test_officer_without_a_second_factor_is_none(site, akhmetova):
+    weak = officer(site, "kuznetsov", "idp.support")
+
+    answer = weak.call("POST", path(akhmetova, "block"))
+    page = weak.visitor.open(f"{site.url}/support")
+
+    assert answer.json()["code"] == "insufficient-user-authentication"
+    assert (page.status, "second-factor-needed" in page.text) == (403, True)
+
+
+@pytest.mark.parametrize("act", ["block", "unlock", "confirmation", "person", "factor-reset"])
+def test_every_change_wants_a_reason(orlova, akhmetova, act):
+    more = {"family_name": "Иванова"} if act == "person" else {}
+
+    for reason in (None, "", "  ", "x" * 501):
+        answer = orlova.call("POST", path(akhmetova, act), reason=reason, **more)
+
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/reason")
+
+
+@pytest.mark.parametrize("act", ["block", "unlock", "unblock", "confirmation", "factor-reset"])
+def test_nobody_acts_on_their_own_account(orlova, act):
+    answer = orlova.call("POST", path(orlova.told, act))
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "same-officer")
+
+
+def test_account_that_nobody_has_is_told_so(orlova):
+    answer = orlova.call("POST", f"/support/accounts/{uuid4()}/block")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "account-unknown")
+
+
+def test_form_of_another_site_changes_nothing(site, orlova, akhmetova):
+    where = f"{site.url}/support/card/{akhmetova['account_id']}/act/block"
+    desk = orlova.visitor
+    fields = dict(desk.open(where).form("reason").fields) | {"reason": "why"}
+
+    foreign = desk.session.post(where, data=fields, headers={"Origin": "http://evil.test"})
+    bare = desk.session.post(where, data={"reason": "why"})
+
+    assert (foreign.status_code, bare.status_code) == (403, 403)
+    assert site.rows("SELECT DISTINCT status FROM account") == [("active",)]
+
+
+# A lost second factor.
+
+
+@pytest.fixture
+def rimskaya(site):
+    return site.plant("rimskaya")
+
+
+@pytest.fixture
+def asked(orlova, rimskaya):
+    return orlova.call("POST", path(rimskaya, "factor-reset")).json()
+
+
+def approval(told, asked):
+    return path(told, f"factor-reset/{asked['reset_id']}/approval")
+
+
+def link_of(site, to):
+    site.send()
+    said = [letter.text for letter in site.letters if letter.to == to]
+    return next(found[0] for text in said if (found := re.findall(r"http\S+code=[\w-]+", text)))
+
+
+def a_day_later(site):
+    site.run("UPDATE factor_reset SET effective_at = effective_at - interval '24 hours'")
+
+
+@pytest.mark.demand("A11")
+def test_lost_factor_is_replaced_by_two_officers_and_a_day(
+    site, orlova, goncharov, rimskaya, asked
+):
+    alone = orlova.call("POST", approval(rimskaya, asked))
+    approved = goncharov.call("POST", approval(rimskaya, asked))
+    twice = goncharov.call("POST", approval(rimskaya, asked))
+    assert (alone.status_code, alone.json()["code"]) == (403, "same-officer")
+    assert (approved.status_code, twice.status_code) == (202, 409)
+    assert "/login/code" in enter(site, rimskaya).url
+
+    a_day_later(site)
+    visitor = site.visitor()
+    visitor.open(f"{site.url}/login")
+    page = visitor.fill({"identifier": rimskaya["phone"], "password": rimskaya["password"]})
+    assert "/login/enrolment" in page.url
+    page = visitor.fill({"kind": "totp"})
+    secret = re.sub(r"\s", "", page.html.get_element_by_id("totp-secret").text_content())
+    page = visitor.fill({"code": pyotp.TOTP(secret).now()})
+    assert page.url == f"{site.url}/account"
+
+    assert "/login/code" in enter(site, rimskaya).url
+    assert site.rows("SELECT count(*) FROM factor_reset WHERE finished_at IS NOT NULL") == [(1,)]
+
+
+def test_enrolment_that_was_left_waits_at_the_next_sign_in(site, goncharov, rimskaya, asked):
+    goncharov.call("POST", approval(rimskaya, asked))
+    a_day_later(site)
+
+    assert "/login/enrolment" in enter(site, rimskaya).url
+    assert "/login/enrolment" in enter(site, rimskaya).url
+
+
+def test_reset_ends_whatever_stood_for_the_person(site, goncharov, rimskaya, asked):
+    elsewhere = signed_in(site, rimskaya)
+    goncharov.call("POST", approval(rimskaya, asked))
+    a_day_later(site)
+
+    enter(site, rimskaya)
+
+    assert elsewhere.open(f"{site.url}/account").url.startswith(f"{site.url}/login")
+
+
+def test_owner_stops_a_reset_by_the_link_that_every_contact_gets(site, goncharov, rimskaya, asked):
+    goncharov.call("POST", approval(rimskaya, asked))
+    by_phone, by_mail = (link_of(site, rimskaya[kind]) for kind in ("phone", "email"))
+    owner = site.visitor()
+    looked = owner.open(by_phone)
+    assert site.rows("SELECT cancelled_at FROM factor_reset") == [(None,)]
+
+    page = owner.submit(looked.form("code"))
+
+    assert (by_phone, page.status) == (by_mail, 200)
+    assert "Сброс отменён" in page.text
+    a_day_later(site)
+    assert "/login/code" in enter(site, rimskaya).url
+
+
+def test_guessed_link_stops_nothing(site, goncharov, rimskaya, asked):
+    goncharov.call("POST", approval(rimskaya, asked))
+    visitor = site.visitor()
+
+    for guess in ("", "guess", "x" * 64):
+        page = visitor.open(f"{site.url}/factor-reset/{asked['reset_id']}?code={guess}")
+        assert page.status == 404
+    assert site.rows("SELECT cancelled_at FROM factor_reset") == [(None,)]
+
+
+def test_reset_is_approved_of_the_account_that_it_is_of(goncharov, rimskaya, akhmetova, asked):
+    answer = goncharov.call("POST", approval(akhmetova, asked))
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "factor-reset-unknown")
+
+
+def test_one_reset_runs_at_a_time_and_only_where_there_is_a_factor(
+    orlova, rimskaya, akhmetova, asked
+):
+    second = orlova.call("POST", path(rimskaya, "factor-reset"))
+    without = orlova.call("POST", path(akhmetova, "factor-reset"))
+
+    assert (second.status_code, second.json()["code"]) == (409, "factor-reset-open")
+    assert (without.status_code, without.json()["code"]) == (409, "factor-absent")
+
+
+def test_second_officer_finds_what_waits_at_the_desk(site, goncharov, rimskaya, asked):
+    desk = goncharov.visitor
+    desk.open(f"{site.url}/support")
+    desk.follow(f"/reset/{asked['reset_id']}")
+
+    page = desk.fill({"reason": "called back the number on file"})
+
+    assert page.url == f"{site.url}/support/card/{rimskaya['account_id']}"
+    assert site.rows("SELECT approved_by::text FROM factor_reset") == [(goncharov.account_id,)]
+
+
+def test_support_sets_no_password(site):
+    doors = [rule.rule for rule in site.app.url_map.iter_rules()]
+
+    assert [door for door in doors if door.startswith("/support") and "password" in door] == []
