@@ -101,6 +101,16 @@ def test_what_was_let_is_listed_and_taken_back(visitor, provider):
     assert go(visitor, provider, scope=SCOPE).url.startswith(f"{provider.url}/consent?t=")
 
 
+def test_consents_are_taken_along_with_ones_data(visitor, provider):
+    let_in(visitor, provider)
+    form = visitor.open(f"{provider.url}/account/export").form(action="/account/export")
+
+    sent = {"data": form.fields, "headers": {"Origin": provider.url}}
+    (consent,) = visitor.session.post(form.action, **sent).json()["consents"]
+
+    assert (consent["client_id"], consent["scopes"]) == ("cabinet", SCOPE.split())
+
+
 def test_our_own_programs_are_not_asked_about(visitor, provider):
     register_programs(provider)
     go(visitor, provider, scope=SCOPE)
