@@ -20,6 +20,7 @@ from idp.http import (
 )
 from idp.http.admin import ADMIN
 from idp.http.organisations import ORGANISATIONS
+from idp.http.own import OWN
 from idp.http.support import SUPPORT
 
 PEOPLE = (
@@ -44,4 +45,4 @@ PEOPLE = (
 OFFICERS = (*SUPPORT, *ORGANISATIONS, *ADMIN)
 """Pages and programs of those who act for others."""
 
-__all__ = ["OFFICERS", "PEOPLE"]
+__all__ = ["OFFICERS", "OWN", "PEOPLE"]
