@@ -19,6 +19,7 @@ from idp.http import (
     sessions,
 )
 from idp.http.organisations import ORGANISATIONS
+from idp.http.own import OWN
 from idp.http.support import SUPPORT
 
 PEOPLE = (
@@ -43,4 +44,4 @@ PEOPLE = (
 OFFICERS = (*SUPPORT, *ORGANISATIONS)
 """Pages and programs of those who act for others."""
 
-__all__ = ["OFFICERS", "PEOPLE"]
+__all__ = ["OFFICERS", "OWN", "PEOPLE"]
