@@ -37,9 +37,8 @@ def call(site, nurse):
 
 
 def _live(site):
-    return [
-        row[0] for row in site.rows("SELECT session_id::text FROM session WHERE ended_at IS NULL")
-    ]
+    live = site.rows("SELECT session_id::text FROM session WHERE ended_at IS NULL")
+    return [session_id for (session_id,) in live]
 
 
 def test_sessions_are_listed_and_that_of_the_token_is_marked(site, nurse, call):

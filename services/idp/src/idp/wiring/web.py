@@ -10,7 +10,7 @@ from chassis.attempts import Limit as Counted
 from chassis.clock import now
 from chassis.door import Cursors
 from chassis.health import Health
-from idp.adapters.vault import derived
+from idp.adapters.master import derived
 from idp.domain.limits import Limit
 from idp.http.here import Here
 from idp.http.visitor import whence

@@ -9,9 +9,9 @@ from marshmallow import fields
 from chassis import door
 from chassis.schemas import Body
 from idp.domain.device import SeenDevice
-from idp.domain.refusals import AccountUnknown, DeviceUnknown
+from idp.domain.refusals import DeviceUnknown
 from idp.http.here import here
-from idp.http.own.person import of_the_person, own_id
+from idp.http.own.door import REFUSED, of_the_person, owner
 
 ALL = "/accounts/<uuid:account_id>/devices"
 
@@ -44,11 +44,11 @@ TOLD = DevicesTold()
 @door.speaks(
     summary="Browsers that the account knows",
     answers={200: DevicesTold},
-    refusals=[AccountUnknown],
+    refusals=REFUSED,
 )
 def show(account_id: UUID) -> ResponseReturnValue:
     """Never their cookies."""
-    found = here().presence.list_devices(own_id(account_id))
+    found = here().presence.list_devices(owner(account_id).account_id)
     answer: dict[str, object] = TOLD.dump({"devices": [_told(seen) for seen in found]})
     return answer
 
@@ -58,11 +58,11 @@ def show(account_id: UUID) -> ResponseReturnValue:
 @door.speaks(
     summary="Know no browser any more; sessions that began there end",
     answers={204: None},
-    refusals=[AccountUnknown],
+    refusals=REFUSED,
 )
 def revoke_all(account_id: UUID) -> ResponseReturnValue:
     """The token falls as well, if its session began at one of them."""
-    here().presence.revoke_devices(own_id(account_id))
+    here().presence.revoke_devices(owner(account_id).account_id)
     return "", 204
 
 
@@ -71,11 +71,11 @@ def revoke_all(account_id: UUID) -> ResponseReturnValue:
 @door.speaks(
     summary="Know this browser no more; sessions that began there end",
     answers={204: None},
-    refusals=[AccountUnknown, DeviceUnknown],
+    refusals=(*REFUSED, DeviceUnknown),
 )
 def revoke(account_id: UUID, device_id: UUID) -> ResponseReturnValue:
     """Once."""
-    here().presence.revoke_device(own_id(account_id), device_id)
+    here().presence.revoke_device(owner(account_id).account_id, device_id)
     return "", 204
 
 

@@ -8,10 +8,10 @@ from marshmallow import fields, validate
 
 from chassis import door
 from chassis.schemas import Body, Query
-from idp.domain.refusals import AccountUnknown, SessionUnknown
+from idp.domain.refusals import SessionUnknown
 from idp.domain.session import SeenSession
 from idp.http.here import here
-from idp.http.own.person import of_the_person, own_id, own_session
+from idp.http.own.door import REFUSED, of_the_person, owner
 
 ALL = "/accounts/<uuid:account_id>/sessions"
 
@@ -48,14 +48,12 @@ TOLD, KEEP = SessionsTold(), KeepQuery()
 
 @routes.get(ALL)
 @of_the_person
-@door.speaks(
-    summary="Where the person is signed in", answers={200: SessionsTold}, refusals=[AccountUnknown]
-)
+@door.speaks(summary="Where the person is signed in", answers={200: SessionsTold}, refusals=REFUSED)
 def show(account_id: UUID) -> ResponseReturnValue:
     """The session of the token is marked as the current one."""
-    current = own_session()
-    found = here().presence.list_sessions(own_id(account_id))
-    answer: dict[str, object] = TOLD.dump({"sessions": [_told(seen, current) for seen in found]})
+    session = owner(account_id)
+    found = here().presence.list_sessions(account_id)
+    answer: dict[str, object] = TOLD.dump({"sessions": [_told(seen, session.id) for seen in found]})
     return answer
 
 
@@ -65,12 +63,13 @@ def show(account_id: UUID) -> ResponseReturnValue:
     summary="End all sessions, with what was given within them; keep=current: all others",
     query=KeepQuery,
     answers={204: None},
-    refusals=[AccountUnknown],
+    refusals=REFUSED,
 )
 def end_all(account_id: UUID) -> ResponseReturnValue:
     """Without ``keep`` the token falls as well."""
-    kept = own_session() if door.query(KEEP)["keep"] else None
-    here().presence.end_sessions(own_id(account_id), but=kept)
+    session = owner(account_id)
+    kept = session.id if door.query(KEEP)["keep"] else None
+    here().presence.end_sessions(account_id, but=kept)
     return "", 204
 
 
@@ -79,11 +78,11 @@ def end_all(account_id: UUID) -> ResponseReturnValue:
 @door.speaks(
     summary="End one session, with what was given within it",
     answers={204: None},
-    refusals=[AccountUnknown, SessionUnknown],
+    refusals=(*REFUSED, SessionUnknown),
 )
 def end(account_id: UUID, session_id: UUID) -> ResponseReturnValue:
     """One that is over already stays so."""
-    here().presence.end_session(own_id(account_id), session_id)
+    here().presence.end_session(owner(account_id).account_id, session_id)
     return "", 204
 
 
