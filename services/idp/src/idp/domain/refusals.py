@@ -124,6 +124,13 @@ class AccountNotLocked(Refusal):
     title = "Sign-in to the account is not locked"
 
 
+class LinkGone(Refusal):
+    """A link of a message to an owner is good once and not for ever."""
+
+    code = "link-gone"
+    title = "The link has been used or has expired"
+
+
 class CodeMismatch(Refusal):
     """The fact ``tries_left`` is there once it is worth saying."""
 

@@ -12,6 +12,7 @@ from idp.usecases.local_access.offered import LocalAccessDoors
 from idp.usecases.own.offered import Own
 from idp.usecases.people import People
 from idp.usecases.presence.offered import Presence
+from idp.usecases.recovery.offered import Recovery
 from idp.usecases.session import EndSession, FindSession
 from idp.usecases.staff.offered import OrganisationDesk
 from idp.usecases.support.offered import Support
@@ -31,6 +32,7 @@ class Here:
     """
 
     do: People
+    recovery: Recovery
     support: Support
     organisations: OrganisationDesk
     local_access: LocalAccessDoors

@@ -21,6 +21,7 @@ STATUSES: Mapping[type[Refusal], int] = {
     refusals.CredentialsWrong: 422,
     refusals.SigninThrottled: 429,
     refusals.AccountNotLocked: 409,
+    refusals.LinkGone: 410,
     refusals.InvitationUnknown: 422,
     refusals.InvitationExpired: 410,
     refusals.InvitationUsed: 410,

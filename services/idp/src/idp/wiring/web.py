@@ -21,6 +21,7 @@ from idp.wiring.consent import wire_consent
 from idp.wiring.oidc import wire_oidc, wire_sessions
 from idp.wiring.own import wire_own
 from idp.wiring.presence import wire_presence
+from idp.wiring.recovery import wire_recovery
 from idp.wiring.staff import wire_local_access, wire_organisations
 from idp.wiring.support import wire_support
 
@@ -52,6 +53,7 @@ def wire_web(settings: Settings) -> Web:
     )
     here = Here(
         do=accounts.wire(shared, redis, limits, seams),
+        recovery=wire_recovery(shared, redis, limits),
         own=wire_own(shared, redis, limits),
         presence=wire_presence(shared),
         support=wire_support(shared, redis),

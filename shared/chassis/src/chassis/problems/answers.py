@@ -178,11 +178,17 @@ def _bug(error: Exception) -> Response:
     return here.answer(here.problem(500, *_INTERNAL))
 
 
+def wants_json() -> bool:
+    """Whether the caller names JSON and prefers it to a page; ``*/*`` does not."""
+    accepted = request.accept_mimetypes
+    return accepted["application/json"] > accepted["text/html"]
+
+
 def _wants_page() -> bool:
     view = view_at_hand()
     lock = marked(view, "lock")
     if lock is not None and lock.page:
-        return True
+        return not wants_json()
     offered = [MEDIA_TYPE, "application/json", "text/html"]
     return request.accept_mimetypes.best_match(offered, default=MEDIA_TYPE) == "text/html"
 
