@@ -12,7 +12,8 @@ from idp.wiring import accounts
 from idp.wiring.oidc import wire_register
 from testkit.visitor import Visitor
 
-from .programs import CHALLENGE, VERIFIER
+from .programs import CHALLENGE, VERIFIER, register_programs
+from .test_oidc import go, members, redeem
 
 CALLBACK = "http://127.0.0.1:5005/callback"
 PASSWORD = "Зелёный8Самовар-в-саду"
@@ -299,3 +300,36 @@ def test_account_is_confirmed_by_a_code_to_its_phone(provider, akhmetova, progra
     assert provider.rows("SELECT level, confirmed_by FROM account") == [("confirmed", "sms")]
     again = program.ask("POST", "/confirmation", {})
     assert (again.status_code, again.json()["code"]) == (409, "account-already-confirmed")
+
+
+def _let_in(site, told):
+    """A program of others gets the person's word, and tokens; its refresh token."""
+    register_programs(site, own=False, name="Чужая программа")
+    visitor = Visitor(stay_at=(site.url,))
+    go(visitor, site, scope="openid profile offline_access")
+    visitor.fill({"identifier": told["phone"], "password": told["password"]})
+    page = visitor.fill({}, action="/consent/accept")
+    return redeem(site, members(page.url)["code"]).json()["refresh_token"]
+
+
+def test_consents_are_listed_and_taken_back(provider, akhmetova, program):
+    token = _let_in(provider, akhmetova)
+    (listed,) = program.ask("GET", "/consents").json()["consents"]
+    taken = program.ask("DELETE", "/consents/cabinet")
+    again = program.ask("DELETE", "/consents/cabinet")
+    renewed = redeem(provider, "", grant_type="refresh_token", refresh_token=token)
+
+    assert (listed["client_id"], listed["name"]) == ("cabinet", "Чужая программа")
+    assert listed["scopes"] == ["openid", "profile", "offline_access"]
+    assert (taken.status_code, again.status_code) == (204, 404)
+    assert again.json()["type"].endswith("consent-unknown")
+    assert renewed.json()["error"] == "invalid_grant"
+    assert program.ask("GET", "/consents").json() == {"consents": []}
+
+
+def test_consents_of_another_are_not_there(provider, akhmetova, program):
+    _let_in(provider, akhmetova)
+    program.at(provider, uuid4())
+
+    assert program.ask("GET", "/consents").status_code == 404
+    assert program.ask("DELETE", "/consents/cabinet").status_code == 404

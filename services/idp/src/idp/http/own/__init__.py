@@ -1,6 +1,6 @@
 """Doors of programs that act for a person on that person's own account: JSON, a token for us."""
 
-from idp.http.own import confirmation, contacts, devices, factors, password, sessions
+from idp.http.own import confirmation, consents, contacts, devices, factors, password, sessions
 
 OWN = (
     confirmation.routes,
@@ -9,6 +9,7 @@ OWN = (
     factors.routes,
     sessions.routes,
     devices.routes,
+    consents.routes,
 )
 
 __all__ = ["OWN"]

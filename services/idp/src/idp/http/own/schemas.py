@@ -96,3 +96,18 @@ class BegunTold(Schema):
 def read(kind: ContactKind, value: str) -> str:
     """The contact as it is kept; BadContact."""
     return email(value) if kind is ContactKind.EMAIL else phone(value, here().phone_prefixes)
+
+
+class ConsentTold(Schema):
+    """A program that was let in."""
+
+    client_id = fields.String(required=True)
+    name = fields.String(required=True)
+    scopes = fields.List(fields.String(), required=True)
+    given_at = fields.AwareDateTime(required=True)
+
+
+class ConsentsTold(Schema):
+    """Every program that the person let in."""
+
+    consents = fields.List(fields.Nested(ConsentTold), required=True)
