@@ -197,14 +197,6 @@ def test_a_program_gets_json_even_where_there_are_pages(answer):
     assert response.content_type == "application/problem+json"
 
 
-def test_a_route_that_is_a_page_answers_json_to_whoever_prefers_it(answer):
-    accept = "application/json"
-
-    response = answer(OrganisationClosed(), accept=accept, page=True, problem_page=page)
-
-    assert response.content_type == "application/problem+json"
-
-
 def test_a_route_that_is_a_page_answers_with_pages(answer):
     response = answer(OrganisationClosed(), page=True, problem_page=page)
 

@@ -188,7 +188,7 @@ def _wants_page() -> bool:
     view = view_at_hand()
     lock = marked(view, "lock")
     if lock is not None and lock.page:
-        return not wants_json()
+        return True
     offered = [MEDIA_TYPE, "application/json", "text/html"]
     return request.accept_mimetypes.best_match(offered, default=MEDIA_TYPE) == "text/html"
 
