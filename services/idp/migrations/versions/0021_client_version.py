@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0020_client_version"
-down_revision = "0019_local_access"
+revision = "0021_client_version"
+down_revision = "0020_disavowal"
 
 VERSION = """
 ALTER TABLE client_terms ADD COLUMN version int NOT NULL DEFAULT 1;
