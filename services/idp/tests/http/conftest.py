@@ -11,6 +11,10 @@ from typing import Any
 import pytest
 from jinja2 import FileSystemBytecodeCache
 
+from chassis import database, migrations
+from chassis.clock import now
+from idp.adapters.postgres import postgres_work
+from idp.adapters.vault import KeyedDigests, Vault
 from idp.app import create_app
 from idp.domain.code import Channel
 from idp.settings import Settings, read_limits
@@ -18,11 +22,13 @@ from idp.usecases.dispatch import SendDispatches
 from idp.usecases.oidc.backchannel import DeliverLogouts
 from idp.wiring import accounts, planting
 from idp.wiring.backchannel import wire_backchannel
+from idp.wiring.oidc import wire_register
 from idp.wiring.web import Web, wire_web
 from testkit import people
 from testkit.serving import Server
 from testkit.visitor import Visitor
 
+MASTER = bytes(range(32))
 LOOPBACK = ip_network("127.0.0.1/32")
 LIMITS = Path(__file__).parents[1] / "limits.toml"
 
@@ -64,6 +70,21 @@ class Site:
         told = people.person(slug)
         planting.plant(self.settings, [told | {"account": True}])
         return told
+
+
+def with_keys(owner_url):
+    """Fill a template with the tables and with keys of the house: RSA takes its time."""
+    migrations.run(owner_url, "idp")
+    made = database.engine(owner_url)
+    start = postgres_work(made, Vault(MASTER), KeyedDigests(MASTER, MASTER), now)
+    wire_register(start, MASTER, now).ensure_keys()
+    made.dispose()
+
+
+@pytest.fixture
+def idp_database(postgres):
+    """A database of its own, migrated, in which the keys were made."""
+    return postgres.database("idp", prepare=with_keys)
 
 
 @pytest.fixture(scope="session")
