@@ -64,7 +64,7 @@ restore-test: ## a backup taken under load comes back as a second stack; damage,
 test: ## everything that must be green, seconds and counts by kind
 	@$(ORDINATOR) test
 
-lint types rooms unit service contract compose-config watch integration faults browser storm: ## one phase of it; storm (faults on the whole house) runs by name alone
+lint types rooms unit service identity contract compose-config watch integration faults browser storm: ## one phase of it; storm (faults on the whole house) runs by name alone
 	@$(ORDINATOR) test --only $@
 
 peers: ## clients that nobody here wrote, and the worked examples, against a real identity provider
@@ -111,6 +111,6 @@ mutations: ## mirrored OpenID modules, honest and against every mutation; writes
 
 .PHONY: mutations
 .PHONY: help up down status logs doctor clean seed demo setup env-example lock
-.PHONY: test lint types rooms unit service contract compose-config watch integration faults browser storm
+.PHONY: test lint types rooms unit service identity contract compose-config watch integration faults browser storm
 .PHONY: demands attacks peers bench restore-test keys-test upgrade-test test-alone bare-test compose-test release
 .PHONY: standin images images-pin compose-up compose-down compose-status backup restore

@@ -66,7 +66,7 @@ def test_a_new_room_of_a_services_tests_is_run_with_its_kind(tmp_path):
         "test_d.py",
         "fakes.py",
     ):
-        file = tmp_path / "services/idp/tests" / path
+        file = tmp_path / "services/documents/tests" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
 

@@ -14,7 +14,8 @@ BUDGETS_S = {
     "types": 20,
     "rooms": 10,
     "unit": 30,
-    "service": 120,
+    "service": 60,
+    "identity": 60,
     "contract": 35,
     COMPOSE_CONFIG: 15,
     WATCH: 10,
@@ -85,7 +86,15 @@ PHASES = (
     Phase("faults", tests=("tests/faults/bus",), stands_on=SERVERS, beside=True, aloud=True),
     Phase(
         "service",
-        tests=("services/*/tests/[a-z]*",),
+        tests=("services/[cdf]*/tests/[a-z]*",),
+        without=("domain", "usecases", "contract"),
+        stands_on=SERVERS,
+        beside=True,
+    ),
+    # Half of all suites of services, on servers of its own beside the other half.
+    Phase(
+        "identity",
+        tests=("services/idp/tests/[a-z]*",),
         without=("domain", "usecases", "contract"),
         stands_on=SERVERS,
     ),
