@@ -10,6 +10,7 @@ from chassis.attempts import Limit as Counted
 from chassis.clock import now
 from chassis.door import Cursors
 from chassis.health import Health
+from idp.adapters.postgres.oidc.clients import PostgresClientFinder
 from idp.adapters.vault import derived
 from idp.domain.limits import Limit
 from idp.http.here import Here
@@ -68,6 +69,7 @@ def wire_web(settings: Settings) -> Web:
     )
     oidc = wire_oidc(
         start,
+        PostgresClientFinder(engine),
         sessions,
         issuer=settings.issuer,
         master_key=settings.master_key,
