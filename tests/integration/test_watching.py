@@ -14,9 +14,11 @@ ALIVE = {
     "courier": {"loop"},
     "keeper": {"loop"},
 }
+# What idp's relay does beside telling: codes, ends of sessions, seals, slips that run out.
+IDP_LOOPS = {"sending", "farewells", "sealing", "expiring"}
 READY = {
     "idp.web": DOOR,
-    "idp.relay": BUS | {"telling", "sending", "farewells"},
+    "idp.relay": BUS | {"telling"} | IDP_LOOPS,
     "idp.worker": BUS | {"handling"},
     "documents.checker": LOOP,
     "documents.courier": LOOP,
@@ -51,7 +53,7 @@ def test_each_process_is_asked(admin):
 @pytest.mark.parametrize("process", sorted(READY))
 def test_a_process_is_alive_started_and_ready_by_its_own_checks(admin, process):
     service, role = process.split(".")
-    alive = ALIVE[role] | ({"sending", "farewells"} if process == "idp.relay" else set())
+    alive = ALIVE[role] | (IDP_LOOPS if process == "idp.relay" else set())
 
     assert asked(f"{admin[process]}/livez") == (200, alive)
     status, checks = asked(f"{admin[process]}/readyz")

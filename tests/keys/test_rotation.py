@@ -16,6 +16,7 @@ KINDS = (
     ("broker", "--service", "idp"),
     ("sessions",),
     ("data",),
+    ("master",),
     ("documents",),
 )
 

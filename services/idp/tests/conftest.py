@@ -15,6 +15,7 @@ from sqlalchemy import Engine, text
 
 from chassis import database, migrations
 from contracts.identifiers import Inn, Snils
+from idp.adapters.lockout import RedisLockout
 from idp.domain.asked import Asked, ClientView
 from idp.domain.code import Channel
 from idp.domain.level import Acr
@@ -25,10 +26,13 @@ from idp.settings import Settings
 from idp.usecases.dispatch import SendDispatches
 from idp.usecases.own.offered import Own
 from idp.usecases.people import People
+from idp.usecases.recovery.offered import Recovery
 from idp.usecases.seed import PlantPeople, Seedling
 from idp.usecases.transaction import Key
 from idp.wiring import accounts as wiring
+from idp.wiring.lockout import wire_lockout
 from idp.wiring.own import wire_own
+from idp.wiring.recovery import wire_recovery
 from testkit import people
 
 from .fakes import FakeClock, FakeSessions, NoLimits, SharedHasher
@@ -56,6 +60,8 @@ class Bureau:
     clock: FakeClock
     limits: NoLimits
     sessions: FakeSessions
+    recovery: Recovery
+    lockout: RedisLockout
     letters: list[Any] = field(default_factory=list)
 
     def person(self, slug="sokolova", **other):
@@ -192,6 +198,27 @@ class Bureau:
         """What the app shows now, or so many steps later."""
         return pyotp.TOTP(secret).at(int(self.clock().timestamp()) + 30 * steps)
 
+    def begin_recovery(self, login, channel=Channel.SMS):
+        """A recovery that waits for its first code."""
+        step = self.recovery.begin(back=None, locale="ru", block=BLOCK)
+        return self.recovery.send_code.name(self.key(step), login, channel, block=BLOCK)
+
+    def recover(self, told, channel=Channel.SMS):
+        """A recovery whose first code came back."""
+        step = self.begin_recovery(told["phone"], channel)
+        to = told["email" if channel is Channel.EMAIL else "phone"]
+        return self.recovery.check_code(self.key(step), self.code(to))
+
+    def prove_too(self, step, method, code):
+        """Another channel of a recovery."""
+        chosen = self.recovery.choose_proof(self.key(step), method, block=BLOCK)
+        key = replace(self.key(step), cookie=chosen.cookie or step.cookie)
+        return self.recovery.check_proof(key, code() if callable(code) else code)
+
+    def set_password(self, step, password):
+        """The end of a recovery."""
+        return self.recovery.set_password(self.key(step), password)
+
     def rows(self, statement, **given):
         """Look into the database."""
         with self.engine.begin() as db:
@@ -280,6 +307,16 @@ def bureau(request, idp_database, cache, settings_of):
     sessions = FakeSessions(clock)
     shared = wiring.hands(told, engine, clock)
     seams = wiring.Seams(sessions.open, sessions.hold, sessions.issue, sessions.refuse)
-    do, own = wiring.wire(shared, cache, limits, seams), wire_own(shared, cache, limits)
-    yield Bureau(engine, told, shared, do, own, clock, limits, sessions)
+    yield Bureau(
+        engine,
+        told,
+        shared,
+        wiring.wire(shared, cache, limits, seams),
+        wire_own(shared, cache, limits),
+        clock,
+        limits,
+        sessions,
+        wire_recovery(shared, cache, limits),
+        wire_lockout(told, cache, clock),
+    )
     engine.dispose()

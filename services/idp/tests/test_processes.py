@@ -250,6 +250,6 @@ def test_other_pages_answer_while_every_place_to_hash_is_taken(stand):
             answers = [one.result() for one in trying]
             strikes.add(answers.count((503, "2")))
 
-    assert set(answers) <= {(422, None), (429, None), (503, "2")}
+    assert {status for status, _ in answers} <= {422, 429, 503}
     assert (422, None) in answers
     assert max(waits) < 2

@@ -90,6 +90,12 @@ def test_choosing_a_language_leads_back_to_the_same_page(client):
     assert "cabinet-language=en" in reply.headers["Set-Cookie"]
 
 
+def test_link_to_another_language_keeps_what_the_address_names(client):
+    page = client.get("/?from=2026-01-01&lang=de&to=a%26b").text
+
+    assert 'href="?from=2026-01-01&amp;to=a%26b&amp;lang=en"' in page
+
+
 @pytest.mark.parametrize(
     "path", ["//evil.test/?lang=en", "///evil.test?lang=en", "/\\evil.test?lang=en"]
 )

@@ -90,6 +90,7 @@ def test_person_comes_back_to_a_port_of_this_machine_with_a_code_that_only_we_ca
     assert token == "t-1"
     assert provider.asked["client_id"] == form["client_id"] == "ordinator-cli"
     assert provider.asked["scope"] == "openid documents.audit"
+    assert (provider.asked["acr_values"], provider.asked["max_age"]) == ("aal2", "900")
     assert provider.asked["resource"] == "urn:ordinator:documents"
     assert provider.asked["redirect_uri"].startswith("http://127.0.0.1:")
     assert provider.asked["redirect_uri"] == form["redirect_uri"]

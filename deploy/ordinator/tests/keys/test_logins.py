@@ -126,4 +126,6 @@ def test_a_service_without_such_a_key_is_named():
         services_of("clients", "frmr")
 
     assert services_of("database", "frmr") == ("frmr",)
-    assert set(KINDS) == {"clients", "database", "broker", "sessions", "data", "documents"}
+    assert set(KINDS) == {
+        *("clients", "database", "broker", "sessions", "data", "master", "documents"),
+    }

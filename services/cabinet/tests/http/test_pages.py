@@ -148,6 +148,22 @@ def test_entry_names_the_host_where_the_password_is_typed(client, stage):
     assert 'href="/login"' in answer.text
 
 
+@pytest.mark.demand("E4")
+def test_browser_that_is_too_old_is_told_so_and_a_newer_one_hides_it(client):
+    tree = lxml.html.document_fromstring(client.get("/").text)
+    (hint,) = tree.find_class("look-old-browser")
+    (address,) = tree.xpath("//link[@rel='stylesheet']/@href")
+    rules = re.findall(
+        r"(@supports[^{]*\{)?\.look-old-browser\{([^}]*)\}", client.get(address).text
+    )
+
+    assert hint.text_content().startswith("Ваш браузер устарел")
+    assert [("display" in rule, bool(asked)) for asked, rule in rules] == [
+        (False, False),
+        (True, True),
+    ]
+
+
 def test_who_is_not_bound_sees_the_task_list(page):
     tree = page("/home")
 

@@ -8,7 +8,7 @@ from flask import Flask
 from chassis import door, health, locks, problems, serve
 from chassis.locks import open_door
 from idp import __version__
-from idp.http import OFFICERS, PEOPLE, error_pages
+from idp.http import OFFICERS, OWN, PEOPLE, error_pages
 from idp.http.here import EXTENSION
 from idp.http.masks import masked_email, masked_name
 from idp.http.oidc import PROGRAMS, wired
@@ -64,7 +64,7 @@ def _keep_report(report: dict[str, str]) -> None:
 def _doors() -> Flask:
     app = Flask("idp", static_folder=None)
     problems.install(app, service="idp", statuses=STATUSES, page=error_pages.page)
-    for routes in (*PEOPLE, *OFFICERS, *PROGRAMS):
+    for routes in (*PEOPLE, *OWN, *OFFICERS, *PROGRAMS):
         app.register_blueprint(routes)
     door.publish_openapi(app, TITLE, __version__)
     return app

@@ -11,7 +11,7 @@ from typing import Any
 from chassis import settings
 from chassis.cores import cores, web_workers
 from chassis.readings import Network
-from idp.adapters import breaches
+from idp.adapters import breaches, master
 from idp.domain.client import is_safe
 from idp.domain.code import Channel
 from idp.domain.contact import PREFIXES
@@ -61,7 +61,9 @@ def _flat(told: Mapping[str, Any], prefix: str = "") -> dict[str, Mapping[str, i
 class Settings(settings.Common):
     """Everything an operator may set."""
 
-    master_key: bytes = settings.secret("seals rows and codes", size=KEY_BYTES)
+    master_key: bytes = settings.secret(
+        "seals rows and codes, 32 bytes a key, oldest first", parse=master.checked
+    )
     index_key: bytes = settings.secret("finds logins and numbers again", size=KEY_BYTES)
     policy: str = settings.setting(
         "rules of passwords and of confirmation",

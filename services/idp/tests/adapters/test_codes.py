@@ -28,7 +28,7 @@ def bureau(bureau, cache):
         name: Limit(one.count, one.window_s, pauses=one.pauses) for name, one in LIMITS.items()
     }
     sessions = bureau.sessions
-    seams = wiring.Seams(sessions.open, sessions.issue, sessions.refuse)
+    seams = wiring.Seams(sessions.open, sessions.hold, sessions.issue, sessions.refuse)
     bureau.limits = Attempts(cache, limits, bureau.clock)
     bureau.do = wiring.wire(bureau.shared, cache, bureau.limits, seams)
     return bureau

@@ -13,7 +13,7 @@ from idp.domain.refusals import (
     StepOutOfOrder,
     TransactionExpired,
 )
-from idp.domain.signin import STEPS, Purpose, Signin, State
+from idp.domain.signin import Purpose, Signin, State, following
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 CLIENT = ClientView("cabinet", "Cabinet", "http://127.0.0.1:18030")
@@ -38,9 +38,18 @@ def test_after_fifteen_minutes_nothing_is_expected():
         _signin().expect(NOW + timedelta(minutes=15), State.CREDENTIALS)
 
 
+@pytest.mark.parametrize("purpose", list(Purpose))
 @pytest.mark.parametrize("state", list(State))
-def test_no_step_leads_back_to_the_password(state):
-    assert State.CREDENTIALS not in STEPS[state]
+def test_no_step_leads_back_to_the_password(purpose, state):
+    assert State.CREDENTIALS not in following(purpose, state)
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_new_password_follows_a_proof_and_nothing_else(state):
+    leads = State.PASSWORD in following(Purpose.RECOVERY, state)
+
+    assert leads is (state in {State.CODE, State.PROOF})
+    assert State.PASSWORD not in following(Purpose.SIGNIN, State.CODE)
 
 
 @pytest.mark.parametrize("state", [State.METHOD, State.PERSON, State.CONTACTS, State.PHONE])

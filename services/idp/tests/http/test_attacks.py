@@ -12,12 +12,14 @@ from idp.adapters.keyring import KeySeal
 from idp.domain.signing_key import Stage
 from idp.wiring import accounts
 from testkit.attacks import At
-from testkit.attacks.door import Door
+from testkit.attacks.door import Door, JsonDoor
 from testkit.attacks.proofs import ProofAttacks
 from testkit.attacks.tokens import TokenAttacks
 from testkit.keys import Issuer
 from testkit.visitor import Visitor
 
+from .officers import Officer, officer, register_desk
+from .officers import signed_in as browser_of
 from .programs import proof, register_programs
 from .test_oidc import signed_in
 
@@ -108,3 +110,59 @@ class TestProofs(ProofAttacks):
     @pytest.fixture
     def address(self, site):
         return site.url
+
+
+@pytest.fixture
+def desk(site):
+    """Support looks for a person: a door that takes tokens for this very service."""
+    register_desk(site)
+    orlova = officer(site, "orlova", "idp.support")
+    good = claims_of(orlova.token())
+    site.run("UPDATE factor SET last_timecode = NULL")
+    elsewhere = Officer(site, orlova.told, browser_of(site, orlova.told))
+    leaving, blocked = elsewhere.token(), orlova.token()
+    issuer, client = own_issuer(site), site.app.test_client()
+    path, body = "/support/search", {"identifier": orlova.told["phone"]}
+
+    def sign_out():
+        page = elsewhere.visitor.open(f"{site.url}/account")
+        elsewhere.visitor.submit(page.form(action="/account/sign-out"))
+
+    def knock(**bent):
+        headers = {"Authorization": f"Bearer {issuer.sign(good | bent)}"}
+        return lambda: client.post(path, json=body, headers=headers)
+
+    return JsonDoor(
+        client,
+        At(issuer, "idp", "idp.support", told=lambda: good),
+        path,
+        body=body,
+        ends={
+            "sign-out": (leaving, sign_out),
+            "block": (blocked, lambda: site.run("UPDATE account SET status = 'blocked'")),
+        },
+        strangers={
+            "of another scope": knock(scope="openid account"),
+            "through another service": knock(act={"sub": "cabinet"}),
+            "of one factor": knock(acr="aal1"),
+            "proven long ago": knock(auth_time=good["auth_time"] - 901),
+            "temporary local access": knock(
+                local_access={"organisation_id": good["sub"], "expires_at": good["exp"]}
+            ),
+            "a program": lambda: client.post(
+                path,
+                json=body,
+                headers={
+                    "Authorization": f"Bearer {issuer.program('idp', 'documents', 'idp.support')}"
+                },
+            ),
+        },
+    )
+
+
+class TestTokensOfTheDesk(TokenAttacks):
+    kept_out = frozenset({401, 403})  # a sign-in too weak or too old is asked for anew
+
+    @pytest.fixture
+    def door(self, desk):
+        return desk

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from idp.domain.refusals import RequestUnknown
-from idp.usecases.audit.reading import FindAttempt
+from idp.usecases.audit.reading import attempt_of
 from idp.wiring import accounts
 from testkit.visitor import Visitor
 
@@ -16,7 +16,13 @@ NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 @pytest.fixture
 def find(site):
     """What support's door asks."""
-    return FindAttempt(accounts.hands(site.settings, site.web.engine).start_work)
+    start_work = accounts.hands(site.settings, site.web.engine).start_work
+
+    def found(request_id):
+        with start_work() as work:
+            return attempt_of(work, request_id)
+
+    return found
 
 
 @pytest.fixture

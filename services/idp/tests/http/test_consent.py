@@ -1,6 +1,7 @@
 """A program of others at the pages: asked about once, listed, taken back."""
 
 import pytest
+import requests
 
 from testkit.visitor import Visitor
 
@@ -46,6 +47,18 @@ def test_whoever_says_no_is_sent_back_with_it(visitor, provider):
     assert provider.rows("SELECT count(*) FROM consent") == [(0,)]
     said = provider.rows("SELECT facts->'given' FROM audit_entry WHERE deed = 'consent'")
     assert said == [(False,)]
+
+
+def test_button_that_is_pressed_twice_leads_to_the_program_both_times(visitor, provider):
+    go(visitor, provider, scope=SCOPE)
+    form = prove(visitor, provider.plant("orlova")).form(action="/consent/accept")
+    sent = {"data": form.fields, "headers": {"Origin": provider.url}, "allow_redirects": False}
+    cookies = dict(visitor.session.cookies)
+    presses = [requests.post(form.action, cookies=cookies, timeout=5, **sent) for _ in range(2)]
+
+    for answer in presses:
+        assert (answer.status_code, "code" in members(answer.headers["Location"])) == (303, True)
+    assert provider.rows("SELECT count(*) FROM session") == [(1,)]
 
 
 def test_word_is_asked_for_once(visitor, provider):
@@ -99,6 +112,16 @@ def test_what_was_let_is_listed_and_taken_back(visitor, provider):
     assert user_info(provider, **header).status_code == 401
     assert refreshed.json()["error"] == "invalid_grant"
     assert go(visitor, provider, scope=SCOPE).url.startswith(f"{provider.url}/consent?t=")
+
+
+def test_consents_are_taken_along_with_ones_data(visitor, provider):
+    let_in(visitor, provider)
+    form = visitor.open(f"{provider.url}/account/export").form(action="/account/export")
+
+    sent = {"data": form.fields, "headers": {"Origin": provider.url}}
+    (consent,) = visitor.session.post(form.action, **sent).json()["consents"]
+
+    assert (consent["client_id"], consent["scopes"]) == ("cabinet", SCOPE.split())
 
 
 def test_our_own_programs_are_not_asked_about(visitor, provider):

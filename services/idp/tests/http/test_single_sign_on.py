@@ -49,3 +49,12 @@ def test_address_that_is_not_a_program_s_own_gets_nobody_back(visitor, provider)
     page = go(visitor, provider, redirect_uri="https://evil.example/callback")
 
     assert (page.status, page.url.startswith(provider.url)) == (400, True)
+
+
+def test_whoever_changes_the_language_on_the_way_gets_back_to_the_program(visitor, provider):
+    go(visitor, provider)
+    page = visitor.follow("lang=en")
+    back = prove(visitor, provider.plant("orlova"))
+
+    assert page.html.get("lang") == "en"
+    assert "code" in members(back.url)

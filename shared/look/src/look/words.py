@@ -115,6 +115,12 @@ def speak(locale: str) -> None:
     g.look_language = locale
 
 
+def _in_language(locale: str) -> str:
+    """The way to this very page in another language: whatever its address names stays named."""
+    rest = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
+    return f"?{urlencode([*rest, ('lang', locale)])}"
+
+
 def install(app: Flask, look: Look) -> None:
     """Choose the language of each request and give templates their filters."""
     cookie = f"{look.service}-language"
@@ -145,6 +151,7 @@ def install(app: Flask, look: Look) -> None:
         plural=plural,
         first_known=lambda ids: first_known(*ids),
     )
+    app.jinja_env.globals["in_language"] = _in_language
     app.jinja_env.globals["page_language"] = lambda: str(get_locale())
     app.jinja_env.globals["now_utc"] = lambda at: at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
 

@@ -36,6 +36,11 @@ KINDS = {
         ("cabinet",),
         lambda house, service: rings.ring(house, "cabinet-data", service),
     ),
+    "master": Kind(
+        "the ring that seals secrets of accounts and keys of tokens in idp",
+        ("idp",),
+        lambda house, service: rings.ring(house, "idp-master", service),
+    ),
     "documents": Kind(
         "the key that wraps the keys of documents",
         ("documents",),

@@ -54,8 +54,8 @@ def clients(vault: Vault, cabinet: str, *, hears: bool) -> list[dict[str, Any]]:
             "auth_method": "none",
             "redirect_uris": ["http://127.0.0.1/callback"],
             "grants": ["authorization_code"],
-            "scopes": ["openid", "documents.audit"],
-            "audiences": ["documents"],
+            "scopes": ["openid", "documents.audit", "idp.support", "idp.staff", "idp.admin"],
+            "audiences": ["documents", "idp"],
         },
         {
             "client_id": "mobile-example",

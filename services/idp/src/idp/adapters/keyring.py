@@ -1,46 +1,42 @@
 """Signing keys in memory: unsealed once, their stages looked up every ten seconds."""
 
 import json
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, Literal, cast
-
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from chassis.clock import Clock
 from chassis.jwk import PublicKey
 from chassis.jwks import KeySet
 from chassis.refusal import Unavailable
 from chassis.tokens import SigningKey, sign
-from idp.adapters.vault import derived
+from idp.adapters.master import Ring
 from idp.domain.signing_key import KeptKey, Stage
 
 LOOKED_UP = timedelta(seconds=10)
 """With it a withdrawn key is dead in 90 s: so long until no process signs by it, so long again
 until it has left the published set, 60 s until every service has that (``chassis.jwks``)."""
-_VERSION = b"\x01"
-_NONCE_BYTES = 12
 
 
 class KeySeal:
-    """AES-256-GCM under the master key; the thumbprint is authenticated with it."""
+    """Under the master key, whose number stands first; the thumbprint is authenticated with it."""
 
     def __init__(self, master_key: bytes) -> None:
-        self._cipher = AESGCM(derived(master_key, "signing-keys"))
+        self._ring = Ring(master_key, "signing-keys")
 
     def mint(self, alg: str, now: datetime) -> KeptKey:
         """A new key, announced from now on."""
         made = SigningKey.generate(cast("Literal['ES256', 'RS256']", alg))
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = _VERSION + nonce + self._cipher.encrypt(nonce, made.pem(), made.kid.encode())
-        return KeptKey(made.kid, alg, Stage.NEXT, made.public_jwk(), sealed, now)
+        number, sealed = self._ring.seal(made.pem(), made.kid.encode())
+        # The first key of a ring is number one, as it was before there were others.
+        told = bytes([number + 1]) + sealed
+        return KeptKey(made.kid, alg, Stage.NEXT, made.public_jwk(), told, now)
 
     def open(self, key: KeptKey) -> SigningKey:
         """The private key; InvalidTag if the row was touched or the master key is another."""
-        nonce, rest = key.sealed[1 : 1 + _NONCE_BYTES], key.sealed[1 + _NONCE_BYTES :]
-        return SigningKey.from_pem(self._cipher.decrypt(nonce, rest, key.kid.encode()))
+        number = key.sealed[0] - 1
+        return SigningKey.from_pem(self._ring.open(key.sealed[1:], key.kid.encode(), number))
 
 
 class Keyring:

@@ -18,6 +18,9 @@ local most, span = tonumber(ARGV[5]), tonumber(ARGV[6])
 local shut_at, shut_for = tonumber(ARGV[7]), tonumber(ARGV[8])
 local till = tonumber(redis.call('HGET', KEYS[1], 'till') or '0')
 if now < till then return {0, till - now} end
+local last = tonumber(redis.call('HGET', KEYS[1], 'last') or '0')
+local kept = math.max(window, shut_for)
+if now >= last + kept then redis.call('DEL', KEYS[1]) end
 local began = tonumber(redis.call('HGET', KEYS[2], 'began') or '0')
 if now >= began + span then redis.call('DEL', KEYS[2]); began = now end
 if tonumber(redis.call('HGET', KEYS[2], 'failed') or '0') >= most then
@@ -31,7 +34,8 @@ if failed >= free then
     redis.call('HSET', KEYS[1], 'till', now + math.min(longest, 1000 * 2 ^ (failed - free)))
 end
 if failed >= shut_at then redis.call('HSET', KEYS[1], 'till', now + shut_for) end
-redis.call('PEXPIRE', KEYS[1], math.max(window, shut_for))
+redis.call('HSET', KEYS[1], 'last', now)
+redis.call('PEXPIRE', KEYS[1], kept)
 return {failed, 0}
 """
 _GIVE_BACK = """

@@ -2,41 +2,32 @@
 
 import hashlib
 import hmac
-import secrets
 from uuid import UUID
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
+from idp.adapters.master import Ring, derived
 from idp.domain.code import Channel
 from idp.domain.signin import Purpose
 
-_KEY_BYTES = 32
-_NONCE_BYTES = 12
 _JOINT = b"\x1f"
 
 
-def derived(key: bytes, use: str) -> bytes:
-    """A key of its own for each use, so that no two uses can be confused."""
-    return HKDF(SHA256(), _KEY_BYTES, None, f"ordinator/idp/{use}/v1".encode()).derive(key)
-
-
 class Vault:
-    """AES-256-GCM; the row's table and id are authenticated, so no value moves to another row."""
+    """The row's table and id are authenticated, so no value moves to another row.
+
+    Rows carry no number of their key: there were rows before there was a second one.
+    """
 
     def __init__(self, master_key: bytes) -> None:
-        self._cipher = AESGCM(derived(master_key, "rows"))
+        self._ring = Ring(master_key, "rows")
 
     def seal(self, table: str, row_id: UUID, secret: bytes) -> bytes:
         """Encrypt for one row."""
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, secret, table.encode() + row_id.bytes)
+        _, sealed = self._ring.seal(secret, table.encode() + row_id.bytes)
+        return sealed
 
     def open(self, table: str, row_id: UUID, sealed: bytes) -> bytes:
         """Decrypt what was sealed for this row; InvalidTag if it was touched or moved."""
-        nonce, rest = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
-        return self._cipher.decrypt(nonce, rest, table.encode() + row_id.bytes)
+        return self._ring.open(sealed, table.encode() + row_id.bytes)
 
 
 class KeyedDigests:

@@ -1,6 +1,7 @@
 """Texts of messages, from the same catalogs as the pages."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -53,6 +54,8 @@ class CatalogWording:
         return words.get(name) or self._words[FALLBACK][name]
 
 
+@cache
 def _read(path: Path) -> Mapping[str, str]:
+    """A catalog, parsed once in a process: it takes a twentieth of a second, and many speak."""
     with path.open("rb") as file:
         return {str(found.id): str(found.string) for found in read_po(file) if found.id}

@@ -1,5 +1,6 @@
 """Tasks of the operator: programs, signing keys, officers' scopes, sessions."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -11,7 +12,8 @@ import click
 from chassis import database
 from chassis.refusal import Refusal
 from contracts.access import scopes
-from idp.adapters import clients_file
+from idp.domain.refusals import ClientUnknown
+from idp.http.admin import registration
 from idp.settings import Settings
 from idp.wiring import accounts
 from idp.wiring.oidc import Register, wire_register
@@ -34,7 +36,7 @@ def _clients(load: Callable[[], Settings]) -> click.Group:
     def put(file: Path) -> None:
         """Register or change the programs of FILE, a JSON list; all of them or none."""
         with _register(load) as register:
-            told = clients_file.read(file.read_bytes())
+            told = registration.read(file.read_bytes())
             register.put_clients(told)
             click.echo(f"clients: {len(told)}")
 
@@ -45,13 +47,35 @@ def _clients(load: Callable[[], Settings]) -> click.Group:
         with _register(load) as register:
             click.echo(register.renew_secret(client_id))
 
+    @clients.command("list")
+    def list_() -> None:
+        """Each program: its name, how it proves itself, for which services it gets tokens."""
+        with _register(load) as register:
+            for client in register.show_clients():
+                audiences = ",".join(client.audiences) or "-"
+                click.echo(f"{client.client_id} {client.auth_method} {audiences}")
+
+    @clients.command()
+    @click.argument("client_id")
+    def show(client_id: str) -> None:
+        """Print CLIENT_ID as a file that ``put`` takes; its secret is told by nobody."""
+        with _register(load) as register:
+            told = [
+                registration.written(client)
+                for client in register.show_clients()
+                if client.client_id == client_id
+            ]
+            if not told:
+                raise ClientUnknown
+            click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+
     @clients.command("add-key")
     @click.argument("client_id")
     @click.argument("file", type=FILE)
     def add_key(client_id: str, file: Path) -> None:
         """Let CLIENT_ID sign by the public JWK of FILE too; print the name of the key."""
         with _register(load) as register:
-            key = clients_file.read_key(file.read_bytes())
+            key = registration.read_key(file.read_bytes())
             register.add_client_key(client_id, key)
             click.echo(key["kid"])
 

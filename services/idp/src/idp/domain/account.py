@@ -65,6 +65,11 @@ class Account:
         if not self.level.reaches(least):
             raise AccountUnconfirmed
 
+    @property
+    def may_recover(self) -> bool:
+        """Whether its owner may: what they stopped themselves they open again, nothing else."""
+        return self.status is Status.ACTIVE or self.blocked_for == "owner"
+
     def pass_check(self, now: datetime) -> tuple["Account", AccountChanged]:
         """The person check found nothing against the data: one level up."""
         checked = replace(self, level=Level.STANDARD, version=self.version + 1)

@@ -27,11 +27,14 @@ class Limit:
     pauses: bool = False
 
 
+LONGEST_PAUSE_S = 900
+"""A password that has to wait for longer is locked."""
+
 LIMITS: Mapping[str, Limit] = {
     # Failures of one account's password on a browser that it knows, and on all others together;
     # of an unknown login, by its keyed hash.
-    "password.known": Limit(10, 86_400, doubling_s=900),
-    "password.unknown": Limit(5, 86_400, doubling_s=900),
+    "password.known": Limit(10, 86_400, doubling_s=LONGEST_PAUSE_S),
+    "password.unknown": Limit(5, 86_400, doubling_s=LONGEST_PAUSE_S),
     # Failures of one address block, /24 or /56, whatever the login.
     "password.address": Limit(30, 600),
     # Tries of staff number and slip of one address block.

@@ -124,6 +124,13 @@ class AccountNotLocked(Refusal):
     title = "Sign-in to the account is not locked"
 
 
+class LinkGone(Refusal):
+    """A link of a message to an owner is good once and not for ever."""
+
+    code = "link-gone"
+    title = "The link has been used or has expired"
+
+
 class CodeMismatch(Refusal):
     """The fact ``tries_left`` is there once it is worth saying."""
 
@@ -429,6 +436,20 @@ class ClientInvalid(Refusal):
 
     code = "client-invalid"
     title = "The program cannot be registered so"
+
+
+class ClientKnown(Refusal):
+    """A registration would take the place of another program."""
+
+    code = "client-known"
+    title = "A program of this name is registered"
+
+
+class StaleVersion(Refusal):
+    """Somebody else changed it meanwhile."""
+
+    code = "stale-version"
+    title = "The thing was changed since it was read"
 
 
 class KeyTooYoung(Refusal):

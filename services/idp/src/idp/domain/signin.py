@@ -22,6 +22,10 @@ COOLDOWNS_S = (30, 60, 120)
 LEAST = "least"
 BACK = "back"
 """Names in the draft of a fresh proof for a page of our own: how strong, and which page."""
+SINCE = "since"
+"""Name in the draft of a sign-in: since when the password that was typed has been the person's."""
+LOCKED = "locked"
+"""Name in the draft of a sign-in whose password has to wait: until when."""
 
 
 class Purpose(StrEnum):
@@ -32,6 +36,7 @@ class Purpose(StrEnum):
     REGISTRATION = "registration"
     CONFIRMATION = "confirmation"
     FACTOR = "factor"
+    RECOVERY = "recovery"
     CONTACT = "contact"
 
 
@@ -48,6 +53,8 @@ class State(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     PASSWORD = "password"  # noqa: S105 - the name of a state
+    LOGIN = "login"
+    PROOF = "proof"
     DONE = "done"
     REFUSED = "refused"
 
@@ -68,6 +75,18 @@ STEPS: Mapping[State, frozenset[State]] = {
     State.DONE: frozenset(),
     State.REFUSED: frozenset(),
 }
+RECOVERY_STEPS: Mapping[State, frozenset[State]] = {
+    State.LOGIN: frozenset({State.CODE}),
+    State.CODE: frozenset({State.PROOF, State.PASSWORD}),
+    State.PROOF: frozenset({State.PASSWORD}),
+    State.PASSWORD: frozenset({State.DONE}),
+}
+
+
+def following(purpose: Purpose, state: State) -> frozenset[State]:
+    """What may follow the state in a transaction of this purpose."""
+    table = RECOVERY_STEPS if purpose is Purpose.RECOVERY else STEPS
+    return table.get(state, frozenset())
 
 
 @dataclass(frozen=True)
@@ -79,13 +98,14 @@ class Signin:
         former_hash: Of the secret of the state before: it opens nothing, but is not a stranger's.
         asked: What a program wants in the end; None where the person came by themselves.
         draft: What a person who registers has typed so far, or the secret of an app on its way to
-            become a factor, or what a fresh proof is for; kept encrypted.
+            become a factor, or what a fresh proof is for, or who recovers; kept encrypted.
         done: Methods proven so far.
         method: The second step that was chosen.
         remember: The person trusts this browser with the second factor.
         tries: Wrong codes since the last set of codes began.
         sends: Codes sent so far.
-        decoy: The contact belongs to somebody else: no code will ever be right.
+        decoy: The contact belongs to somebody else, or the login to nobody: no code will ever be
+            right.
     """
 
     id: UUID
@@ -129,7 +149,7 @@ class Signin:
         Raises:
             StepOutOfOrder: there is no such step from here.
         """
-        if state not in STEPS[self.state]:
+        if state not in following(self.purpose, self.state):
             raise StepOutOfOrder(state=self.state.value)
         return replace(self, state=state, **changes)
 
@@ -140,11 +160,6 @@ class Signin:
     def failed(self) -> "Signin":
         """One wrong code more."""
         return replace(self, tries=self.tries + 1)
-
-    @property
-    def began_at(self) -> datetime:
-        """When it was begun."""
-        return self.expires_at - LIFE
 
     @property
     def acr(self) -> Acr:
@@ -174,6 +189,12 @@ class Signin:
         wait = COOLDOWNS_S[min(self.sends, len(COOLDOWNS_S)) - 1]
         left = wait - (now - self.sent_at).total_seconds()
         return max(0, int(-(-left // 1)))
+
+    @property
+    def locked_until(self) -> datetime | None:
+        """Until when a password has to wait, as the last refusal said."""
+        until = self.draft.get(LOCKED)
+        return None if until is None else datetime.fromisoformat(until)
 
     def sent(self, now: datetime, *, switched: bool = False) -> "Signin":
         """The transaction after a code was sent; exhausted tries begin anew.

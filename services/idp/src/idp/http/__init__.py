@@ -6,6 +6,7 @@ from idp.http import (
     consent,
     contacts,
     devices,
+    disavowal,
     export,
     factors,
     history,
@@ -15,10 +16,13 @@ from idp.http import (
     login,
     logout,
     password,
+    recovery,
     registration,
     sessions,
 )
+from idp.http.admin import ADMIN
 from idp.http.organisations import ORGANISATIONS
+from idp.http.own import OWN
 from idp.http.support import SUPPORT
 
 PEOPLE = (
@@ -29,6 +33,8 @@ PEOPLE = (
     confirmation.routes,
     consent.routes,
     invitation.routes,
+    recovery.routes,
+    disavowal.routes,
     local_access.routes,
     password.routes,
     contacts.routes,
@@ -40,7 +46,7 @@ PEOPLE = (
     leaving.routes,
 )
 """Pages."""
-OFFICERS = (*SUPPORT, *ORGANISATIONS)
+OFFICERS = (*SUPPORT, *ORGANISATIONS, *ADMIN)
 """Pages and programs of those who act for others."""
 
-__all__ = ["OFFICERS", "PEOPLE"]
+__all__ = ["OFFICERS", "OWN", "PEOPLE"]

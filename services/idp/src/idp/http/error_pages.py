@@ -3,10 +3,11 @@
 from uuid import UUID
 
 import structlog
-from flask import g, request
+from flask import Response, g, request
 from flask.typing import ResponseReturnValue
 
-from chassis.problems import Problem
+from chassis.problems import Problem, wants_json
+from chassis.problems.answers import MEDIA_TYPE, document
 from idp.http.here import here
 from look import problems
 
@@ -17,9 +18,11 @@ _log = structlog.get_logger()
 
 
 def page(problem: Problem) -> ResponseReturnValue:
-    """The page of a problem."""
+    """The page of a problem, or its document where the caller prefers JSON."""
     if problem.code not in NOT_NOTED:
         _note(problem)
+    if wants_json():
+        return Response(document(problem), problem.status, content_type=MEDIA_TYPE)
     return problems.page(problem)
 
 

@@ -7,11 +7,13 @@ from flask import current_app
 
 from chassis.clock import Clock
 from chassis.door import Cursors
+from idp.usecases.admin.offered import Admin
 from idp.usecases.consent import Consenting
 from idp.usecases.local_access.offered import LocalAccessDoors
 from idp.usecases.own.offered import Own
 from idp.usecases.people import People
 from idp.usecases.presence.offered import Presence
+from idp.usecases.recovery.offered import Recovery
 from idp.usecases.session import EndSession, FindSession
 from idp.usecases.staff.offered import OrganisationDesk
 from idp.usecases.support.offered import Support
@@ -31,6 +33,8 @@ class Here:
     """
 
     do: People
+    admin: Admin
+    recovery: Recovery
     support: Support
     organisations: OrganisationDesk
     local_access: LocalAccessDoors

@@ -40,12 +40,13 @@ def show() -> ResponseReturnValue:
     following = page.following
     return render_template(
         "account/history.html",
-        entries=[_shown(kept) for kept in page.entries],
+        entries=[shown(kept) for kept in page.entries],
         next="" if following is None else f"{PAGE}?cursor={here().cursors.seal(of, following)}",
     )
 
 
-def _shown(kept: Kept) -> dict[str, Any]:
+def shown(kept: Kept) -> dict[str, Any]:
+    """An entry as a line of the page."""
     entry, whence = kept.entry, kept.whence
     refused = None
     if entry.outcome != DONE:

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from chassis import door
 from chassis.locks import open_door
-from chassis.problems import Malformed
+from chassis.problems import Malformed, wants_json
 from chassis.refusal import Refusal
 from idp.domain.consent import listed, opened_by
 from idp.domain.factor import Method
+from idp.domain.limits import LONGEST_PAUSE_S
 from idp.domain.refusals import (
     ChannelUnavailable,
     CredentialsWrong,
@@ -20,6 +21,7 @@ from idp.http import cookies, steps, visitor
 from idp.http.here import here
 from idp.http.refused import CODE_REFUSALS, again, tries_left
 from idp.http.schemas import CodeForm, CredentialsForm, MethodForm, Nothing
+from idp.http.statuses import STATUSES
 from idp.http.steps import step_door
 from idp.usecases.finish import After
 from idp.usecases.transaction import Key
@@ -60,8 +62,30 @@ def check() -> ResponseReturnValue:
     except (Malformed, CredentialsWrong) as error:
         return _credentials(key, again(error, "", secret=("password",)))
     except SigninThrottled as refusal:
+        if refusal.facts["retry_after"] > LONGEST_PAUSE_S + 1 and not wants_json():
+            return steps.away(f"/login/locked?t={key.signin_id}")
         return _credentials(key, again(refusal, "", secret=("password",)), refusal)
     return gone_on(after)
+
+
+@routes.get("/login/locked")
+@step_door
+def locked() -> ResponseReturnValue:
+    """The password is shut on this browser: for how long, and what opens all the same."""
+    key = steps.key()
+    signin = steps.waiting(key, State.CREDENTIALS)
+    if not isinstance(signin, Signin):
+        return signin
+    now, until = here().clock(), signin.locked_until
+    if until is None or until <= now:
+        return steps.away(steps.path(signin))
+    left = int((until - now).total_seconds()) + 1
+    if wants_json():
+        raise SigninThrottled(retry_after=left)
+    response = steps.show("login/locked.html", signin, key)
+    response.status_code = STATUSES[SigninThrottled]
+    response.headers["Retry-After"] = str(left)
+    return response
 
 
 @routes.get("/login/method")

@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from chassis.locks import caller, page, person
 from idp.domain.level import Acr
-from idp.domain.officer import FRESH_S, STAFF, SUPPORT, Officer
+from idp.domain.officer import ADMIN, FRESH_S, STAFF, SUPPORT, Officer
 from idp.http import session
 from idp.http.account import fresh_proof
 
 officers_page = page("the session of an officer; the use case looks whether they are one")
 # By a token the same: each deed looks whether they are one still.
 support_only = person(scope=SUPPORT, acr=Acr.AAL2, fresh_s=FRESH_S, callers=())
+admin_only = person(scope=ADMIN, acr=Acr.AAL2, fresh_s=FRESH_S, callers=())
 staff_only = person(scope=STAFF, acr=Acr.AAL2, fresh_s=FRESH_S, callers=())
 
 

@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields, post_load, validate
 from chassis.clock import now
 from chassis.schemas import Query
 from idp.domain import person
+from idp.domain.code import Channel
 from idp.domain.factor import FactorKind, Method
 from idp.http.fields import Email, Name, OptionalName, Phone, SnilsField, Text
 
@@ -87,6 +88,23 @@ class CredentialsForm(Query):
     remember = fields.String(load_default="", validate=validate.OneOf(["", "yes"]))
 
 
+class ChannelForm(Query):
+    """How the code of a recovery comes."""
+
+    channel = fields.Enum(
+        Channel,
+        by_value=True,
+        required=True,
+        validate=validate.OneOf((Channel.SMS, Channel.EMAIL), error="invalid"),
+    )
+
+
+class RecoveryForm(ChannelForm):
+    """Whose account is recovered."""
+
+    identifier = Text(required=True, validate=validate.Length(max=1024))
+
+
 class SlipForm(Query):
     """Staff number and slip of local access."""
 
@@ -104,6 +122,12 @@ class FactorForm(Query):
     """Which second factor is switched on."""
 
     kind = fields.Enum(FactorKind, by_value=True, required=True)
+
+
+class DisavowalForm(Query):
+    """The secret of a link, sent back by the page that it opened."""
+
+    k = Text(required=True, validate=validate.Length(max=LONGEST_INVITATION))
 
 
 class Nothing(Query):

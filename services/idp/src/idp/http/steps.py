@@ -6,9 +6,10 @@ from uuid import UUID
 from flask import Response, g, make_response, redirect, render_template, request
 
 from chassis.locks import open_door
+from chassis.problems import wants_json
 from idp.domain.refusals import TransactionExpired, TransactionForeign
 from idp.domain.signin import ENDED, Purpose, Signin, State
-from idp.http import cookies
+from idp.http import cookies, state
 from idp.http.here import here
 from idp.usecases.transaction import Key, Step
 from look import forms, headers
@@ -27,6 +28,13 @@ PATHS = {
     State.CODE: "/login/code",
     State.ENROLMENT: "/login/enrolment",
     State.CONSENT: "/consent",
+}
+_RECOVERY_PATHS = {
+    State.LOGIN: "/recover",
+    State.CODE: "/recover/code",
+    State.PROOF: "/recover/proof",
+    State.PASSWORD: "/recover/password",
+    State.DONE: "/recover/done",
 }
 _OWN_PATHS = {
     Purpose.CONFIRMATION: "/account/confirmation",
@@ -65,6 +73,8 @@ def posted() -> Key:
 
 def path(signin: Signin) -> str:
     """The page of what the transaction waits for."""
+    if signin.purpose is Purpose.RECOVERY:
+        return f"{_RECOVERY_PATHS[signin.state]}?t={signin.id}"
     if signin.state in ENDED:
         return "/account"
     where = _OWN_PATHS.get(signin.purpose) or PATHS[signin.state]
@@ -104,10 +114,13 @@ def show(
 ) -> Response:
     """A page of the transaction, its forms bound to its cookie; with errors it is 422.
 
-    Forms of a confirmation or of a contact are bound to the session, by the lock of their page.
+    Programs that prefer JSON are told the state. Forms of a confirmation or of a contact are bound
+    to the session, by the lock of their page.
     """
     if signin.purpose not in _OF_THE_SESSION:
         forms.guard(here().csrf_key, shown.cookie or "")
+    if wants_json():
+        return state.told(signin, more)
     if signin.asked is not None:
         headers.allow_form_action(signin.asked.client.origin)
     form = form or Form()
@@ -119,7 +132,10 @@ def show(
         wait=signin.resend_in(here().clock()),
         **more,
     )
-    return make_response(body, status_of(form))
+    response = make_response(body, status_of(form))
+    if "idp_retry_after" in g:
+        response.headers["Retry-After"] = str(g.idp_retry_after)
+    return response
 
 
 def status_of(form: Form) -> int:

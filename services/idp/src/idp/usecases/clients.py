@@ -1,6 +1,6 @@
 """The register of programs, and officers' scopes of people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -13,14 +13,26 @@ from idp.domain.refusals import ScopeNotGranted
 from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
 
 
+class ShowClients:
+    """Every program."""
+
+    def __init__(self, start_work: StartOidcWork) -> None:
+        self._start_work = start_work
+
+    def __call__(self) -> Sequence[Client]:
+        """By name."""
+        with self._start_work() as work:
+            return work.clients.all()
+
+
 class PutClients:
     """Programs are registered, or changed, all together."""
 
     def __init__(self, start_work: StartOidcWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, clients: Iterable[Client], *, actor: str = CLI) -> None:
-        """Keep them; ``actor`` is who had it done, an officer's account or the command line.
+    def __call__(self, clients: Iterable[Client]) -> None:
+        """Keep them.
 
         Raises:
             ClientInvalid: one of them would be unsafe; none is kept.
@@ -29,7 +41,7 @@ class PutClients:
             for client in clients:
                 client.check()
                 work.clients.put(client)
-                _note(work, client.client_id, actor, "put")
+                _note(work, client.client_id, CLI, "put")
 
 
 class RenewSecret:
@@ -39,19 +51,16 @@ class RenewSecret:
         self._start_work = start_work
         self._secrets = secrets
 
-    def __call__(self, client_id: str, *, actor: str = CLI) -> str:
+    def __call__(self, client_id: str) -> str:
         """The secret: told this once, for only its digest is kept.
 
         Raises:
             ClientUnknown: there is no such program.
             ClientInvalid: it proves itself in another way.
         """
-        secret = self._secrets.new()
         with self._start_work() as work:
-            client = work.clients.get(client_id)
-            replace(client, secret=self._secrets.digest(secret)).check()
-            work.clients.give_secret(client_id, self._secrets.digest(secret))
-            _note(work, client_id, actor, "secret")
+            secret = new_secret(work, self._secrets, client_id)
+            _note(work, client_id, CLI, "secret")
         return secret
 
 
@@ -101,6 +110,15 @@ class DropClientKey:
             changed.check()
             work.clients.put(changed)
             _note(work, client_id, CLI, "key-dropped", kid=kid)
+
+
+def new_secret(work: OidcWork, secrets: Secrets, client_id: str) -> str:
+    """Give a program another secret within a transaction; ClientUnknown, ClientInvalid."""
+    secret = secrets.new()
+    client = work.clients.get(client_id)
+    replace(client, secret=secrets.digest(secret)).check()
+    work.clients.give_secret(client_id, secrets.digest(secret))
+    return secret
 
 
 def _note(work: OidcWork, client_id: str, actor: str, change: str, **more: str) -> None:

@@ -41,6 +41,9 @@ _KIND_OF = {Channel.SMS: "phone", Channel.CALL: "phone", Channel.EMAIL: "email"}
 # The longest wait is told, so it is asked first.
 PAUSES = ("send.third", "send.second", "send.first")
 
+ASKED_BY_OWNER = frozenset({Purpose.SIGNIN, Purpose.STEPUP, Purpose.CONFIRMATION, Purpose.FACTOR})
+"""A password or a session came first; for the others anybody may name the contact."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -112,9 +115,19 @@ class CodeDesk:
         )
 
     def send(
-        self, work: Work, signin: Signin, channel: Channel, to: str, *, block: str, switched: bool
+        self,
+        work: Work,
+        signin: Signin,
+        channel: Channel,
+        to: str,
+        *,
+        block: str,
+        switched: bool,
+        nobody: bool = False,
     ) -> Signin:
         """Send a code, or what a stranger's contact is told in its place.
+
+        ``nobody``: there is no such contact; all is done as if there were, and nothing goes out.
 
         Raises:
             ResendTooSoon, LimitReached: not yet.
@@ -128,19 +141,20 @@ class CodeDesk:
         # First of all of the one who asks: they must not use up what a stranger's phone may get.
         self._limits.take(block, "send.address")
         self._pause(signin, channel, address)
-        self._limits.take(address.hex(), "send.hour", "send.day")
+        self._limits.take(_budget(signin, address), "send.hour", "send.day")
         self._limits.take("all", "send.total")
         self._make_room(work, signin.id, channel)
-        if signin.decoy:
+        if signin.decoy and not nobody:
             said = self._wording.held(channel, signin.locale, signin.purpose)
             self._post(work, channel, to, said)
             return sent
-        digits = self._chance.digits()
+        # Nobody types a secret of 256 bits: what nobody was sent is never right.
+        digits = self._chance.token() if nobody else self._chance.digits()
         mac = self._macs.code(signin.id, signin.purpose, channel, digits)
         made = SentCode(self._new_id(), signin.id, channel, mac, now, now + LIFE[channel])
         work.codes.add(made, address)
         said = self._wording.code(channel, signin.locale, signin.purpose, digits)
-        self._post(work, channel, to, said)
+        self._post(work, channel, to, said, decoy=nobody)
         return sent
 
     def whose(self, channel: Channel, to: str) -> str:
@@ -261,14 +275,21 @@ class CodeDesk:
     def _address(self, channel: Channel, to: str) -> bytes:
         return self._macs.index(_KIND_OF[channel], to)
 
-    def _post(self, work: Work, channel: Channel, to: str, said: tuple[str, str]) -> None:
+    def _post(
+        self, work: Work, channel: Channel, to: str, said: tuple[str, str], *, decoy: bool = False
+    ) -> None:
         now = self._clock()
         subject, text = said
-        message = Message(
-            self._new_id(), channel, to, subject, text, now, expires_at=now + LIFE[channel]
+        until, message_id = now + LIFE[channel], self._new_id()
+        work.dispatches.add(
+            Message(message_id, channel, to, subject, text, now, until, decoy=decoy)
         )
-        work.dispatches.add(message)
 
 
 def _destination(signin: Signin, channel: Channel, address: bytes) -> str:
     return f"{signin.purpose}:{channel}:{address.hex()}"
+
+
+def _budget(signin: Signin, address: bytes) -> str:
+    """Whose messages of an hour and a day: what strangers ask for uses up none of the owner's."""
+    return address.hex() if signin.purpose in ASKED_BY_OWNER else f"{address.hex()}:strangers"

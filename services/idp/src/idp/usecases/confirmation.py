@@ -32,8 +32,10 @@ class BeginConfirmation:
         self._desk = desk
         self._policy = policy
 
-    def __call__(self, account_id: UUID, *, locale: str, block: str) -> Step:
-        """Send a code to the proven phone.
+    def __call__(
+        self, account_id: UUID, *, locale: str, block: str, session_id: UUID | None = None
+    ) -> Step:
+        """Send a code to the proven phone; tokens of the session may bring it back.
 
         Raises:
             MethodOff: the policy does not take a code for a proof of who somebody is.
@@ -50,6 +52,7 @@ class BeginConfirmation:
                 Purpose.CONFIRMATION,
                 State.CODE,
                 account_id=account_id,
+                session_id=session_id,
                 locale=locale,
                 method=Channel.SMS.value,
             )

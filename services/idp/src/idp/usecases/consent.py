@@ -12,9 +12,10 @@ from idp.domain.consent import Consent, listed, opened_by
 from idp.domain.refusals import ConsentUnknown
 from idp.domain.session import Session
 from idp.domain.signin import Purpose, Signin, State
+from idp.usecases.codes import AGAIN
 from idp.usecases.finish import After, Finish, Finished, Next, Onward
 from idp.usecases.oidc.ports import StartOidcWork
-from idp.usecases.ports import Limits, RefuseRequest, StartWork
+from idp.usecases.ports import Limits, RefuseRequest, StartWork, Work
 from idp.usecases.session import revoke_client
 from idp.usecases.transaction import Key, Step, Transactions
 
@@ -42,26 +43,42 @@ class DecideConsent:
         self._clock = clock
 
     def __call__(self, key: Key, *, accept: bool, device_cookie: str | None) -> After:
-        """End the sign-in in the one way or the other; what is let is remembered."""
+        """End the sign-in in the one way or the other; what is let is remembered.
+
+        The second press of the button gets the answer of the first.
+        """
         with self._start_work() as work:
-            signin = self._transactions.open(work, key, PURPOSES, State.CONSENT)
-            given = _given(signin, self._clock())
-            facts: dict[str, str | bool] = {
-                "given": accept,
-                "scope": " ".join(listed(given.scopes)),
-            }
-            said = Entry("consent", given.account_id, client_id=given.client_id, facts=facts)
-            work.audit.note(said)
-            if accept:
-                work.consents.give(given)
-                after = self._onward.end(work, signin, device_cookie)
+            pressed = self._pressed(work, key) if accept else None
+            if pressed is not None:
+                after = Next(Step(pressed))
             else:
-                after = Next(self._transactions.move(work, signin, State.REFUSED))
+                after = self._decided(work, key, device_cookie, accept=accept)
+        signin = after.step.signin
         if after.is_done:
-            return After(after.step, self._finish(after))
+            return After(after.step, self._finish(after, again=pressed is not None))
         assert signin.asked is not None
         refused = self._refuse(signin.asked.request, "access_denied")
         return After(after.step, Finished(refused))
+
+    def _decided(self, work: Work, key: Key, device_cookie: str | None, *, accept: bool) -> Next:
+        signin = self._transactions.open(work, key, PURPOSES, State.CONSENT)
+        given = _given(signin, self._clock())
+        work.audit.note(_said(given, accept=accept))
+        if not accept:
+            return Next(self._transactions.move(work, signin, State.REFUSED))
+        work.consents.give(given)
+        return self._onward.end(work, signin, device_cookie)
+
+    def _pressed(self, work: Work, key: Key) -> Signin | None:
+        """The transaction, if this browser ended it by the same word seconds ago."""
+        signin = self._transactions.left(work, key, PURPOSES, State.CONSENT)
+        if signin is None or signin.state is not State.DONE:
+            return None
+        assert signin.account_id is not None
+        assert signin.asked is not None
+        given = work.consents.get(signin.account_id, signin.asked.client.client_id)
+        is_new = given is not None and self._clock() < given.given_at + AGAIN
+        return signin if is_new else None
 
 
 class BeginConsent:
@@ -141,6 +158,12 @@ class Consenting:
     begin: BeginConsent
     list: ListConsents
     withdraw: WithdrawConsent
+
+
+def _said(given: Consent, *, accept: bool) -> Entry:
+    opens = " ".join(listed(given.scopes))
+    facts: dict[str, str | bool] = {"given": accept, "scope": opens}
+    return Entry("consent", given.account_id, client_id=given.client_id, facts=facts)
 
 
 def _given(signin: Signin, now: datetime) -> Consent:

@@ -1,31 +1,37 @@
 """Whose login and password these are: every reading of the login is tried at the same cost."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from chassis.refusal import Unavailable
-from idp.domain import identifier
 from idp.domain.device import Device
-from idp.domain.limits import LOCKED_FOR
 from idp.domain.password import PasswordPolicy, normal
 from idp.domain.refusals import SigninThrottled
+from idp.usecases.disavowal import DisavowingWork
+from idp.usecases.lockout import ShutPassword, locked_for
 from idp.usecases.ports import Clock, Hasher, Lockout, Macs, Work
+from idp.usecases.whose import Meant, whose
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One thing that the typed login may mean: an account, or nobody's.
+    """One thing that the typed login may mean.
 
     Attributes:
-        subject: Whose failures count together.
         device: This browser, where the account knows it.
+        since: When the right password took the place of the first.
     """
 
-    subject: str
-    account_id: UUID | None = None
+    meant: Meant
     device: Device | None = None
+    since: datetime | None = None
+
+    @property
+    def account_id(self) -> UUID:
+        """Whose it would be."""
+        return self.meant.account_id
 
     @property
     def is_known(self) -> bool:
@@ -33,15 +39,35 @@ class Reading:
         return self.device is not None
 
     @property
-    def stranger(self) -> UUID | None:
-        """The account, on a browser that it does not know."""
-        return None if self.is_known else self.account_id
+    def subject(self) -> str:
+        """Whose failures count together: a known browser's apart from everybody else's."""
+        if self.device is None:
+            return str(self.account_id)
+        return f"{self.account_id}:{self.device.id}"
+
+    @property
+    def may_be_shut(self) -> bool:
+        """Whether failures may lock it: an account's, on a browser that it does not know."""
+        return self.meant.exists and not self.is_known
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What login and password came to.
+
+    Attributes:
+        reading: Whose password it is; None for nobody's, and for that of two people.
+        throttled: Somebody whom the login may mean has failed too often, and no one else's it is.
+    """
+
+    reading: Reading | None = None
+    throttled: SigninThrottled | None = None
 
 
 class JudgeCredentials:
     """Counts before it hashes; time and answer depend on how the login is spelt, not on who has it.
 
-    A phone and a SNILS may be the same digits, of two people neither of whom can change theirs.
+    A lock that this sets is kept though the person is refused: refusals are told, not raised.
     """
 
     def __init__(
@@ -51,27 +77,31 @@ class JudgeCredentials:
         hasher: Hasher,
         macs: Macs,
         policy: PasswordPolicy,
+        shut: ShutPassword,
         clock: Clock,
     ) -> None:
         self._lockout = lockout
         self._hasher = hasher
         self._macs = macs
         self._policy = policy
+        self._shut = shut
         self._clock = clock
 
     def __call__(
-        self, work: Work, login: str, password: str, *, device_cookie: str | None, block: str
-    ) -> Reading | None:
-        """The reading whose password it is; None for nobody's, and for that of two people.
-
-        Raises:
-            SigninThrottled: a reading has failed too often, and no other one is right.
-            Unavailable: nobody could judge; nothing is counted.
-        """
+        self,
+        work: DisavowingWork,
+        login: str,
+        password: str,
+        *,
+        device_cookie: str | None,
+        block: str,
+    ) -> Judged:
+        """Judge them; Unavailable: nobody could, and nothing is counted."""
         counted, throttled = [], None
-        readings = self._readings(work, login, device_cookie)
-        work.audit.about(reading.account_id for reading in readings)
-        for reading in readings:
+        found = whose(work, self._macs, login)
+        work.audit.about(meant.account_id if meant.exists else None for meant in found)
+        for meant in found:
+            reading = Reading(meant, self._device(work, meant.account_id, device_cookie))
             try:
                 counted.append((reading, self._counted(work, reading, block)))
             except SigninThrottled as refusal:
@@ -79,45 +109,26 @@ class JudgeCredentials:
         right = self._right(work, [reading for reading, _ in counted], password, block)
         if len(right) == 1:
             self._lockout.give_back(right[0].subject, known=right[0].is_known, block=block)
-            self._uncount((reading for reading, _ in counted if reading != right[0]), block)
-            return right[0]
+            others = (reading for reading, _ in counted if reading.meant != right[0].meant)
+            self._uncount(others, block)
+            return Judged(right[0])
         if right:
             self._uncount(right, block)
-        for reading, failures in counted:
-            if reading.stranger is not None and failures >= self._policy.lock_at:
-                work.locks.put(reading.stranger, self._clock())
-        if throttled is not None:
-            raise throttled
-        return None
-
-    def _readings(self, work: Work, login: str, cookie: str | None) -> Sequence[Reading]:
-        meant = identifier.read(login)
-        if not meant:
-            return [Reading(self._nobody(identifier.folded(login)))]
-        found: list[Reading] = []
-        for each in meant:
-            account_id = work.identifiers.find(each)
-            if account_id is None or any(account_id == other.account_id for other in found):
-                found.append(Reading(self._nobody(each.value)))
-                continue
-            device = self._device(work, account_id, cookie)
-            found.append(Reading(str(account_id), account_id, device))
-        return found
+        for reading, failures in () if right else counted:
+            if reading.may_be_shut and failures >= self._policy.lock_at:
+                self._shut(work, reading.account_id)
+        return Judged(throttled=throttled)
 
     def _counted(self, work: Work, reading: Reading, block: str) -> int:
         failures = self._lockout.count(reading.subject, known=reading.is_known, block=block)
-        if reading.stranger is not None:
-            self._refuse_locked(work, reading.stranger)
+        if not reading.is_known:
+            self._refuse_locked(work, reading.account_id)
         return failures
 
     def _refuse_locked(self, work: Work, account_id: UUID) -> None:
-        since = work.locks.since(account_id)
-        if since is None:
-            return
-        left = since + LOCKED_FOR - self._clock()
+        left = locked_for(work, account_id, self._clock)
         if left > timedelta(0):
             raise SigninThrottled(retry_after=int(left.total_seconds()) + 1)
-        work.locks.lift(account_id)
 
     def _right(
         self, work: Work, readings: Sequence[Reading], password: str, block: str
@@ -126,10 +137,10 @@ class JudgeCredentials:
         typed, right = normal(password), []
         try:
             for reading in readings:
-                account_id = reading.account_id
-                hashed = None if account_id is None else work.passwords.get(account_id)
-                if self._hasher.verify(hashed, typed):
-                    right.append(reading)
+                # Before the hash: of a new password between the two it is a former moment.
+                since = work.passwords.changed_at(reading.account_id)
+                if self._hasher.verify(work.passwords.get(reading.account_id), typed):
+                    right.append(replace(reading, since=since))
         except Unavailable:
             self._uncount(readings, block)
             raise
@@ -145,6 +156,3 @@ class JudgeCredentials:
         now = self._clock()
         device = work.devices.find(account_id, self._macs.token(cookie), now)
         return device if device is not None and device.is_known(now) else None
-
-    def _nobody(self, spelt: str) -> str:
-        return self._macs.index("unknown", spelt).hex()

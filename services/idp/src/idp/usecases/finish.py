@@ -1,6 +1,7 @@
 """The end of a sign-in: the session, the device, and the way back to who asked."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from idp.domain.consent import opened_by
@@ -8,12 +9,13 @@ from idp.domain.factor import stronger
 from idp.domain.level import DEVICE, Acr, amr
 from idp.domain.password import PasswordPolicy
 from idp.domain.refusals import TransactionExpired
-from idp.domain.signin import BACK, Purpose, Signin, State
+from idp.domain.signin import BACK, SINCE, Purpose, Signin, State
 from idp.usecases.ports import (
     HoldSession,
     IssueCode,
     Opening,
     OpenSession,
+    Typed,
     Work,
 )
 from idp.usecases.presence.knowing import KnowBrowser
@@ -76,8 +78,8 @@ class Onward:
             TransactionExpired: the password was changed after it was proven.
         """
         assert signin.account_id is not None
-        changed_at = work.passwords.changed_at(signin.account_id)
-        if changed_at is not None and changed_at > signin.began_at:
+        typed = _typed(signin)
+        if typed is not None and typed.since != work.passwords.changed_at(signin.account_id):
             raise TransactionExpired
         if not (signin.is_enough and signin.acr.reaches(self._policy.min_acr)):
             if stronger(work.factors.of(signin.account_id), signin.done):
@@ -161,10 +163,18 @@ class Finish:
                 within=signin.purpose is Purpose.STEPUP,
                 client_id=signin.asked.client.client_id if signin.asked else None,
                 device_id=None if device_id is None else UUID(device_id),
-                began_at=signin.began_at,
+                password=_typed(signin),
             )
         )
         if signin.asked is None:
             return Finished(signin.draft.get(BACK, OWN_PAGE), opened.cookie, after.device_cookie)
         address = self._issue_code(signin.asked.request, opened.session, again=again)
         return Finished(address, opened.cookie, after.device_cookie)
+
+
+def _typed(signin: Signin) -> Typed | None:
+    """The password that was typed in this transaction."""
+    if SINCE not in signin.draft:
+        return None
+    since = signin.draft[SINCE]
+    return Typed(None if since is None else datetime.fromisoformat(since))

@@ -1,6 +1,7 @@
 """Signing keys: made, announced, used, retired."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from chassis.clock import Clock
 from idp.domain.audit import CLI, Entry
@@ -37,23 +38,27 @@ class RotateKeys:
         self._mint = mint
         self._clock = clock
 
-    def __call__(self, *, at_once: bool = False, actor: str = CLI) -> None:
+    def __call__(self, *, at_once: bool = False) -> None:
         """Move every key one stage on; ``at_once`` does not wait for a day.
-
-        ``actor`` is who had it done, an officer's account or the command line.
 
         Raises:
             KeyTooYoung: an announced key is younger, and others may not have heard of it yet.
         """
-        now = self._clock()
         with self._start_work() as work:
-            kept = work.signing_keys.all(lock=True)
-            for key in kept:
-                if key.stage is Stage.NEXT:
-                    _move(work, key.activated(now, at_once=at_once), actor)
-                    work.signing_keys.add(self._mint(key.alg, now))
-                elif key.stage is Stage.ACTIVE:
-                    _move(work, key.retired(now), actor)
+            rotate(work, self._mint, self._clock(), at_once=at_once, actor=CLI)
+
+
+def rotate(work: OidcWork, mint: MintKey, now: datetime, *, at_once: bool, actor: str) -> None:
+    """Move every key one stage on within a transaction; KeyTooYoung.
+
+    ``actor`` is who had it done, an officer's account or the command line.
+    """
+    for key in work.signing_keys.all(lock=True):
+        if key.stage is Stage.NEXT:
+            _move(work, key.activated(now, at_once=at_once), actor)
+            work.signing_keys.add(mint(key.alg, now))
+        elif key.stage is Stage.ACTIVE:
+            _move(work, key.retired(now), actor)
 
 
 class WithdrawKeys:

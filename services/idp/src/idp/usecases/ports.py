@@ -188,7 +188,11 @@ class Codes(Protocol):
 
 @dataclass(frozen=True)
 class Message:
-    """Something to send; its id is the idempotency key of the gateway."""
+    """Something to send; its id is the idempotency key of the gateway.
+
+    Attributes:
+        decoy: It only costs what a message costs: nobody has the login that was typed.
+    """
 
     id: UUID
     channel: Channel
@@ -198,6 +202,7 @@ class Message:
     created_at: datetime
     expires_at: datetime
     attempts: int = 0
+    decoy: bool = False
 
 
 @dataclass(frozen=True)
@@ -251,8 +256,8 @@ class Locks(Protocol):
         """When it was shut."""
         ...
 
-    def put(self, account_id: UUID, now: datetime) -> None:
-        """Shut it; a lock that stands keeps its moment."""
+    def put(self, account_id: UUID, now: datetime) -> bool:
+        """Shut it; False where a lock stands, which keeps its moment."""
         ...
 
     def lift(self, account_id: UUID) -> None:
@@ -481,6 +486,10 @@ class Lockout(Protocol):
         """It was not judged; failures before it stay."""
         ...
 
+    def forget(self, subject: str) -> None:
+        """Unknown browsers begin anew: somebody opened the lock; Unavailable."""
+        ...
+
 
 class Wording(Protocol):
     """Texts of messages, from the catalogs."""
@@ -507,6 +516,13 @@ class Sender(Protocol):
 
 
 @dataclass(frozen=True)
+class Typed:
+    """A right password, by the moment in which it took the place of the first; None: the first."""
+
+    since: datetime | None
+
+
+@dataclass(frozen=True)
 class Opening:
     """A session to open: who, proven how, in place of which.
 
@@ -515,7 +531,8 @@ class Opening:
         within: A part of the proof is of the session that is replaced: without it, it is none.
         client_id: The program that sent the person here.
         device_id: The browser; if it is revoked before the session opens, the proof is none.
-        began_at: When the proof began; one that is older than the password is none.
+        password: The password that was typed, by the moment in which it became theirs; if it is
+            another one by now, the proof is none. None where none was typed.
     """
 
     account_id: UUID
@@ -526,7 +543,7 @@ class Opening:
     within: bool = False
     client_id: str | None = None
     device_id: UUID | None = None
-    began_at: datetime | None = None
+    password: Typed | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Sessions of browsers: opened by a proof, found by a cookie, ended for everybody at once."""
 
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from chassis.clock import Clock
@@ -20,7 +19,7 @@ from idp.usecases.ending import (
     StartOpening,
 )
 from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
-from idp.usecases.ports import NewId, Opened, Opening
+from idp.usecases.ports import NewId, Opened, Opening, Typed
 
 RESTORED = "restored"
 """Why sessions end when a service comes out of a backup."""
@@ -62,10 +61,12 @@ class OpenSession:
             signed_in = Entry("signin", opening.account_id, client_id=opening.client_id)
             work.audit.attempt(signed_in)
             session = self._opened(work, opening, self._secrets.digest(cookie))
-            # Last, as everywhere: sessions are locked before accounts.
+            # As everywhere: sessions are locked before accounts, and accounts before browsers.
             work.accounts.hold(opening.account_id).admit(Level.SIMPLIFIED)
-            if opening.began_at is not None:
-                _refuse_older(work, opening.account_id, opening.began_at)
+            if opening.device_id is not None and not work.devices.hold(opening.device_id):
+                raise SignedOut
+            if opening.password is not None:
+                _refuse_former(work, opening.account_id, opening.password)
             work.audit.note(replace(signed_in, facts=_told_of(session)))
             return Opened(session, cookie)
 
@@ -91,8 +92,6 @@ class OpenSession:
             life=self._life,
             local_access=local,
         )
-        if opening.device_id is not None and not work.devices.hold(opening.device_id):
-            raise SignedOut
         if work.sessions.add(session, opening.device_id):
             return session
         opened = work.sessions.get(session.id, lock=True)
@@ -110,10 +109,9 @@ class OpenSession:
         return renewed
 
 
-def _refuse_older(work: OpeningWork, account_id: UUID, began_at: datetime) -> None:
+def _refuse_former(work: OpeningWork, account_id: UUID, typed: Typed) -> None:
     """Where a new password and a sign-in meet, the account's lock lets one see the other."""
-    changed_at = work.passwords.changed_at(account_id)
-    if changed_at is not None and changed_at > began_at:
+    if work.passwords.changed_at(account_id) != typed.since:
         raise SignedOut
 
 

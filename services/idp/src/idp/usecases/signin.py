@@ -1,6 +1,10 @@
 """Beginning a sign-in, and its first step: login and password (A7, A11)."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from idp.domain.asked import Asked
@@ -8,16 +12,24 @@ from idp.domain.device import Device
 from idp.domain.factor import Method, methods
 from idp.domain.level import DEVICE, PASSWORD, Level, strength
 from idp.domain.password import PasswordPolicy, normal
-from idp.domain.refusals import CredentialsWrong
+from idp.domain.refusals import CredentialsWrong, SigninThrottled
 from idp.domain.session import Session
-from idp.domain.signin import Purpose, Signin, State
-from idp.usecases.credentials import JudgeCredentials
+from idp.domain.signin import LOCKED, SINCE, Purpose, Signin, State
+from idp.usecases.credentials import JudgeCredentials, Judged
+from idp.usecases.disavowal import DisavowingWork
 from idp.usecases.finish import After, Finish, Next, Onward
 from idp.usecases.ports import Clock, Hasher, Limits, StartWork, Work
-from idp.usecases.support.applying import ApplyFactorReset, StartResetting
+from idp.usecases.support.applying import ApplyFactorReset, ResettingWork
 from idp.usecases.transaction import Key, Step, Transactions
 
 PURPOSES = (Purpose.SIGNIN, Purpose.STEPUP)
+
+
+class SigningWork(DisavowingWork, ResettingWork, Protocol):
+    """A transaction in which a password is judged."""
+
+
+StartSigning = Callable[[], AbstractContextManager[SigningWork]]
 
 
 class BeginSignin:
@@ -79,7 +91,7 @@ class CheckCredentials:
 
     def __init__(
         self,
-        start_work: StartResetting,
+        start_work: StartSigning,
         transactions: Transactions,
         *,
         judge: JudgeCredentials,
@@ -119,21 +131,35 @@ class CheckCredentials:
         """
         with self._hasher.turn(), self._start_work() as work:
             signin = self._transactions.open(work, key, PURPOSES, State.CREDENTIALS)
-            found = self._judge(work, login, password, device_cookie=device_cookie, block=block)
-            account_id = found.account_id if found else None
-            if found is None or account_id is None or signin.account_id not in {None, account_id}:
-                work.audit.fail(CredentialsWrong.code)
+            judged = self._judge(work, login, password, device_cookie=device_cookie, block=block)
+            found = judged.reading
+            if found is None or signin.account_id not in {None, found.account_id}:
+                self._note_failure(work, signin, judged)
                 after = None
             else:
+                account_id = found.account_id
                 work.audit.about([account_id])
                 work.accounts.get(account_id).admit(Level.SIMPLIFIED)
                 self._rehash(work, account_id, password)
-                proven = replace(signin.proven(PASSWORD), account_id=account_id, remember=remember)
+                since = None if found.since is None else found.since.isoformat()
+                proven = replace(
+                    signin.proven(PASSWORD),
+                    account_id=account_id,
+                    remember=remember,
+                    draft={**signin.draft, SINCE: since},
+                )
                 proven = self._reset(work, proven, account_id)
                 after = self._second(work, proven, found.device, device_cookie)
         if after is None:
-            raise CredentialsWrong
+            raise judged.throttled or CredentialsWrong
         return After(after.step, self._finish(after) if after.is_done else None)
+
+    def _note_failure(self, work: Work, signin: Signin, judged: Judged) -> None:
+        if judged.throttled is None:
+            work.audit.fail(CredentialsWrong.code)
+            return
+        work.audit.fail(SigninThrottled.code)
+        self._transactions.keep(work, _waiting(signin, judged.throttled, self._clock()))
 
     def _second(
         self, work: Work, signin: Signin, device: Device | None, device_cookie: str | None
@@ -149,7 +175,9 @@ class CheckCredentials:
         if offered == (Method.TOTP,):
             only = replace(signin, method=Method.TOTP.value)
             asking = self._transactions.move(work, only, State.METHOD)
-            return Next(self._transactions.move(work, asking.signin, State.CODE))
+            # The browser never had the cookie in between: what it has is of the state before.
+            asked = replace(asking.signin, cookie_hash=signin.cookie_hash)
+            return Next(self._transactions.move(work, asked, State.CODE))
         return Next(self._transactions.move(work, signin, State.METHOD))
 
     def _may_skip(self, remembered: Signin, device: Device) -> bool:
@@ -167,3 +195,9 @@ class CheckCredentials:
         if held is not None and self._hasher.is_outdated(held):
             # Who changed the password meanwhile must not get the former one back.
             work.passwords.exchange(account_id, held, self._hasher.hash(normal(password)))
+
+
+def _waiting(signin: Signin, throttled: SigninThrottled, now: datetime) -> Signin:
+    """The transaction with the moment until which its page of a lock counts down."""
+    until = now + timedelta(seconds=throttled.facts["retry_after"])
+    return replace(signin, draft={**signin.draft, LOCKED: until.isoformat()})

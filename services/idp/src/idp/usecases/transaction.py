@@ -7,7 +7,7 @@ from uuid import UUID
 
 from idp.domain.audit import Entry, step_of
 from idp.domain.refusals import StepOutOfOrder, TransactionExpired, TransactionForeign
-from idp.domain.signin import LIFE, STEPS, Purpose, Signin, State
+from idp.domain.signin import LIFE, Purpose, Signin, State, following
 from idp.usecases.ports import Chance, Clock, Macs, NewId, StartWork, Work
 
 REPLACING = (Purpose.SIGNIN, Purpose.REGISTRATION)
@@ -106,7 +106,7 @@ class Transactions:
         signin = work.signins.get(key.signin_id)
         if signin is None or signin.former_hash is None or signin.purpose not in purposes:
             return None
-        came = signin.state in STEPS[state]
+        came = signin.state in following(signin.purpose, state)
         if not came or self._clock() >= signin.expires_at:
             return None
         offered = self._macs.token(key.cookie or "")

@@ -12,7 +12,6 @@ from chassis.clock import Clock, now
 from chassis.inbox import Handler
 from idp.adapters.gateway import HttpGateway, SmtpMail
 from idp.adapters.hasher import Argon2Hasher
-from idp.adapters.lockout import RedisLockout
 from idp.adapters.person_check import PlainCheck
 from idp.adapters.postgres import PostgresWork, postgres_work
 from idp.adapters.token_secrets import RandomSecrets
@@ -55,6 +54,7 @@ from idp.usecases.support.applying import ApplyFactorReset
 from idp.usecases.transaction import LookUp
 from idp.wiring.desk import wire_desk
 from idp.wiring.judging import wire_judging
+from idp.wiring.lockout import wire_lockout, wire_shutting
 from idp.wiring.notices import wire_notices
 
 
@@ -139,10 +139,11 @@ def wire(shared: Hands, redis: Redis, limits: Limits, seams: Seams) -> People:
             start,
             steps,
             judge=JudgeCredentials(
-                lockout=RedisLockout(redis, shared.settings.limits, clock, lock_at=policy.lock_at),
+                lockout=wire_lockout(shared.settings, redis, clock),
                 hasher=shared.hasher,
                 macs=digests,
                 policy=policy,
+                shut=wire_shutting(shared.settings, digests, clock),
                 clock=clock,
             ),
             reset=ApplyFactorReset(clock),

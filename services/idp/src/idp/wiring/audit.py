@@ -1,6 +1,6 @@
 """Puts the database behind what seals, sweeps and verifies the audit."""
 
-from idp.adapters.vault import derived
+from idp.adapters.master import derived
 from idp.usecases.audit.sealing import SealAudit, SweepAudit
 from idp.usecases.audit.verifying import VerifyAudit
 from idp.wiring.accounts import Hands

@@ -19,7 +19,14 @@ from idp.domain.level import Acr
 from idp.domain.scope import OWNER
 from idp.domain.session import SessionLife
 from idp.domain.signing_key import KeptKey
-from idp.usecases.clients import AddClientKey, DropClientKey, GrantScope, PutClients, RenewSecret
+from idp.usecases.clients import (
+    AddClientKey,
+    DropClientKey,
+    GrantScope,
+    PutClients,
+    RenewSecret,
+    ShowClients,
+)
 from idp.usecases.keys import EnsureKeys, RotateKeys, ShowKeys, WithdrawKeys
 from idp.usecases.oidc.authentication import AuthenticateClient
 from idp.usecases.oidc.authorization import Authorize, IssueCode, RefuseRequest
@@ -59,6 +66,7 @@ class Register:
     rotate_keys: RotateKeys
     withdraw_keys: WithdrawKeys
     show_keys: ShowKeys
+    show_clients: ShowClients
     put_clients: PutClients
     renew_secret: RenewSecret
     add_client_key: AddClientKey
@@ -87,6 +95,7 @@ def wire_register(start_work: StartPostgresWork, master_key: bytes, clock: Clock
         rotate_keys=RotateKeys(start_work, mint, clock),
         withdraw_keys=WithdrawKeys(start_work, clock),
         show_keys=ShowKeys(start_work),
+        show_clients=ShowClients(start_work),
         put_clients=PutClients(start_work),
         renew_secret=RenewSecret(start_work, RandomSecrets()),
         add_client_key=AddClientKey(start_work),

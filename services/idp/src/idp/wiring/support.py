@@ -4,9 +4,9 @@ from uuid import UUID, uuid4
 
 from redis import Redis
 
-from idp.adapters.lockout import RedisLockout
 from idp.adapters.token_secrets import RandomSecrets
 from idp.domain.officer import SUPPORT
+from idp.usecases.lockout import LiftLock
 from idp.usecases.officers import Desk, holder_of
 from idp.usecases.support.accounts import (
     BlockAccount,
@@ -21,18 +21,23 @@ from idp.usecases.support.factor_reset import (
 )
 from idp.usecases.support.offered import Support
 from idp.usecases.support.ports import SupportWork
+from idp.usecases.support.reading import ReadAudit, ReadRequest
 from idp.usecases.support.search import SearchAccounts, ShowCard
+from idp.usecases.support.sessions import (
+    EndAccountSession,
+    EndAccountSessions,
+    ListAccountSessions,
+)
 from idp.usecases.support.stopping import StopFactorReset
 from idp.usecases.support.unlocking import UnlockAccount
 from idp.wiring.accounts import Hands
+from idp.wiring.lockout import wire_lockout
 from idp.wiring.notices import wire_notices
 
 
 def wire_support(shared: Hands, redis: Redis) -> Support:
     """What support may do."""
     settings = shared.settings
-    lock_at = settings.password_policy.lock_at
-    lockout = RedisLockout(redis, settings.limits, shared.clock, lock_at=lock_at)
     start, clock, secrets = shared.start_work, shared.clock, RandomSecrets()
     desk: Desk[SupportWork] = Desk(start, holder_of(SUPPORT), clock)
     public_url = settings.public_url
@@ -43,7 +48,7 @@ def wire_support(shared: Hands, redis: Redis) -> Support:
     return Support(
         search=SearchAccounts(desk),
         show_card=ShowCard(desk),
-        unlock=UnlockAccount(desk, lockout),
+        unlock=UnlockAccount(desk, LiftLock(wire_lockout(settings, redis, clock)), clock),
         block=BlockAccount(desk, clock),
         unblock=UnblockAccount(desk, clock),
         confirm=ConfirmByOperator(desk, clock),
@@ -54,4 +59,9 @@ def wire_support(shared: Hands, redis: Redis) -> Support:
         ),
         list_resets=ListFactorResets(desk, clock),
         stop_reset=StopFactorReset(start, secrets, clock),
+        list_sessions=ListAccountSessions(desk, clock),
+        end_session=EndAccountSession(desk, clock),
+        end_sessions=EndAccountSessions(desk, clock),
+        read_audit=ReadAudit(desk),
+        read_request=ReadRequest(desk),
     )

@@ -10,18 +10,20 @@ from chassis.attempts import Limit as Counted
 from chassis.clock import now
 from chassis.door import Cursors
 from chassis.health import Health
+from idp.adapters.master import derived
 from idp.adapters.postgres.oidc.clients import PostgresClientFinder
-from idp.adapters.vault import derived
 from idp.domain.limits import Limit
 from idp.http.here import Here
 from idp.http.visitor import whence
 from idp.settings import Settings
 from idp.usecases.oidc.offered import Oidc
 from idp.wiring import accounts
+from idp.wiring.admin import wire_admin
 from idp.wiring.consent import wire_consent
 from idp.wiring.oidc import wire_oidc, wire_sessions
 from idp.wiring.own import wire_own
 from idp.wiring.presence import wire_presence
+from idp.wiring.recovery import wire_recovery
 from idp.wiring.staff import wire_local_access, wire_organisations
 from idp.wiring.support import wire_support
 
@@ -53,8 +55,10 @@ def wire_web(settings: Settings) -> Web:
     )
     here = Here(
         do=accounts.wire(shared, redis, limits, seams),
+        recovery=wire_recovery(shared, redis, limits),
         own=wire_own(shared, redis, limits),
         presence=wire_presence(shared),
+        admin=wire_admin(shared),
         support=wire_support(shared, redis),
         organisations=wire_organisations(shared),
         local_access=wire_local_access(shared, limits, seams),

@@ -14,7 +14,7 @@ from idp.usecases.ports import Opening
 from testkit.strikes import demanded
 
 WAITS = "a second connection waits for the lock"
-MANY = 24
+MANY = 12
 
 
 def _redeem(provider, session):

@@ -7,11 +7,11 @@ import pytest
 from chassis.once import CachedOnce
 from chassis.refusal import Unavailable
 from chassis.tokens import SigningKey
-from idp.adapters import clients_file
 from idp.adapters.postgres.oidc.clients import PostgresClientFinder
 from idp.adapters.token_secrets import RandomSecrets
 from idp.domain.oauth import InvalidClient
 from idp.domain.refusals import ClientInvalid
+from idp.http.admin import registration
 from idp.usecases.oidc.authentication import AuthenticateClient
 
 from .conftest import ISSUER, programs
@@ -180,4 +180,4 @@ def test_the_last_key_of_a_program_stays(provider):
 @pytest.mark.parametrize("content", [b"[]", b"{}", b'{"kty":"oct","k":"AAAA"}', b"no json"])
 def test_what_is_no_public_key_is_no_key_of_a_program(content):
     with pytest.raises(ClientInvalid):
-        clients_file.read_key(content)
+        registration.read_key(content)

@@ -7,6 +7,8 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from .fapi import FAPI2, FAPI2_NOT_APPLICABLE
 from .modules import MODULES, NOT_APPLICABLE, PLANS
 from .mutations import MUTATIONS
@@ -49,6 +51,9 @@ def _plan(name, modules, reasons, red):
             said = "**red**" if one in red else "passes"
         yield f"| `{one}` | {said} |"
     yield ""
+
+
+pytestmark = pytest.mark.timeout(3 * 3600)
 
 
 def test_page_of_modules(stage):

@@ -1,6 +1,6 @@
 """Everything that is not a success: what it says, and how it is answered."""
 
-from chassis.problems.answers import Answers, answers, install
+from chassis.problems.answers import Answers, answers, install, wants_json
 from chassis.problems.known import (
     IdempotencyKeyReused,
     Known,
@@ -24,4 +24,5 @@ __all__ = [
     "StaleVersion",
     "answers",
     "install",
+    "wants_json",
 ]

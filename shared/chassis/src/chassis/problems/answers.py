@@ -178,6 +178,12 @@ def _bug(error: Exception) -> Response:
     return here.answer(here.problem(500, *_INTERNAL))
 
 
+def wants_json() -> bool:
+    """Whether the caller names JSON and prefers it to a page; ``*/*`` does not."""
+    accepted = request.accept_mimetypes
+    return accepted["application/json"] > accepted["text/html"]
+
+
 def _wants_page() -> bool:
     view = view_at_hand()
     lock = marked(view, "lock")

@@ -75,3 +75,25 @@ class FormDoor(Door):
             query_string=query or {},
             data=form or {"nothing": ""},
         )
+
+
+@dataclass(frozen=True)
+class JsonDoor(Door):
+    """A route that is asked with a body of JSON."""
+
+    body: Mapping[str, object] = field(default_factory=dict)
+
+    def knock(
+        self,
+        headers: Headers = (),
+        *,
+        query: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> TestResponse:
+        """Send the body, and beside it what else there is."""
+        return self.client.post(
+            self.path,
+            headers=[*self.around.items(), *headers],
+            query_string=query or {},
+            json={**self.body, **(form or {})},
+        )

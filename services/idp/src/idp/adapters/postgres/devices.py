@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, text
 
 from idp.domain.audit import Whence
 from idp.domain.device import OLD_COOKIE_GOOD_FOR, Device, SeenDevice
+from idp.domain.limits import LOCKED_FOR
 
 _FIND = """SELECT * FROM device WHERE account_id = :account_id AND revoked_at IS NULL
     AND (token_hash = :hash OR (previous_hash = :hash AND rotated_at > :since))"""
@@ -135,15 +136,17 @@ class PostgresLocks:
         found: datetime | None = self._db.execute(statement, {"id": account_id}).scalar()
         return found
 
-    def put(self, account_id: UUID, now: datetime) -> None:
-        """Shut it; a lock that stands keeps its moment."""
-        self._db.execute(
+    def put(self, account_id: UUID, now: datetime) -> bool:
+        """Shut it; False where a lock stands, which keeps its moment."""
+        done = self._db.execute(
             text(
                 """INSERT INTO signin_lock (account_id, since) VALUES (:id, :now)
-                ON CONFLICT (account_id) DO NOTHING"""
+                ON CONFLICT (account_id) DO UPDATE SET since = excluded.since
+                WHERE signin_lock.since <= :over"""
             ),
-            {"id": account_id, "now": now},
+            {"id": account_id, "now": now, "over": now - LOCKED_FOR},
         )
+        return done.rowcount == 1
 
     def lift(self, account_id: UUID) -> None:
         """Open it again."""

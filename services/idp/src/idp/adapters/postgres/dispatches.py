@@ -28,7 +28,10 @@ class PostgresDispatches:
         self._vault = vault
 
     def add(self, message: Message) -> None:
-        """Queue it in this transaction and ring the relay's bell; an id is queued once."""
+        """Queue it in this transaction and ring the relay's bell; an id is queued once.
+
+        A decoy costs the same and is given up from the start, so it is no failure of its channel.
+        """
         body = {"to": message.to, "subject": message.subject, "text": message.text}
         sealed = self._vault.seal(
             "dispatch", message.id, json.dumps(body, ensure_ascii=False).encode()
@@ -36,10 +39,14 @@ class PostgresDispatches:
         self._db.execute(
             text(
                 """INSERT INTO dispatch (dispatch_id, channel, body_enc, created_at, send_at,
-                expires_at) VALUES (:id, :channel, :body_enc, :created_at, :created_at,
-                :expires_at) ON CONFLICT (dispatch_id) DO NOTHING"""
+                expires_at, given_up_at) VALUES (:id, :channel, :body_enc, :created_at,
+                :created_at, :expires_at, :given_up_at) ON CONFLICT (dispatch_id) DO NOTHING"""
             ),
-            vars(message) | {"body_enc": sealed},
+            vars(message)
+            | {
+                "body_enc": None if message.decoy else sealed,
+                "given_up_at": message.created_at if message.decoy else None,
+            },
         )
         self._db.execute(text("SELECT pg_notify('dispatch', '')"))
 

@@ -22,6 +22,7 @@ from idp.adapters.postgres.credentials import (
     PostgresRecoveryCodes,
 )
 from idp.adapters.postgres.devices import PostgresDevices, PostgresLocks
+from idp.adapters.postgres.disavowals import PostgresDisavowals
 from idp.adapters.postgres.dispatches import PostgresDispatches
 from idp.adapters.postgres.factor_resets import PostgresFactorResets
 from idp.adapters.postgres.history import PostgresHistory
@@ -86,6 +87,7 @@ class PostgresWork:
         self.dispatches = PostgresDispatches(db, vault)
         self.devices = PostgresDevices(db, whence)
         self.locks = PostgresLocks(db)
+        self.disavowals = PostgresDisavowals(db)
         self.affiliations = PostgresAffiliations(db)
         self.audit = PostgresAudit(db, clock, whence)
         self.entries = PostgresEntries(db)

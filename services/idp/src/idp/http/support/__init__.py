@@ -1,12 +1,24 @@
 """Doors of support: pages, and the same for programs."""
 
-from idp.http.support import accounts, pages, resets, search, stopping
+from idp.http.support import (
+    accounts,
+    audit,
+    looking,
+    pages,
+    resets,
+    search,
+    sessions,
+    stopping,
+)
 
 SUPPORT = (
     search.routes,
     accounts.routes,
+    sessions.routes,
+    audit.routes,
     resets.routes,
     pages.routes,
+    looking.routes,
     stopping.routes,
 )
 

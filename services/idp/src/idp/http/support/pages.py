@@ -38,6 +38,7 @@ ACTS: Mapping[str, Callable[[Support], Act]] = {
     "unblock": lambda support: support.unblock,
     "confirmation": lambda support: support.confirm,
     "factor-reset": lambda support: support.ask_reset,
+    "end-sessions": lambda support: support.end_sessions,
 }
 """What one button with a reason does; the words are ``support.act.<name>.*``."""
 _ACT = "/support/card/<uuid:account_id>/act/<any({}):act>".format(

@@ -70,11 +70,7 @@ class ReadHistory:
     ) -> Page:
         """The newest first; ``since`` is included, ``until`` is not."""
         with self._start_work() as work:
-            found = work.history.of(
-                account_id, before=before, since=since, until=until, most=most + 1
-            )
-        entries = found[:most]
-        return Page(entries, entries[-1].number if len(found) > most else None)
+            return page_of(work, account_id, before=before, since=since, until=until, most=most)
 
 
 @dataclass(frozen=True)
@@ -99,25 +95,32 @@ class Attempt:
     agent: str | None
 
 
-class FindAttempt:
-    """What came to nothing in a request, by the number that its page shows."""
+def page_of(
+    work: ReadingWork,
+    account_id: UUID,
+    *,
+    before: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    most: int = PAGE,
+) -> Page:
+    """A page of an account's entries, within a transaction."""
+    found = work.history.of(account_id, before=before, since=since, until=until, most=most + 1)
+    entries = found[:most]
+    return Page(entries, entries[-1].number if len(found) > most else None)
 
-    def __init__(self, start_work: StartReading) -> None:
-        self._start_work = start_work
 
-    def __call__(self, request_id: UUID) -> Attempt:
-        """The attempt.
+def attempt_of(work: ReadingWork, request_id: UUID) -> Attempt:
+    """What came to nothing in a request, by the number that its page shows, within a transaction.
 
-        Raises:
-            RequestUnknown: nothing was refused in such a request.
-        """
-        with self._start_work() as work:
-            refused = [
-                kept for kept in work.history.of_request(request_id) if kept.entry.outcome != DONE
-            ]
-        if not refused:
-            raise RequestUnknown
-        return _attempt(request_id, refused[0])
+    Raises:
+        RequestUnknown: nothing was refused in such a request.
+    """
+    entries = work.history.of_request(request_id)
+    refused = next((kept for kept in entries if kept.entry.outcome != DONE), None)
+    if refused is None:
+        raise RequestUnknown
+    return _attempt(request_id, refused)
 
 
 def _attempt(request_id: UUID, kept: Kept) -> Attempt:

@@ -94,6 +94,11 @@ def _told(claims: Claims) -> dict[str, Any]:
         "organisation_id": str(claims.organisation_id) if claims.organisation_id else None,
         "cnf": {"jkt": claims.jkt} if claims.jkt else None,
     }
+    if claims.local_access is not None:
+        told["local_access"] = {
+            "organisation_id": str(claims.local_access.organisation_id),
+            "expires_at": claims.local_access.expires_at,
+        }
     return told
 
 

@@ -31,6 +31,10 @@ class Clients(Protocol):
         """One of them; ClientUnknown."""
         ...
 
+    def all(self) -> Sequence[Client]:
+        """Every one, by name."""
+        ...
+
     def put(self, client: Client) -> None:
         """Add or change one; its secret stays, if it still proves itself by one."""
         ...

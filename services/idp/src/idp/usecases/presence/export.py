@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from chassis.clock import Clock
 from idp.domain.account import Account
 from idp.domain.audit import Entry, Kept
+from idp.domain.consent import Consent, listed
 from idp.domain.contact import Contact
 from idp.domain.device import SeenDevice
 from idp.domain.factor import Factor
@@ -57,6 +58,7 @@ class ExportAccount:
                 "recovery_codes_left": work.recovery.left(account_id),
                 "sessions": [_session(one) for one in work.sessions.of(account_id, now)],
                 "devices": [_device(one) for one in work.devices.of(account_id, now)],
+                "consents": [_consent(one) for one in work.consents.of(account_id)],
                 "history": _history(work.history.of(account_id, most=None)),
             }
 
@@ -110,6 +112,14 @@ def _device(seen: SeenDevice) -> Mapping[str, Any]:
         "skip_factor_until": device.skip_factor_until,
         "network": seen.block,
         "browser": seen.agent,
+    }
+
+
+def _consent(consent: Consent) -> Mapping[str, Any]:
+    return {
+        "client_id": consent.client_id,
+        "scopes": listed(consent.scopes),
+        "given_at": consent.given_at,
     }
 
 

@@ -13,7 +13,13 @@ from idp.usecases.support.factor_reset import (
     AskFactorReset,
     ListFactorResets,
 )
+from idp.usecases.support.reading import ReadAudit, ReadRequest
 from idp.usecases.support.search import SearchAccounts, ShowCard
+from idp.usecases.support.sessions import (
+    EndAccountSession,
+    EndAccountSessions,
+    ListAccountSessions,
+)
 from idp.usecases.support.stopping import StopFactorReset
 from idp.usecases.support.unlocking import UnlockAccount
 
@@ -33,3 +39,8 @@ class Support:
     approve_reset: ApproveFactorReset
     list_resets: ListFactorResets
     stop_reset: StopFactorReset
+    list_sessions: ListAccountSessions
+    end_session: EndAccountSession
+    end_sessions: EndAccountSessions
+    read_audit: ReadAudit
+    read_request: ReadRequest

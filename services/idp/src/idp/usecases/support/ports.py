@@ -9,6 +9,7 @@ from uuid import UUID
 from idp.domain.account import Account
 from idp.domain.factor_reset import FactorReset
 from idp.domain.identifier import Identifier
+from idp.usecases.audit.reading import History
 from idp.usecases.oidc import ports as oidc
 from idp.usecases.ports import Factors, Locks, RecoveryCodes
 from idp.usecases.presence.ports import Devices
@@ -92,6 +93,11 @@ class SupportWork(oidc.OidcWork, Protocol):
 
     @property
     def devices(self) -> Devices:
+        """Its part of the transaction."""
+        ...
+
+    @property
+    def history(self) -> History:
         """Its part of the transaction."""
         ...
 

@@ -1,7 +1,7 @@
 """Rows of programs, and officers' scopes of accounts."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,14 +14,18 @@ from idp.domain.refusals import ClientUnknown
 
 # What processes of the version before do not read lies in a table of its own; a program that
 # only they know has no row there yet.
-_BY_ID = """SELECT client.*, secret_hash, coalesce(profile, 'plain') AS profile,
+_READ = """SELECT client.*, secret_hash, coalesce(profile, 'plain') AS profile,
     coalesce(require_pkce, true) AS require_pkce, coalesce(require_par, false) AS require_par,
     coalesce(require_dpop, false) AS require_dpop,
     coalesce(local_access, false) AS local_access, backchannel_uri AS backchannel_logout_uri,
     NOT EXISTS (SELECT FROM client_of_others
                 WHERE client_of_others.client_id = client.client_id) AS own
-    FROM client LEFT JOIN client_terms USING (client_id) LEFT JOIN client_logout USING (client_id)
-    WHERE client_id = :client_id"""
+    FROM client LEFT JOIN client_terms USING (client_id)
+    LEFT JOIN client_logout USING (client_id)"""
+
+
+_LOCKS = 7_004
+"""Number of the locks under which programs change, among those of this database."""
 
 
 class PostgresClients:
@@ -35,10 +39,30 @@ class PostgresClients:
         if not is_client_id(client_id):
             # Text that no column holds, such as a NUL, is nobody's name either.
             raise ClientUnknown
-        row = self._db.execute(text(_BY_ID), {"client_id": client_id}).one_or_none()
+        statement = f"{_READ} WHERE client_id = :client_id"
+        row = self._db.execute(text(statement), {"client_id": client_id}).one_or_none()
         if row is None:
             raise ClientUnknown
         return _client(row)
+
+    def all(self) -> Sequence[Client]:
+        """Every one, by name."""
+        return [_client(row) for row in self._db.execute(text(f"{_READ} ORDER BY client_id"))]
+
+    def version(self, client_id: str, *, lock: bool = False) -> int:
+        """How often it was changed; 0 if there is none; ``lock``: nobody changes it meanwhile."""
+        told = {"client_id": client_id, "space": _LOCKS}
+        if lock:
+            statement = "SELECT pg_advisory_xact_lock(:space, hashtext(:client_id))"
+            self._db.execute(text(statement), told)
+        found: int | None = self._db.execute(
+            text(
+                """SELECT coalesce(version, 1) FROM client LEFT JOIN client_terms USING (client_id)
+                WHERE client_id = :client_id"""
+            ),
+            told,
+        ).scalar_one_or_none()
+        return found or 0
 
     def put(self, client: Client) -> None:
         """Add or change one; its secret stays, if it still proves itself by one."""
@@ -85,6 +109,7 @@ class PostgresClients:
                 ON CONFLICT (client_id) DO UPDATE SET profile = excluded.profile,
                 require_pkce = excluded.require_pkce, require_par = excluded.require_par,
                 require_dpop = excluded.require_dpop, local_access = excluded.local_access,
+                version = client_terms.version + 1,
                 secret_hash = CASE WHEN :shares THEN client_terms.secret_hash END"""
             ),
             vars(client) | {"profile": client.profile.value, "shares": client.may_share_secret},
@@ -153,6 +178,13 @@ class PostgresScopes:
             text("SELECT scope FROM account_scope WHERE account_id = :id"), {"id": account_id}
         )
         return frozenset(row.scope for row in rows)
+
+    def take(self, account_id: UUID, scope: str) -> None:
+        """Let the account have it no more."""
+        self._db.execute(
+            text("DELETE FROM account_scope WHERE account_id = :account_id AND scope = :scope"),
+            {"account_id": account_id, "scope": scope},
+        )
 
     def grant(self, account_id: UUID, scope: str, now: datetime) -> None:
         """Let the account have one more."""

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from idp.adapters import clients_file
 from idp.domain.client import AuthMethod, GrantType, Profile
 from idp.domain.level import Acr, Level
 from idp.domain.refusals import ClientInvalid
+from idp.http.admin import registration
 
 # RFC 7517, appendix A.1; its thumbprint by RFC 7638 computed apart.
 KEY = {
@@ -29,7 +29,7 @@ PROGRAM = {
 
 
 def _read(*programs):
-    return clients_file.read(json.dumps(programs).encode())
+    return registration.read(json.dumps(programs).encode())
 
 
 def test_program_is_read_with_careful_defaults():
@@ -102,4 +102,4 @@ def test_place_that_is_wrong_is_told(change, place):
 @pytest.mark.parametrize("content", [b"", b"{}", b"[", b'[{"a":1,"a":2}]', b"null", b"\xff"])
 def test_what_is_no_list_of_programs_is_refused(content):
     with pytest.raises(ClientInvalid):
-        clients_file.read(content)
+        registration.read(content)

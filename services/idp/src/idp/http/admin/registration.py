@@ -12,6 +12,8 @@ from idp.domain.client import AuthMethod, Client, GrantType, Profile
 from idp.domain.level import Acr, Level
 from idp.domain.refusals import ClientInvalid
 from idp.domain.signing_key import ALGORITHMS
+from idp.http.fields import Text
+from idp.http.support.schemas import LONGEST_REASON
 
 GRANTS = {
     "authorization_code": GrantType.CODE,
@@ -52,6 +54,49 @@ class ClientSchema(Body):
     local_access = fields.Boolean(load_default=False)
 
 
+class ClientBody(ClientSchema):
+    """The same for a door: with the reason of the change."""
+
+    reason = Text(required=True, validate=validate.Length(max=LONGEST_REASON))
+
+
+def written(client: Client) -> dict[str, Any]:
+    """A program as ``ClientSchema`` reads it; its secret is told by nobody."""
+    names = {grant: word for word, grant in GRANTS.items()}
+    return {
+        "client_id": client.client_id,
+        "name": client.name,
+        "auth_method": client.auth_method.value,
+        "grants": sorted(names[grant] for grant in client.grants),
+        "scopes": sorted(client.scopes),
+        "audiences": list(client.audiences),
+        "redirect_uris": list(client.redirect_uris),
+        "post_logout_redirect_uris": list(client.post_logout_redirect_uris),
+        "jwks": client.jwks and dict(client.jwks),
+        "exchange_policy": {n: sorted(words) for n, words in client.exchange_policy.items()},
+        "min_acr": client.min_acr.value,
+        "min_level": client.min_level.value,
+        "identity_alg": client.identity_alg,
+        "organisation_id": client.organisation_id and str(client.organisation_id),
+        "profile": client.profile.value,
+        "require_pkce": client.require_pkce,
+        "require_par": client.require_par,
+        "require_dpop": client.require_dpop,
+        "backchannel_logout_uri": client.backchannel_logout_uri,
+        "own": client.own,
+        "local_access": client.local_access,
+    }
+
+
+def read_one(content: bytes) -> Client:
+    """One program, a JSON object.
+
+    Raises:
+        ClientInvalid: as ``read``.
+    """
+    return read(b"[" + content + b"]")[0]
+
+
 def read(content: bytes) -> Sequence[Client]:
     """The programs of a file.
 
@@ -66,7 +111,7 @@ def read(content: bytes) -> Sequence[Client]:
         raise ClientInvalid(reason="file", places=places) from None
     except ValueError:
         raise ClientInvalid(reason="file", places=[]) from None
-    return [_client(each) for each in told]
+    return [client(each) for each in told]
 
 
 def read_key(content: bytes) -> Mapping[str, Any]:
@@ -98,7 +143,8 @@ def _named(jwks: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         raise ClientInvalid(reason="keys") from None
 
 
-def _client(told: dict[str, Any]) -> Client:
+def client(told: dict[str, Any]) -> Client:
+    """What ``ClientSchema`` read; ClientInvalid where its keys are none."""
     policy, keys = told.pop("exchange_policy"), _named(told.pop("jwks"))
     return Client(
         grants=frozenset(GRANTS[word] for word in told.pop("grants")),

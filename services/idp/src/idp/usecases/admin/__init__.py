@@ -1,0 +1,1 @@
+"""What administrators do: programs, signing keys, officers' scopes."""

@@ -1,0 +1,1 @@
+"""A forgotten password: a code, another proof where a factor is on, a new password (A10)."""
