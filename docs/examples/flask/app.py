@@ -38,6 +38,11 @@ def create_app(settings: Mapping[str, str]) -> Flask:
             "token_endpoint_auth_method": "client_secret_basic",
         },
     )
+    # Left to itself Authlib takes an ID token that was made for another program.
+    believed = {
+        "iss": {"essential": True, "values": [issuer]},
+        "aud": {"essential": True, "values": [settings["CLIENT_ID"]]},
+    }
     people: dict[str, dict[str, Any]] = {}
 
     @app.get("/")
@@ -55,11 +60,11 @@ def create_app(settings: Mapping[str, str]) -> Flask:
         if request.args.get("iss") != issuer:
             return refused("the answer is not our provider's")
         try:
-            tokens = provider.authorize_access_token()
+            tokens = provider.authorize_access_token(claims_options=believed)
         except (OAuthError, JoseError, ValueError) as error:
             return refused(str(error))
-        if "userinfo" not in tokens:
-            return refused("there is no ID token")
+        if not whole(tokens):
+            return refused("there is no ID token, or no access token that could be used")
         session.clear()
         session["key"] = secrets.token_urlsafe(32)
         people[session["key"]] = {"hint": tokens["id_token"], **tokens["userinfo"]}
@@ -80,6 +85,12 @@ def create_app(settings: Mapping[str, str]) -> Flask:
         return render_template("home.html", person=None, refused=True), 403
 
     return app
+
+
+def whole(tokens: Mapping[str, Any]) -> bool:
+    """Whether the provider's answer has all that was asked for (RFC 6749 section 5.1)."""
+    is_usable = tokens.get("token_type", "").lower() == "bearer" and tokens.get("access_token")
+    return bool(is_usable) and "userinfo" in tokens
 
 
 if __name__ == "__main__":
