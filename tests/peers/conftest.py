@@ -16,7 +16,7 @@ from .bent import Bent
 from .examples import EXAMPLES, Example
 from .peer import Peer
 from .person import Person
-from .programs import REGISTERED
+from .programs import REGISTERED, SHARING
 from .table import Table
 
 PEOPLE = 150
@@ -55,9 +55,16 @@ def ground(postgres, redis_url, rabbitmq, tmp_path_factory):
 @pytest.fixture(scope="session")
 def provider(ground):
     """The provider as it is; beside it its relay, which tells programs of sign-outs."""
-    made = Provider(ground[0])
+    made = Provider(ground[0], environment={"IDP_BACKCHANNEL_NETS": "127.0.0.0/8"})
     with made.process("web"), made.process("relay"):
         yield made
+
+
+@pytest.fixture(scope="session")
+def secrets(ground):
+    """What the provider gave to those who share a secret with it, by their names."""
+    operator = Provider(ground[0])
+    return {name: operator.run("cli", "clients", "secret", name).strip() for name in SHARING}
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +109,7 @@ def client(request, start):
     return start(request.param)
 
 
-@pytest.fixture(params=("node",))
+@pytest.fixture(params=("flask", "node"))
 def example(request, ground, house, node_program, tmp_path):
     """Each worked example in turn."""
     node.install(house, EXAMPLES / "node")

@@ -64,8 +64,15 @@ REGISTERED = {
         redirect_uris=[],
         post_logout_redirect_uris=[],
     ),
+    "fapi": registered("fapi", "private_key_jwt", jwks=public_jwks(), profile="fapi2"),
+    "secret": registered("secret", "client_secret_basic"),
+    "posted": registered("posted", "client_secret_post"),
     "mobile": registered("mobile", "none", redirect_uris=["http://127.0.0.1/callback"]),
 }
+
+
+SHARING = ("secret", "posted")
+"""Those that the provider gives a secret to."""
 
 
 def told(name, **more):

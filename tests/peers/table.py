@@ -13,9 +13,15 @@ from ordinator.place import here
 from ordinator.settings import Settings
 from ordinator.testing import node
 
+from .programs import REGISTERED
+
 PAGE = "docs/figures/peers.md"
 SECTIONS = {
     "test_flows.py": "Flows against the provider as it is",
+    "test_secrets.py": "Programs that share a secret",
+    "test_bound.py": "Tokens bound to a key (DPoP), FAPI 2",
+    "test_introspection.py": "Introspection",
+    "test_sign_out_told.py": "Back-channel sign-out",
     "test_examples.py": "The worked examples of `docs/examples`, started for real",
     "test_broken.py": "A provider that is broken in one place: noticed, where",
 }
@@ -54,6 +60,8 @@ class Table:
         told = dict(report.user_properties)
         column = told.get("client") or next(params[name] for name in WHOSE if name in params)
         row = params.get("fault") or item.originalname.removeprefix("test_").replace("_", " ")
+        if "program" in params:
+            row += f" ({REGISTERED[params['program']]['auth_method']})"
         cell = told.get("cell", "passes") if report.passed else "**FAILED**"
         self._cells[SECTIONS[item.path.name]][row][column] = cell
 

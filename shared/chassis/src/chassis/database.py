@@ -1,5 +1,7 @@
 """The service's database: a pool that never waits for long, and says when it is away."""
 
+import select
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -51,10 +53,33 @@ def engine(url: str, pool: int = 8, *, wait_s: float = POOL_WAIT_S) -> Engine:
         connect_args=_CONNECT,
         hide_parameters=True,
     )
+    made.dialect.do_ping = _glancing(made.dialect.do_ping)  # type: ignore[assignment]
     event.listen(made, "handle_error", _tell_away)
     event.listen(made, "checkout", lambda *_: DB_POOL_IN_USE.inc())
     event.listen(made, "checkin", lambda *_: DB_POOL_IN_USE.dec())
     return made
+
+
+def _glancing(ping: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """Ask a waiting connection whether it lives only where its server has said something.
+
+    A server that ends a connection says so, and one that is silent would keep the question waiting
+    as long as the statement after it: the glance costs two microseconds, the question a round trip
+    in each transaction.
+    """
+
+    def lives(connection: psycopg.Connection[Any]) -> bool:
+        if not connection.closed and _is_silent(connection.pgconn.socket):
+            return True
+        return ping(connection)
+
+    return lives
+
+
+def _is_silent(descriptor: int) -> bool:
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return not poll.poll(0)
 
 
 def driven(url: str) -> str:

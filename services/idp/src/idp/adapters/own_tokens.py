@@ -1,7 +1,9 @@
 """Reads tokens that we signed ourselves, and what programs sign: assertions, proofs of keys."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID
 
 import structlog
@@ -111,7 +113,7 @@ class KeyAssertions:
         try:
             read = read_client_assertion(
                 token,
-                keys=KeySet(client.jwks or {}),
+                keys=_keys(json.dumps(client.jwks or {})),
                 client_id=client.client_id,
                 audience=self._issuer,
                 clock=self._clock,
@@ -136,6 +138,12 @@ class SenderProofs:
         except ProofRefused as refused:
             _log.info("proof.refused", reason=refused.reason)
             return None
+
+
+@lru_cache(maxsize=256)
+def _keys(written: str) -> KeySet:
+    """The keys of a program, read once as long as they are registered so."""
+    return KeySet(json.loads(written))
 
 
 def _audience(token: str) -> str | None:

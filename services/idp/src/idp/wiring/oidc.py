@@ -35,7 +35,7 @@ from idp.usecases.oidc.introspection import Introspect
 from idp.usecases.oidc.issuing import Press
 from idp.usecases.oidc.logout import SignOut
 from idp.usecases.oidc.offered import Oidc
-from idp.usecases.oidc.ports import StartOidcWork
+from idp.usecases.oidc.ports import FindClient, StartOidcWork
 from idp.usecases.oidc.possession import ProveKey
 from idp.usecases.oidc.program import IssueToProgram
 from idp.usecases.oidc.pushing import PushRequest
@@ -130,6 +130,7 @@ def wire_token_sweeping(start_work: StartOidcWork, clock: Clock) -> SweepTokens:
 
 def wire_oidc(
     start_work: StartPostgresWork,
+    find_client: FindClient,
     sessions: Sessions,
     *,
     issuer: str,
@@ -170,7 +171,7 @@ def wire_oidc(
             proofs=proofs,
             clock=clock,
         ),
-        authenticate=AuthenticateClient(start_work, KeyAssertions(issuer, clock), once, secrets),
+        authenticate=AuthenticateClient(find_client, KeyAssertions(issuer, clock), once, secrets),
         prove_key=prove_key,
         authorize=Authorize(
             start_work,

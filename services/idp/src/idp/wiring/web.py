@@ -11,6 +11,7 @@ from chassis.clock import now
 from chassis.door import Cursors
 from chassis.health import Health
 from idp.adapters.master import derived
+from idp.adapters.postgres.oidc.clients import PostgresClientFinder
 from idp.domain.limits import Limit
 from idp.http.here import Here
 from idp.http.visitor import whence
@@ -72,6 +73,7 @@ def wire_web(settings: Settings) -> Web:
     )
     oidc = wire_oidc(
         start,
+        PostgresClientFinder(engine),
         sessions,
         issuer=settings.issuer,
         master_key=settings.master_key,

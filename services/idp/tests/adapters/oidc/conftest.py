@@ -25,6 +25,7 @@ from contracts.identifiers import Snils
 from idp.adapters.keyring import KeySeal
 from idp.adapters.own_tokens import KeyAssertions
 from idp.adapters.postgres import postgres_work
+from idp.adapters.postgres.oidc.clients import PostgresClientFinder
 from idp.adapters.vault import KeyedDigests, Vault
 from idp.domain.account import Account
 from idp.domain.client import AuthMethod, Client, GrantType
@@ -332,7 +333,9 @@ def provider(engine, redis_url, program_keys, minted):
         rotate_keys=RotateKeys(start, mint, clock),
     )
     sessions = wire_sessions(start, ISSUER, clock)
-    oidc = wire_oidc(start, sessions, issuer=ISSUER, master_key=MASTER, redis=cache, clock=clock)
+    find = PostgresClientFinder(engine)
+    told = {"issuer": ISSUER, "master_key": MASTER, "redis": cache, "clock": clock}
+    oidc = wire_oidc(start, find, sessions, **told)
     register.ensure_keys()
     clients = programs(program_keys)
     register.put_clients(clients)

@@ -7,6 +7,7 @@ import pytest
 from chassis.once import CachedOnce
 from chassis.refusal import Unavailable
 from chassis.tokens import SigningKey
+from idp.adapters.postgres.oidc.clients import PostgresClientFinder
 from idp.adapters.token_secrets import RandomSecrets
 from idp.domain.oauth import InvalidClient
 from idp.domain.refusals import ClientInvalid
@@ -128,7 +129,7 @@ def test_access_token_is_no_assertion(provider, session):
 def test_without_memory_of_what_was_used_nothing_is_taken(provider, gone_redis):
     once = CachedOnce(gone_redis, provider.clock)
     authenticate = AuthenticateClient(
-        provider.start_work, provider.assertions, once, RandomSecrets()
+        PostgresClientFinder(provider.engine), provider.assertions, once, RandomSecrets()
     )
 
     with pytest.raises(Unavailable):

@@ -101,10 +101,10 @@ def test_without_keys_nothing_is_signed(provider):
 
 
 def test_each_step_of_a_key_is_noted_with_who_had_it_done(provider):
-    noted = provider.noted(lambda: provider.register.rotate_keys(at_once=True, actor="o-1"))
+    noted = provider.noted(lambda: provider.register.rotate_keys(at_once=True))
     withdrawn = provider.noted(provider.register.withdraw_keys)
 
-    assert {(deed, actor) for deed, _, actor, *_ in noted} == {("key", "o-1")}
+    assert {(deed, actor) for deed, _, actor, *_ in noted} == {("key", "cli")}
     assert sorted((entry[-1]["alg"], entry[-1]["stage"]) for entry in noted) == [
         (alg, stage) for alg in ("ES256", "RS256") for stage in ("active", "retired")
     ]

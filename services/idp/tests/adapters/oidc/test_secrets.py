@@ -150,9 +150,9 @@ def test_program_that_turned_to_a_key_is_never_let_in_by_its_old_secret(provider
 def test_changes_of_a_program_are_noted_without_its_secret(provider, secrets):
     def change():
         provider.register.put_clients([of("by-form", AuthMethod.POST)])
-        provider.register.renew_secret("by-form", actor="o-1")
+        provider.register.renew_secret("by-form")
 
     assert provider.noted(change) == [
         ("client", "done", "cli", None, "by-form", {"change": "put"}),
-        ("client", "done", "o-1", None, "by-form", {"change": "secret"}),
+        ("client", "done", "cli", None, "by-form", {"change": "secret"}),
     ]

@@ -8,7 +8,7 @@ from urllib.parse import unquote_plus
 from idp.domain.client import AuthMethod, Client
 from idp.domain.oauth import InvalidClient, InvalidRequest
 from idp.domain.refusals import ClientUnknown
-from idp.usecases.oidc.ports import Assertions, Once, Secrets, StartOidcWork
+from idp.usecases.oidc.ports import Assertions, FindClient, Once, Secrets
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ASSERTION = frozenset({"client_assertion", "client_assertion_type"})
@@ -18,9 +18,9 @@ class AuthenticateClient:
     """Exactly one way at a time, and the one that the program is registered for."""
 
     def __init__(
-        self, start_work: StartOidcWork, assertions: Assertions, once: Once, secrets: Secrets
+        self, find: FindClient, assertions: Assertions, once: Once, secrets: Secrets
     ) -> None:
-        self._start_work = start_work
+        self._find = find
         self._assertions = assertions
         self._once = once
         self._secrets = secrets
@@ -78,11 +78,10 @@ class AuthenticateClient:
     def _client(self, client_id: str | None) -> Client:
         if client_id is None:
             raise InvalidClient
-        with self._start_work() as work:
-            try:
-                return work.clients.get(client_id)
-            except ClientUnknown:
-                raise InvalidClient from None
+        try:
+            return self._find(client_id)
+        except ClientUnknown:
+            raise InvalidClient from None
 
 
 def _basic(header: str) -> tuple[str, str]:

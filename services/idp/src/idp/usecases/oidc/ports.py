@@ -44,6 +44,14 @@ class Clients(Protocol):
         ...
 
 
+class FindClient(Protocol):
+    """Finds a program where nothing else is asked of the database."""
+
+    def __call__(self, client_id: str) -> Client:
+        """As it is registered now; ClientUnknown."""
+        ...
+
+
 class Sessions(Protocol):
     """Browsers that are signed in."""
 

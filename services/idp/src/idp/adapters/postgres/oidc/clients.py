@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Engine, Row, text
 
 from idp.domain.client import AuthMethod, Client, GrantType, Profile, is_client_id
 from idp.domain.level import Acr, Level
@@ -149,6 +149,21 @@ class PostgresClients:
             else "INSERT INTO client_of_others VALUES (:client_id) ON CONFLICT DO NOTHING"
         )
         self._db.execute(text(statement), {"client_id": client.client_id})
+
+
+class PostgresClientFinder:
+    """See ``usecases.oidc.ports.FindClient``: one statement, and no transaction around it.
+
+    Every request of every program begins with it; a transaction would be three trips instead.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def __call__(self, client_id: str) -> Client:
+        """As it is registered now; ClientUnknown."""
+        with self._engine.connect() as db:
+            return PostgresClients(db).get(client_id)
 
 
 class PostgresScopes:
