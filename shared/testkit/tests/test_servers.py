@@ -6,6 +6,8 @@ import pytest
 import redis
 from psycopg import errors
 
+from testkit.servers import owner_alive, owner_name
+
 
 def migrate(owner_url):
     with psycopg.connect(owner_url) as owner:
@@ -93,3 +95,9 @@ def test_a_service_cannot_tell_the_fact_of_another(rabbitmq):
     with pytest.raises(pika.exceptions.ChannelClosedByBroker, match="ACCESS_REFUSED"):
         channel.basic_publish("ordinator.events", "frmr.organisation.bound.v1", b"{}")
     connection.close()
+
+
+@pytest.mark.parametrize("suffix", ["", "-faults"])
+def test_folders_of_a_run_that_goes_on_are_left_alone(suffix):
+    assert owner_alive(f"{owner_name()}{suffix}")
+    assert not owner_alive(f"1-1{suffix}")

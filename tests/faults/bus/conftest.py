@@ -1,6 +1,5 @@
 """A way of facts with servers of its own, for faults that kill them."""
 
-import os
 import shutil
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from ordinator.place import here
 from ordinator.settings import Settings
 from testkit.queues import Queues
+from testkit.servers import owner_name
 
 from .stage import Line, Servers
 
@@ -16,7 +16,7 @@ from .stage import Line, Servers
 def servers():
     settings = Settings.read()
     place = here(settings)
-    name = f"faults-{os.getpid()}"
+    name = f"{owner_name()}-faults"
     servers = Servers(place, settings.path, name)
     yield servers
     servers.stop()

@@ -159,8 +159,8 @@ class Servers:
 
     def _private(self) -> Private:
         if self._own is None:
-            sweep(self.place, _owner_alive)
-            self._own = Private(self.place, _owner_name(), self._search_path)
+            sweep(self.place, owner_alive)
+            self._own = Private(self.place, owner_name(), self._search_path)
         return self._own
 
 
@@ -178,12 +178,16 @@ def servers() -> Iterator[Servers]:
         started.stop()
 
 
-def _owner_name() -> str:
+def owner_name() -> str:
+    """The name of this process's folder; what follows another dash is its own affair."""
     known = Known.of(os.getpid())
     assert known is not None
     return f"{known.pid}-{known.started}"
 
 
-def _owner_alive(folder: str) -> bool:
-    pid, _, started = folder.partition("-")
-    return folder == KEPT or Known(int(pid), int(started)).alive()
+def owner_alive(folder: str) -> bool:
+    """Whether the process that a folder is named after still runs."""
+    if folder == KEPT:
+        return True
+    pid, started, *_ = folder.split("-")
+    return Known(int(pid), int(started)).alive()
