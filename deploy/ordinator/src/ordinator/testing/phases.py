@@ -86,16 +86,15 @@ PHASES = (
     Phase("faults", tests=("tests/faults/bus",), stands_on=SERVERS, beside=True, aloud=True),
     Phase(
         "service",
-        tests=("services/[cdf]*/tests/[a-z]*",),
+        tests=("services/[cdf]*/tests/[a-z]*", "services/idp/tests/[abc]*"),
         without=("domain", "usecases", "contract"),
         stands_on=SERVERS,
         beside=True,
     ),
-    # Half of all suites of services, on servers of its own beside the other half.
+    # The pages, doors and processes of idp: half of all suites of services, beside the other half.
     Phase(
         "identity",
-        tests=("services/idp/tests/[a-z]*",),
-        without=("domain", "usecases", "contract"),
+        tests=("services/idp/tests/[ht]*",),
         stands_on=SERVERS,
     ),
     Phase(
