@@ -15,7 +15,7 @@ PAGES = sorted(
     path
     for pattern in ("*.md", "docs/**/*.md", "services/*/*.md", "shared/*/*.md", "deploy/**/*.md")
     for path in ROOT.glob(pattern)
-    if ".run" not in path.parts
+    if not {".run", "node_modules"} & set(path.parts)
 )
 LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
