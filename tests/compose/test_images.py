@@ -25,6 +25,7 @@ RUN --mount=type=secret,id=pip_conf cp /run/secrets/pip_conf /opt/kept
 """
 SPOKEN = "FROM {base}\nARG MIRROR\nRUN echo $MIRROR > /dev/null\n"
 PASSWORD = "someone:hush-0815"
+SHORT = "wants 32 bytes"
 # Signed by openssl and judged by the service's own command, both in one container of the image.
 SIGN_AND_JUDGE = f"""\
 cd /tmp
@@ -129,8 +130,8 @@ def test_settings_that_are_wrong_are_named_all_at_once(docker, images, service, 
     prefix = service.upper()
     (tmp_path / "short.key").write_bytes(b"short")
     tmp_path.chmod(0o755)
-    key = {"idp": "MASTER_KEY", "frmr": "INDEX_KEY", "cabinet": "FORM_KEY"}
-    name = key.get(service, "INDEX_KEY")
+    keys = {"idp": ("MASTER_KEY", f"{SHORT} for each key"), "cabinet": ("FORM_KEY", SHORT)}
+    name, complaint = keys.get(service, ("INDEX_KEY", SHORT))
     given = {
         f"{prefix}_DATABASE_URL": "mysql://somewhere",
         f"{prefix}_REDIS_URL_FILE": "/run/secrets/is-not-there",
@@ -152,7 +153,7 @@ def test_settings_that_are_wrong_are_named_all_at_once(docker, images, service, 
     lines = dict(line.split(": ", 1) for line in done.stderr.splitlines())
     assert "wants" in lines[f"{prefix}_DATABASE_URL"]
     assert lines[f"{prefix}_REDIS_URL"] == "its file cannot be read: No such file or directory"
-    assert lines[f"{prefix}_{name}"] == "wants 32 bytes"
+    assert lines[f"{prefix}_{name}"] == complaint
     assert "wants" in lines[f"{prefix}_LOG_LEVEL"]
     assert lines[f"{prefix}_ISUER"] == f"unknown; is it {prefix}_ISSUER?"
     assert lines[f"{prefix}_AMQP_URL"].startswith("missing (")
