@@ -110,7 +110,7 @@ def _program_tokens(made: Ground, pid: int, pairs: int) -> Iterator[str]:
         )
         compared = program_tokens.compare(ours, theirs, pairs)
     yield "## P2: token of a program, a JWT by ES256"
-    yield "Ours is in PostgreSQL, without an entry in the audit; oidc-provider keeps all in memory."
+    yield "Ours are audited, all in PostgreSQL; oidc-provider keeps everything in memory."
     yield ""
     yield "| server, proof | tokens for a second of processor | tokens a second |"
     yield "|---|--:|--:|"

@@ -1,5 +1,6 @@
 """The pool on a real PostgreSQL: lost, locked, slow or full, it is unavailable and never silent."""
 
+import psycopg
 import pytest
 from prometheus_client import REGISTRY
 from sqlalchemy import text
@@ -128,3 +129,53 @@ def test_connections_at_work_are_a_figure(engine):
 
 def in_use():
     return REGISTRY.get_sample_value("ordinator_db_pool_in_use")
+
+
+@pytest.fixture
+def single(engine):
+    return database.Single(engine)
+
+
+def test_single_statement_is_committed_as_it_is_done(engine, single):
+    single("SELECT set_config('application_name', %(name)s, false)", {"name": "noted"})
+
+    with engine.connect() as db:
+        # On the same connection: a setting that was not committed is taken back.
+        assert db.execute(text("SHOW application_name")).scalar_one() == "noted"
+
+
+def test_single_statement_answers_its_first_row_or_nothing(single):
+    assert single("SELECT 1, %(word)s", {"word": "two"}) == (1, "two")
+    assert single("SELECT 1 WHERE false", {}) is None
+    assert single("SET timezone TO 'UTC'", {}) is None
+
+
+def test_connection_of_single_statements_serves_transactions_again(engine, single):
+    (first,) = single("SELECT pg_backend_pid()", {})
+
+    with engine.connect() as db:
+        assert db.execute(text("SELECT pg_backend_pid()")).scalar_one() == first
+        assert not db.connection.driver_connection.autocommit
+
+
+def test_single_statement_that_waits_too_long_is_unavailable(engine, single):
+    with engine.connect() as holder:
+        holder.execute(text("SELECT pg_advisory_xact_lock(1)"))
+        single("SELECT set_config('lock_timeout', '50ms', false)", {})
+
+        with pytest.raises(Unavailable) as away:
+            single("SELECT pg_advisory_xact_lock(1)", {})
+
+    assert away.value.what == "database"
+
+
+def test_server_that_ends_a_single_statement_is_unavailable_and_back_for_the_next(single):
+    with pytest.raises(Unavailable):
+        single("SELECT pg_terminate_backend(pg_backend_pid())", {})
+
+    assert single("SELECT 1", {}) == (1,)
+
+
+def test_wrong_single_statement_is_no_outage(single):
+    with pytest.raises(psycopg.errors.UndefinedTable):
+        single("SELECT * FROM nowhere", {})

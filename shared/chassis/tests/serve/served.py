@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from threading import Event
+from threading import Event, Semaphore, get_ident
 from types import SimpleNamespace
 
 from flask import Flask, request
@@ -30,6 +30,7 @@ def build() -> Flask:
         return "slept"
 
     gate = Event()
+    turnstile = Semaphore(0)
 
     @app.get("/gate")
     @locks.open_door("a test")
@@ -47,6 +48,18 @@ def build() -> Flask:
     @locks.open_door("a test")
     def pid():
         return str(os.getpid())
+
+    @app.get("/thread")
+    @locks.open_door("a test")
+    def thread():
+        turnstile.acquire(timeout=30)
+        return str(get_ident())
+
+    @app.post("/thread")
+    @locks.admin_port
+    def let_one_through():
+        turnstile.release()
+        return ""
 
     @app.get("/address")
     @locks.open_door("a test")

@@ -213,6 +213,80 @@ def test_peers_that_stay_silent_hold_up_nobody(web):
         each.close()
 
 
+def kept(path):
+    return f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+
+
+def next_body(wire):
+    """The body of the next answer, no byte beyond it."""
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        head += wire.recv(1)
+    length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+    return wire.recv(length, socket.MSG_WAITALL).decode()
+
+
+def test_a_thread_stays_with_whoever_asks_again_at_once(stoppable):
+    threads = []
+    both = [stoppable.ask("/thread") for _ in range(2)]
+    await_true(lambda: waits(stoppable, 2), "there are two threads")
+    for _ in both:
+        requests.post(f"{stoppable.admin}/thread", timeout=5)
+    assert len({answer_of(each)[1] for each in both}) == 2
+    await_true(lambda: waits(stoppable, 0), "both are free")
+    with stoppable.send(kept("/thread")) as wire, demanded("asked before answered", 5) as strikes:
+        await_true(lambda: waits(stoppable, 1), "the first is being answered")
+        for _ in range(5):
+            wire.sendall(kept("/thread"))
+            requests.post(f"{stoppable.admin}/thread", timeout=5)
+            threads.append(next_body(wire))
+            strikes.add()
+        requests.post(f"{stoppable.admin}/thread", timeout=5)
+        threads.append(next_body(wire))
+
+    assert len(threads) == 6
+    assert len(set(threads)) == 1
+
+
+def test_requests_sent_in_one_piece_are_answered_in_turn(web):
+    with web.send(kept("/pid") + kept("/address") + kept("/pid")) as wire:
+        pid, address, again = (next_body(wire) for _ in range(3))
+
+    assert pid == again
+    assert address == "127.0.0.1 http"
+
+
+def test_kept_connections_that_fall_silent_hold_up_nobody(web):
+    silent = [web.send(kept("/address")) for _ in range(20)]
+    assert {next_body(each) for each in silent} == {"127.0.0.1 http"}
+
+    assert requests.get(f"{web.url}/address", timeout=1).status_code == 200
+    for each in silent:
+        each.close()
+
+
+def test_it_stops_though_a_connection_asks_on_and_on(stoppable):
+    asked = []
+
+    def ask_on():
+        with requests.Session() as session:
+            while True:
+                try:
+                    asked.append(session.get(f"{stoppable.url}/address", timeout=5).status_code)
+                except requests.RequestException:
+                    return
+
+    asking = Thread(target=ask_on)
+    asking.start()
+    await_true(lambda: len(asked) > 20, "it asks on and on")
+    code = stoppable.stop()
+    asking.join(10)
+
+    assert code == 0
+    assert set(asked) == {200}
+    assert not asking.is_alive()
+
+
 def test_a_peer_that_stays_silent_is_left_after_two_seconds(web):
     with web.ask("/address") as silent:
         while silent.recv(65536):

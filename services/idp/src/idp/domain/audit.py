@@ -16,7 +16,7 @@ DEEDS = frozenset(
         *("password", "contact", "factor.on", "factor.off", "factor-reset", "recovery-codes"),
         *("lock", "unlock", "block", "unblock", "account.close", "account.export"),
         *("session.end", "device.known", "device.revoke", "grant", "grant.end", "consent"),
-        *("token.exchange", "token.refresh-reuse", "client", "key", "scope", "invitation"),
+        *("token", "token.exchange", "token.refresh-reuse", "client", "key", "scope", "invitation"),
         *("staff-number", "local-access", "person", "support.search", "support.read", "page"),
     }
 )

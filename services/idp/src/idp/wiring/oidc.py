@@ -19,6 +19,7 @@ from idp.domain.level import Acr
 from idp.domain.scope import OWNER
 from idp.domain.session import SessionLife
 from idp.domain.signing_key import KeptKey
+from idp.usecases.audit.ports import NoteDeed
 from idp.usecases.clients import (
     AddClientKey,
     DropClientKey,
@@ -136,6 +137,7 @@ def wire_oidc(
     issuer: str,
     master_key: bytes,
     redis: Redis,
+    note: NoteDeed,
     clock: Clock,
     floor: Acr = Acr.AAL1,
 ) -> Oidc:
@@ -198,7 +200,7 @@ def wire_oidc(
             notices=wire_notices(issuer, clock),
             clock=clock,
         ),
-        issue_to_program=IssueToProgram(press, clock),
+        issue_to_program=IssueToProgram(press, note, clock),
         exchange=ExchangeToken(start_work, press, own_tokens, clock),
         introspect=Introspect(start_work, own_tokens, secrets, clock=clock, issuer=issuer),
         revoke=RevokeToken(start_work, own_tokens, secrets, clock),

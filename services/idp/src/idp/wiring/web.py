@@ -11,6 +11,7 @@ from chassis.clock import now
 from chassis.door import Cursors
 from chassis.health import Health
 from idp.adapters.master import derived
+from idp.adapters.postgres.audit import PostgresNotes
 from idp.adapters.postgres.oidc.clients import PostgresClientFinder
 from idp.domain.limits import Limit
 from idp.http.here import Here
@@ -78,6 +79,7 @@ def wire_web(settings: Settings) -> Web:
         issuer=settings.issuer,
         master_key=settings.master_key,
         redis=redis,
+        note=PostgresNotes(engine, now, whence),
         clock=now,
         floor=settings.password_policy.min_acr,
     )

@@ -25,9 +25,11 @@ from contracts.identifiers import Snils
 from idp.adapters.keyring import KeySeal
 from idp.adapters.own_tokens import KeyAssertions
 from idp.adapters.postgres import postgres_work
+from idp.adapters.postgres.audit import PostgresNotes
 from idp.adapters.postgres.oidc.clients import PostgresClientFinder
 from idp.adapters.vault import KeyedDigests, Vault
 from idp.domain.account import Account
+from idp.domain.audit import Whence
 from idp.domain.client import AuthMethod, Client, GrantType
 from idp.domain.level import Acr, Level
 from idp.domain.person import Person
@@ -43,6 +45,7 @@ from idp.wiring.oidc import Oidc, Register, Sessions, wire_oidc, wire_register, 
 from testkit import people
 
 ISSUER = "http://localhost:31510"
+WHENCE = Whence(UUID(int=7), "192.0.2.0/24", "curl")
 CALLBACK = "http://127.0.0.1:31530/oidc/callback"
 # Whatever these tests fill, those that point to others first.
 FILLED = (
@@ -334,7 +337,8 @@ def provider(engine, redis_url, program_keys, minted):
     )
     sessions = wire_sessions(start, ISSUER, clock)
     find = PostgresClientFinder(engine)
-    told = {"issuer": ISSUER, "master_key": MASTER, "redis": cache, "clock": clock}
+    note = PostgresNotes(engine, clock, lambda: WHENCE)
+    told = {"issuer": ISSUER, "master_key": MASTER, "redis": cache, "note": note, "clock": clock}
     oidc = wire_oidc(start, find, sessions, **told)
     register.ensure_keys()
     clients = programs(program_keys)

@@ -139,38 +139,6 @@ def test_program_that_is_not_registered_for_it_exchanges_nothing(provider, token
         provider.exchange(tokens.access_token, FRMR, "frmr.signers", client_id="documents")
 
 
-def test_program_gets_a_token_of_its_own(provider):
-    made = provider.oidc.issue_to_program(
-        provider.clients["documents"], wanted="frmr.signers", resource="urn:ordinator:frmr"
-    )
-    claims = provider.claims(made.access_token, FRMR)
-
-    assert (claims.sub, claims.client_id, claims.sid) == ("documents", "documents", None)
-    assert claims.scope == {"frmr.signers"}
-    assert claims.exp - claims.iat == 300
-
-
-@pytest.mark.parametrize(
-    ("wanted", "resource", "refusal"),
-    [
-        ("frmr.read", None, InvalidScope),
-        ("frmr.signers", "urn:ordinator:idp", InvalidTarget),
-        ("frmr.signers", "frmr", InvalidTarget),
-        ("openid", None, InvalidScope),
-    ],
-)
-def test_program_gets_no_more_than_its_registration(provider, wanted, resource, refusal):
-    documents = provider.clients["documents"]
-
-    with pytest.raises(refusal):
-        provider.oidc.issue_to_program(documents, wanted=wanted, resource=resource)
-
-
-def test_person_s_program_gets_no_token_of_its_own(provider):
-    with pytest.raises(UnauthorizedClient):
-        provider.oidc.issue_to_program(provider.clients["cabinet"], wanted=None, resource=None)
-
-
 def test_token_for_one_service_is_worth_nothing_at_the_other_three(provider, tokens):
     documents = provider.clients["documents"]
     program = provider.oidc.issue_to_program(documents, wanted=None, resource=None)

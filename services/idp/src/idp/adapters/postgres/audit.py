@@ -1,21 +1,22 @@
 """Entries of the audit, in PostgreSQL; the role of the service may only add them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine
 
+from chassis import database
 from chassis.clock import Clock
 from chassis.refusal import Refusal
 from idp.domain.audit import Entry, Whence
 
-_ADD = text(
-    """INSERT INTO audit_entry (at, deed, account_id, actor, outcome, client_id, request_id, block,
-    agent, facts) VALUES (:at, :deed, :account_id, :actor, :outcome, :client_id, :request_id,
-    :block, :agent, :facts)"""
-)
+_ADD = """INSERT INTO audit_entry (at, deed, account_id, actor, outcome, client_id, request_id,
+    block, agent, facts) VALUES (%(at)s, %(deed)s, %(account_id)s, %(actor)s, %(outcome)s,
+    %(client_id)s, %(request_id)s, %(block)s, %(agent)s, %(facts)s)"""
 
 
 class PostgresAudit:
@@ -29,9 +30,7 @@ class PostgresAudit:
 
     def note(self, entry: Entry) -> None:
         """Keep it, if and only if this transaction commits."""
-        entry.check()
-        told = vars(entry) | vars(self._whence)
-        self._db.execute(_ADD, told | {"at": self._clock(), "facts": Jsonb(dict(entry.facts))})
+        self._db.exec_driver_sql(_ADD, _row(entry, self._whence, self._clock()))
 
     def attempt(self, entry: Entry) -> None:
         """This is being tried."""
@@ -59,3 +58,21 @@ class PostgresAudit:
     def has_tried(self) -> bool:
         """Whether something was tried of which nothing is noted yet."""
         return bool(self._tried)
+
+
+class PostgresNotes:
+    """See ``usecases.audit.ports.NoteDeed``: one statement, and no transaction around it."""
+
+    def __init__(self, engine: Engine, clock: Clock, whence: Callable[[], Whence]) -> None:
+        self._do = database.Single(engine)
+        self._clock = clock
+        self._whence = whence
+
+    def __call__(self, entry: Entry) -> None:
+        """Keep it; Unavailable: it cannot be kept."""
+        self._do(_ADD, _row(entry, self._whence(), self._clock()))
+
+
+def _row(entry: Entry, whence: Whence, at: datetime) -> dict[str, Any]:
+    entry.check()
+    return {**vars(entry), **vars(whence), "at": at, "facts": Jsonb(dict(entry.facts))}

@@ -35,6 +35,18 @@ class Audit(Protocol):
         ...
 
 
+class NoteDeed(Protocol):
+    """Keeps a deed that is no part of a transaction."""
+
+    def __call__(self, entry: Entry) -> None:
+        """Keep it: what follows is done only once it is committed.
+
+        Raises:
+            Unavailable: it cannot be kept.
+        """
+        ...
+
+
 @dataclass(frozen=True)
 class Reach:
     """How far numbers were given at a moment.
