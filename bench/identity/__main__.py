@@ -87,7 +87,7 @@ def _starts(made: Ground) -> Iterator[str]:
         figures = made.provider.place.folder / "figures"
         figures.mkdir(exist_ok=True)
         told = {"IDP_WEB_WORKERS": str(workers), "PROMETHEUS_MULTIPROC_DIR": str(figures)}
-        several = replace(made.provider, environment=told)
+        several = replace(made.provider, environment={**made.provider.environment, **told})
         begun = time.perf_counter()
         with several.process("web") as web:
             took = time.perf_counter() - begun
@@ -142,7 +142,7 @@ def _sign_ins(made: Ground, pid: int, pairs: int) -> Iterator[str]:
 
 
 def _strangers(made: Ground, tries: int) -> Iterator[str]:
-    doors = [strangers.sign_in(made.provider.url, made.people, tries)]
+    doors = strangers.doors(made.provider.url, made.people, tries)
     yield "## Does the clock tell which logins exist?"
     yield "| door | pairs | known, ms | unknown, ms | area under the curve |"
     yield "|---|--:|--:|--:|--:|"

@@ -33,6 +33,13 @@ class Browser:
             self._cookies[name] = value
         return answer
 
+    def look(self, path: str) -> str:
+        """Open a page; the token of its forms."""
+        page = expected(self.ask(path), 200)
+        found = _CSRF.search(page.body)
+        assert found is not None, page.body
+        return found[1].decode()
+
     def close(self) -> None:
         """Leave."""
         self._connection.close()
@@ -71,10 +78,7 @@ class Visit:
 
     def look(self) -> None:
         """The page of login and password."""
-        page = expected(self._browser.ask(self._at), 200)
-        found = _CSRF.search(page.body)
-        assert found is not None, page.body
-        self._csrf = found[1].decode()
+        self._csrf = self._browser.look(self._at)
 
     def offer(self, login: str, password: str) -> Answer:
         """Type both; the answer, whatever it is."""
@@ -88,4 +92,33 @@ class Visit:
 
     def end(self) -> None:
         """Close the browser."""
+        self._browser.close()
+
+
+class Lost:
+    """Somebody who has forgotten a password, up to the code that is asked for."""
+
+    def __init__(self, url: str) -> None:
+        self._browser = Browser(url)
+        self._at = expected(self._browser.ask("/recover"), SEE_OTHER).headers["Location"]
+        self.look()
+
+    def look(self) -> None:
+        """The page of the step."""
+        self._csrf = self._browser.look(self._at)
+
+    def name(self, login: str) -> Answer:
+        """Say whose account it is and ask for a code by SMS; the answer, whatever it is."""
+        typed = {"csrf_token": self._csrf, "identifier": login, "channel": "sms"}
+        answer = self._browser.ask(self._at, typed)
+        self._at = answer.headers.get("Location", self._at)
+        return answer
+
+    def again(self) -> Answer:
+        """Ask for another code the same way."""
+        path = self._at.replace("/recover/code", "/recover/code/resend")
+        return self._browser.ask(path, {"csrf_token": self._csrf})
+
+    def rest(self) -> None:
+        """Keep the cookies, hang up."""
         self._browser.close()

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from chassis.refusal import Refusal
+from idp.adapters.vault import Vault
 from idp.domain.code import Channel
 
 BLOCK = "192.0.2.0/24"
@@ -15,9 +16,11 @@ WRONG = "Wrong-password-1"
 
 @pytest.fixture
 def recorded(bureau, monkeypatch):
-    """What was asked of database, hasher and counters."""
+    """What was asked of database, hasher, counters and the master key."""
     steps = []
     verify = bureau.shared.hasher.verify
+    for name in ("seal", "open"):
+        monkeypatch.setattr(Vault, name, _noting(steps, "cipher", getattr(Vault, name)))
 
     def noted(hashed, typed):
         steps.append("hash")
@@ -42,6 +45,14 @@ def recorded(bureau, monkeypatch):
         found += [*steps, *bureau.limits.taken]
 
     return record
+
+
+def _noting(steps, word, does):
+    def noted(*given):
+        steps.append(word)
+        return does(*given)
+
+    return noted
 
 
 def _refused(act, *given, **more):
@@ -100,6 +111,7 @@ def test_recovery_costs_the_same_whoever_has_the_login(bureau, told, recorded, c
             )
         costs.append(cost)
     assert costs[0] == costs[1]
+    assert "cipher" in costs[0]
 
     costs.clear()
     for step in steps:
@@ -137,3 +149,11 @@ def test_what_a_decoy_posts_is_as_long_kept_and_says_nothing(bureau, told):
 
     assert bureau.rows("SELECT body_enc, attempts, sent_at FROM dispatch") == [(None, 0, None)]
     assert bureau.rows("SELECT count(*) FROM code") == [(1,)]
+
+
+def test_the_database_checks_no_account_where_a_stranger_names_one(bureau):
+    """It would read and lock the account of somebody, and nothing for nobody."""
+    keys = """SELECT confrelid::regclass::text FROM pg_constraint WHERE contype = 'f'
+        AND conrelid IN ('signin'::regclass, 'code'::regclass, 'dispatch'::regclass)"""
+
+    assert bureau.rows(keys) == [("signin",)]

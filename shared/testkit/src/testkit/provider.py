@@ -44,6 +44,12 @@ count = 1000000
 """
 
 
+def without_waits() -> str:
+    """The same, and who asks for a code again and again is sent one each time."""
+    waits = ("send.first", "send.second", "send.third", "send.hour", "send.day")
+    return "\n".join([LIMITS, *(f"[{name}]\ncount = 1000000\n" for name in waits)])
+
+
 @dataclass(frozen=True)
 class Place:
     """What the provider stands on; everything in it is the test's own."""
@@ -64,6 +70,7 @@ class Provider:
     place: Place
     port: int = field(default_factory=lambda: ports.free_row(1))
     issuer: str = ""
+    limits: str = LIMITS
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -116,7 +123,7 @@ class Provider:
 
     def _env(self, admin: int) -> dict[str, str]:
         limits = self.place.folder / "limits.toml"
-        limits.write_text(LIMITS, "ascii")
+        limits.write_text(self.limits, "ascii")
         issuer = self.issuer or self.url
         told = {
             "DATABASE_URL": self.place.database.url,

@@ -30,6 +30,19 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Whether an account may act, and why not."""
+
+    status: Status
+    blocked_for: str | None
+
+    @property
+    def may_recover(self) -> bool:
+        """Whether its owner may: what they stopped themselves they open again, nothing else."""
+        return self.status is Status.ACTIVE or self.blocked_for == "owner"
+
+
+@dataclass(frozen=True)
 class Account:
     """A citizen's account; ``version`` grows with every fact told about it.
 
@@ -67,8 +80,8 @@ class Account:
 
     @property
     def may_recover(self) -> bool:
-        """Whether its owner may: what they stopped themselves they open again, nothing else."""
-        return self.status is Status.ACTIVE or self.blocked_for == "owner"
+        """See ``Standing``."""
+        return Standing(self.status, self.blocked_for).may_recover
 
     def pass_check(self, now: datetime) -> tuple["Account", AccountChanged]:
         """The person check found nothing against the data: one level up."""

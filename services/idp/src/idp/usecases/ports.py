@@ -8,10 +8,10 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from chassis.envelope import Envelope
-from idp.domain.account import Account
+from idp.domain.account import Account, Standing
 from idp.domain.affiliation import Affiliation
 from idp.domain.code import Channel, SentCode
-from idp.domain.contact import Contact
+from idp.domain.contact import Contact, ContactKind
 from idp.domain.factor import Factor, FactorKind
 from idp.domain.facts import Fact
 from idp.domain.identifier import Identifier
@@ -38,6 +38,10 @@ class Accounts(Protocol):
         """One account; AccountUnknown."""
         ...
 
+    def standing(self, account_id: UUID) -> Standing | None:
+        """Whether it may act; None if there is none, which costs as much to find out."""
+        ...
+
     def hold(self, account_id: UUID) -> Account:
         """One account, which nobody blocks until the transaction ends; AccountUnknown."""
         ...
@@ -56,6 +60,10 @@ class Contacts(Protocol):
 
     def of(self, account_id: UUID) -> Sequence[Contact]:
         """All of an account."""
+        ...
+
+    def proven(self, account_id: UUID, kind: ContactKind) -> str | None:
+        """Where it is reached, if that is proven; None if it is not, which costs the same."""
         ...
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from contracts.identifiers import Inn, Snils
 from idp.adapters.vault import KeyedDigests, Vault
-from idp.domain.account import Account, Status
+from idp.domain.account import Account, Standing, Status
 from idp.domain.contact import Contact, ContactKind
 from idp.domain.identifier import Identifier, IdentifierKind
 from idp.domain.level import Level
@@ -21,6 +21,8 @@ _READ = "SELECT * FROM account WHERE account_id = :id"
 _LOCKED = f"{_READ} FOR NO KEY UPDATE"
 # Tokens of one account are made side by side, but none beside what blocks it.
 _HELD = f"{_READ} FOR SHARE"
+_NOBODYS = bytes(12)
+"""As long as a phone."""
 _NUMBERS = (IdentifierKind.SNILS, IdentifierKind.INN)
 
 
@@ -52,6 +54,14 @@ class PostgresAccounts:
     def get(self, account_id: UUID, *, lock: bool = False) -> Account:
         """One account; AccountUnknown."""
         return self._one(_LOCKED if lock else _READ, account_id)
+
+    def standing(self, account_id: UUID) -> Standing | None:
+        """Whether it may be used; None if there is none."""
+        row = self._db.execute(
+            text("SELECT status, blocked_for FROM account WHERE account_id = :id"),
+            {"id": account_id},
+        ).one_or_none()
+        return None if row is None else Standing(Status(row.status), row.blocked_for)
 
     def hold(self, account_id: UUID) -> Account:
         """One account, which nobody blocks until the transaction ends; AccountUnknown."""
@@ -184,6 +194,21 @@ class PostgresContacts:
             )
             for row in rows
         ]
+
+    def proven(self, account_id: UUID, kind: ContactKind) -> str | None:
+        """Where it is reached; where nobody is, as much work is done."""
+        table = f"contact.{kind}"
+        sealed = self._db.execute(
+            text(
+                """SELECT value_enc FROM contact WHERE account_id = :id AND kind = :kind
+                AND verified_at IS NOT NULL"""
+            ),
+            {"id": account_id, "kind": kind},
+        ).scalar_one_or_none()
+        if sealed is None:
+            self._vault.seal(table, account_id, _NOBODYS)
+            return None
+        return self._vault.open(table, account_id, bytes(sealed)).decode()
 
 
 class PostgresIdentifiers:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from idp.domain.code import Channel
 from idp.domain.contact import ContactKind
-from idp.domain.refusals import AccountUnknown
 from idp.domain.signin import BACK, Purpose, Signin, State
 from idp.usecases.codes import CodeDesk, Verdict
 from idp.usecases.ports import Limits, Macs, StartWork, Work
@@ -83,30 +82,20 @@ class SendRecoveryCode:
         """Of two people the likelier one: the other has more logins. A blocked one is nobody."""
         found = whose(work, self._macs, login)
         meant = next((each for each in found if each.exists), found[0])
-        try:
-            may = work.accounts.get(meant.account_id).may_recover
-        except AccountUnknown:
-            may = False
-        return replace(meant, exists=may)
+        standing = work.accounts.standing(meant.account_id)
+        return replace(meant, exists=standing is not None and standing.may_recover)
 
     def _sent(self, work: Work, signin: Signin, channel: Channel, block: str) -> Signin:
         whom = UUID(signin.draft[WHOM])
-        to = next(
-            (
-                contact.value
-                for contact in work.contacts.of(whom)
-                if contact.is_proven and contact.kind is KIND_OF[channel]
-            ),
-            None,
-        )
+        to, is_reached = _reached(work, whom, KIND_OF[channel])
         return self._desk.send(
             work,
             replace(signin, method=channel.value),
             channel,
-            to or f"{channel}:{whom}",
+            to,
             block=block,
             switched=signin.method not in {None, channel.value},
-            nobody=signin.decoy or to is None,
+            nobody=signin.decoy or not is_reached,
         )
 
 
@@ -138,13 +127,18 @@ class CheckRecoveryCode:
         raise verdict.refusal
 
     def _judge(self, work: Work, signin: Signin, typed: str) -> Verdict:
-        whom, channel = signin.draft[WHOM], Channel(signin.method or "")
-        contacts = work.contacts.of(UUID(whom))
+        whom = UUID(signin.draft[WHOM])
         return self._desk.judge(
             work,
             signin,
             typed,
-            channel=channel,
-            addresses=[contact.value for contact in contacts if contact.is_proven] or [whom],
+            channel=Channel(signin.method or ""),
+            addresses=[_reached(work, whom, kind)[0] for kind in ContactKind],
             subject=str(signin.id),
         )
+
+
+def _reached(work: Work, whom: UUID, kind: ContactKind) -> tuple[str, bool]:
+    """Where codes go, and whether anybody is there; else a word that stands for it."""
+    to = work.contacts.proven(whom, kind)
+    return (to or f"{kind}:{whom}", to is not None)
