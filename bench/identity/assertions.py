@@ -1,6 +1,7 @@
-"""Proofs of a program (RFC 7523), signed before the clock runs."""
+"""How a program proves itself, made before the clock runs: RFC 7523, or RFC 6749 section 2.3.1."""
 
 import time
+from base64 import b64encode
 from secrets import token_hex
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -28,3 +29,8 @@ def proof(key: ec.EllipticCurvePrivateKey, client_id: str, issuer: str) -> dict[
         "client_assertion_type": TYPE,
         "client_assertion": jws.sign(key, header, claims),
     }
+
+
+def basic(client_id: str, secret: str) -> dict[str, str]:
+    """The header of a program that proves itself by a secret."""
+    return {"Authorization": f"Basic {b64encode(f'{client_id}:{secret}'.encode()).decode()}"}

@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +28,18 @@ HOME = Path(__file__).parent
 PEOPLE = 80
 AUDIENCE, SCOPE = "frmr", "frmr.signers"
 RESOURCE = f"urn:ordinator:{AUDIENCE}"
+BASIC = {"client_id": "machine-basic", "auth_method": "client_secret_basic", "jwks": None}
 CALLBACK = "http://127.0.0.1:31530/callback"
 
 
 @dataclass(frozen=True)
 class Ground:
-    """The provider before its processes, its people, and the key of its programs."""
+    """The provider before its processes, its people, and what its programs prove themselves by."""
 
     provider: Provider
     people: tuple[dict[str, Any], ...]
     key: ec.EllipticCurvePrivateKey
+    secret: str = ""
 
     @property
     def programs(self) -> list[dict[str, Any]]:
@@ -61,7 +63,7 @@ class Ground:
             "redirect_uris": [CALLBACK],
             **proof,
         }
-        return [machine, site]
+        return [machine, {**machine, **BASIC}, site]
 
 
 @contextmanager
@@ -80,7 +82,8 @@ def prepared() -> Iterator[Ground]:
         ground.provider.run("migrate")
         _run(ground, {"people": people}, "cli", "seed")
         _run(ground, ground.programs, "cli", "clients", "put")
-        yield ground
+        secret = provider.run("cli", "clients", "secret", "machine-basic").strip()
+        yield replace(ground, secret=secret)
     shutil.rmtree(folder)
 
 
@@ -103,7 +106,12 @@ def peer(ground: Ground) -> Iterator[tuple[str, int, float]]:
                 "token_endpoint_auth_method": "private_key_jwt",
                 "token_endpoint_auth_signing_alg": "ES256",
                 "jwks": {"keys": [public]},
-            }
+            },
+            {
+                "client_id": "machine-basic",
+                "token_endpoint_auth_method": "client_secret_basic",
+                "client_secret": ground.secret,
+            },
         ],
     }
     argv = [str(node.executable(place)), str(HOME / "peer/provider.mjs")]

@@ -16,6 +16,8 @@ CONNECTIONS = 4
 FLOOR = 1.2
 
 Form = dict[str, str]
+Proof = tuple[Form, Form]
+"""Members of a form, and headers."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Server:
     url: str
     path: str
     pid: int
-    proof: Callable[[], Form]
+    proof: Callable[[], Proof]
 
 
 @dataclass(frozen=True)
@@ -65,16 +67,16 @@ def compare(ours: Server, theirs: Server, pairs: int) -> Compared:
 def burst(server: Server, requests: int) -> Burst:
     """So many tokens over a few connections."""
     asked = {"grant_type": "client_credentials", "scope": SCOPE, "resource": RESOURCE}
-    forms = [{**asked, **server.proof()} for _ in range(requests)]
+    proofs = [server.proof() for _ in range(requests)]
 
-    def ask(heap: Sequence[Form]) -> None:
+    def ask(heap: Sequence[Proof]) -> None:
         connection = Connection(server.url)
-        for form in heap:
-            expected(connection.ask(server.path, form), 200)
+        for form, headers in heap:
+            expected(connection.ask(server.path, {**asked, **form}, headers), 200)
         connection.close()
 
     before, begun = cpu_s(server.pid), time.perf_counter()
-    at_once(CONNECTIONS, dealt(forms, CONNECTIONS), ask)
+    at_once(CONNECTIONS, dealt(proofs, CONNECTIONS), ask)
     spent, took = cpu_s(server.pid) - before, time.perf_counter() - begun
     return Burst(requests / spent, requests / took)
 
