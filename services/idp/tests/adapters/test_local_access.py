@@ -1,9 +1,7 @@
 """Slips on a real database: of many browsers at once one has it; what is over is told."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,12 +12,13 @@ from idp.domain.affiliation import Affiliation
 from idp.domain.client import AuthMethod, Client, GrantType
 from idp.domain.level import Acr
 from idp.domain.officer import Officer
-from idp.domain.refusals import CredentialsWrong, LocalAccessBound, LocalAccessVoid, Refusal
+from idp.domain.refusals import CredentialsWrong, LocalAccessBound, LocalAccessVoid
 from idp.domain.staff_number import StaffNumber
 from idp.usecases.local_access.granting import Wanted
 from idp.usecases.local_access.signing_in import Typed
 from idp.wiring import accounts, staff
 from idp.wiring.oidc import wire_register
+from testkit.rush import at_once
 
 ORGANISATION = UUID("0d9a3a54-6a4c-5f6f-b0f5-7d1b2b8f9e31")
 NUMBER = StaffNumber("GKB7", "00417")
@@ -97,22 +96,8 @@ def asked_by_cabinet(bureau):
     return replace(bureau.strong(), least_acr=Acr.AAL1, fresh=False)
 
 
-def at_once(act):
-    begin = Barrier(MANY)
-
-    def one(_):
-        begin.wait()
-        try:
-            return act()
-        except Refusal as refusal:
-            return type(refusal)
-
-    with ThreadPoolExecutor(MANY) as pool:
-        return list(pool.map(one, range(MANY)))
-
-
 def test_of_many_browsers_at_once_one_has_the_slip(bureau, granted, use):
-    told = at_once(lambda: use(granted.code))
+    told = at_once([lambda: use(granted.code)] * MANY)
 
     assert told.count(LocalAccessBound) == MANY - 1
     assert len(bureau.sessions.opened) == 1
@@ -120,7 +105,7 @@ def test_of_many_browsers_at_once_one_has_the_slip(bureau, granted, use):
 
 
 def test_of_many_wrong_slips_at_once_five_count(bureau, granted, use):
-    told = at_once(lambda: use("0" * 12))
+    told = at_once([lambda: use("0" * 12)] * MANY)
 
     assert told.count(CredentialsWrong) == MANY
     assert bureau.rows("SELECT tries, ended_because FROM local_access") == [(5, "tries")]
@@ -132,7 +117,7 @@ def test_of_many_slips_given_at_once_one_is_left(bureau, desk, head, worker):
     desk.give_number(head, ORGANISATION, worker, NUMBER, REASON)
     wanted = Wanted(worker, timedelta(hours=12), ())
 
-    told = at_once(lambda: desk.grant_access(head, ORGANISATION, wanted, REASON).code)
+    told = at_once([lambda: desk.grant_access(head, ORGANISATION, wanted, REASON).code] * MANY)
 
     assert len(set(told)) == MANY
     left = "SELECT count(*) FROM local_access WHERE ended_at IS NULL"

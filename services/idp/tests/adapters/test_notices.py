@@ -1,6 +1,5 @@
 """What owners are told of their accounts, on a real database."""
 
-from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -9,6 +8,7 @@ from idp.domain.code import Channel
 from idp.domain.contact import Contact, ContactKind
 from idp.usecases.notices import FACTS, Notice
 from idp.wiring.notices import wire_notices
+from testkit.rush import at_once
 
 LINK = "http://localhost:31410/not-me?k=made-up"
 
@@ -65,8 +65,7 @@ def test_notice_speaks_the_language_that_is_asked_for(bureau, tell):
 
 
 def test_lock_is_told_once_a_day_however_often_it_happens(bureau, tell):
-    with ThreadPoolExecutor(20) as pool:
-        list(pool.map(lambda _: tell(Notice.LOCKED), range(20)))
+    at_once([lambda: tell(Notice.LOCKED)] * 20)
     assert len(bureau.letters) == 2
 
     bureau.clock.turn(days=1)

@@ -1,16 +1,14 @@
 """Many at once on real servers: of one code, app, printed code or recovery one wins."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 
-from chassis.refusal import Refusal, Unavailable
+from chassis.refusal import Refusal
 from idp.domain.factor import FactorKind, Method
 from idp.domain.level import Acr
 from idp.domain.refusals import CodeMismatch, CodeUsed, StepOutOfOrder
 from idp.wiring import accounts
 from idp.wiring.oidc import wire_sessions
+from testkit.rush import at_once
 from testkit.strikes import demanded
 
 MANY = 20
@@ -29,21 +27,6 @@ def akhmetova(bureau):
     return bureau.plant("akhmetova")
 
 
-def _at_once(acts):
-    """What each came to; all wait for the last one to be there."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        start.wait()
-        try:
-            return act()
-        except (Refusal, Unavailable) as refusal:
-            return type(refusal)
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
 def test_one_sent_code_pressed_twenty_times_opens_one_session(bureau, akhmetova):
     step = bureau.enrol(bureau.sign_in(akhmetova, least_acr=Acr.AAL2).step, FactorKind.SMS)
     bureau.switch_on(step, bureau.code(akhmetova["phone"]))
@@ -51,7 +34,7 @@ def test_one_sent_code_pressed_twenty_times_opens_one_session(bureau, akhmetova)
     step = bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
     code, before = bureau.code(akhmetova["phone"]), len(bureau.sessions.opened)
 
-    outcomes = _at_once([lambda: bureau.offer(step, code)] * MANY)
+    outcomes = at_once([lambda: bureau.offer(step, code)] * MANY)
 
     assert {opening.session_id for opening in bureau.sessions.opened[before:]} == {step.signin.id}
     assert bureau.rows("SELECT count(*) FROM code WHERE used_at IS NOT NULL") == [(2,)]
@@ -68,7 +51,7 @@ def test_one_sent_code_in_twenty_attempts_of_other_transactions_opens_none(burea
     before = len(bureau.sessions.opened)
 
     with demanded("a code of another transaction", MANY) as strikes:
-        outcomes = _at_once([lambda one=one: bureau.offer(one, code) for one in others])
+        outcomes = at_once([lambda one=one: bureau.offer(one, code) for one in others])
         strikes.add(sum(isinstance(one, type) for one in outcomes))
 
     assert len(bureau.sessions.opened) == before
@@ -79,7 +62,7 @@ def test_one_code_of_the_app_in_twenty_sign_ins_opens_one(bureau, orlova):
     code = bureau.totp(orlova["totp_secret"])
     begun = [bureau.sign_in(orlova).step for _ in range(MANY)]
 
-    outcomes = _at_once([lambda one=one: bureau.offer(one, code) for one in begun])
+    outcomes = at_once([lambda one=one: bureau.offer(one, code) for one in begun])
 
     assert (outcomes.count(CodeUsed), len(bureau.sessions.opened)) == (MANY - 1, 1)
 
@@ -88,7 +71,7 @@ def test_one_recovery_code_in_twenty_sign_ins_opens_one(bureau, orlova):
     code, *_ = bureau.do.print_recovery_codes(bureau.fresh(orlova))
     begun = [bureau.choose(bureau.sign_in(orlova).step, Method.RECOVERY) for _ in range(MANY)]
 
-    outcomes = _at_once([lambda one=one: bureau.offer(one, code) for one in begun])
+    outcomes = at_once([lambda one=one: bureau.offer(one, code) for one in begun])
 
     assert (outcomes.count(CodeMismatch), len(bureau.sessions.opened)) == (MANY - 1, 1)
 
@@ -97,7 +80,7 @@ def test_of_twenty_new_passwords_of_one_recovery_one_is_set(bureau, akhmetova):
     step = bureau.recover(akhmetova)
     chosen = [f"{NEW}-{number}" for number in range(MANY)]
 
-    outcomes = _at_once([lambda one=one: bureau.set_password(step, one) for one in chosen])
+    outcomes = at_once([lambda one=one: bureau.set_password(step, one) for one in chosen])
 
     assert outcomes.count(StepOutOfOrder) == MANY - 1
     (won,) = [one for one, end in zip(chosen, outcomes, strict=True) if end is not StepOutOfOrder]
@@ -109,7 +92,7 @@ def test_twenty_recoveries_of_one_account_all_end_and_the_last_password_counts(b
     steps = [bureau.recover(akhmetova) for _ in range(MANY)]
     chosen = [f"{NEW}-{number}" for number in range(MANY)]
 
-    _at_once(
+    at_once(
         [
             lambda step=step, one=one: bureau.set_password(step, one)
             for step, one in zip(steps, chosen, strict=True)
@@ -146,7 +129,7 @@ def test_sign_in_that_meets_a_recovery_leaves_no_session(real, orlova):
             step = real.prove_too(step, Method.EMAIL, lambda: real.code(orlova["email"]))
             code, password = real.totp(orlova["totp_secret"]), f"{NEW}-{number}"
 
-            outcomes = _at_once(
+            outcomes = at_once(
                 [
                     lambda step=step, one=password: real.set_password(step, one),
                     lambda begun=begun, code=code: real.offer(begun, code),

@@ -81,22 +81,6 @@ def test_code_of_the_app_is_not_taken_twice(bureau, orlova):
         bureau.offer(bureau.sign_in(orlova).step, code)
 
 
-def test_of_parallel_sign_ins_with_one_code_of_the_app_one_wins(bureau, orlova):
-    code = bureau.totp(orlova["totp_secret"])
-    begun = [bureau.sign_in(orlova).step for _ in range(8)]
-
-    def _offer(step):
-        try:
-            return bureau.offer(step, code).finished is not None
-        except Refusal as refusal:
-            return type(refusal)
-
-    with ThreadPoolExecutor(8) as pool:
-        outcomes = list(pool.map(_offer, begun))
-
-    assert (outcomes.count(True), outcomes.count(CodeUsed)) == (1, 7)
-
-
 @pytest.mark.parametrize("kind", ["app", "sms"])
 def test_right_code_sent_twice_signs_in_once(bureau, request, kind):
     if kind == "app":

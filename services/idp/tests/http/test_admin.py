@@ -2,9 +2,10 @@
 
 import json
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
+from testkit.rush import at_once
 
 from .officers import REASON, officer, register_desk
 
@@ -70,9 +71,10 @@ def test_of_two_who_change_the_same_version_the_second_is_told(orlova, registere
 def test_of_many_changes_at_once_one_is_kept(orlova, registered):
     token = orlova.token()
 
-    with ThreadPoolExecutor(8) as pool:
-        made = [pool.submit(change, orlova, '"1"', token, name=f"Name {n}") for n in range(20)]
-        told = [answer.result(30).status_code for answer in made]
+    answers = at_once(
+        [lambda n=n: change(orlova, '"1"', token, name=f"Name {n}") for n in range(20)]
+    )
+    told = [answer.status_code for answer in answers]
 
     assert told.count(200) == 1
     assert told.count(412) == 19

@@ -1,12 +1,11 @@
 """A person stops their account, or closes it for good, on its pages."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pyotp
 import pytest
 
 from idp.domain.code import Channel
 from idp.wiring import planting
+from testkit.rush import at_once
 from testkit.strikes import demanded
 
 OUT = "SELECT count(*) FROM session WHERE ended_at IS NULL"
@@ -145,13 +144,13 @@ def test_closed_by_many_tabs_at_once_it_is_closed_and_told_once(site, akhmetova)
     form = visitor.open(f"{site.url}/account/close").form("sure")
     data = {**form.fields, "sure": "yes"}
 
-    def close(_):
+    def close():
         return visitor.session.post(
             form.action, data=data, headers={"Origin": site.url}, allow_redirects=False
         ).status_code
 
-    with demanded("account closed at once", 20) as strikes, ThreadPoolExecutor(8) as pool:
-        statuses = list(pool.map(close, range(20)))
+    with demanded("account closed at once", 20) as strikes:
+        statuses = at_once([close] * 20)
         strikes.add(len(statuses))
 
     assert statuses.count(200) == 1

@@ -1,12 +1,11 @@
 """Twenty at once with one pushed request, one code, one refresh token: one of them wins."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from chassis.refusal import Unavailable
 from idp.domain.oauth import InvalidGrant
 from testkit.proofs import Holder
+from testkit.rush import at_once
 
 from .conftest import members
 
@@ -15,15 +14,9 @@ MANY = 20
 
 def won(act):
     """What those got who were not refused; on a slow machine some wait in vain for the row."""
-
-    def attempt(_):
-        try:
-            return act()
-        except (InvalidGrant, Unavailable):
-            return None
-
-    with ThreadPoolExecutor(MANY) as pool:
-        return [found for found in pool.map(attempt, range(MANY)) if found]
+    told = at_once([act] * MANY)
+    assert {one for one in told if isinstance(one, type)} <= {InvalidGrant, Unavailable}
+    return [one for one in told if not isinstance(one, type)]
 
 
 def test_one_of_twenty_is_answered_to_a_pushed_request(provider, session):

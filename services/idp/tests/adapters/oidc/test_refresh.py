@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from chassis.refusal import Unavailable
 from idp.domain.contact import Contact, ContactKind
 from idp.domain.oauth import InvalidGrant, InvalidScope, InvalidTarget, UnauthorizedClient
 
@@ -78,19 +77,6 @@ def test_program_without_a_key_ends_its_family_by_any_second_use(provider, deskt
         provider.renew(desktop.refresh_token, "ordinator-cli")
     with pytest.raises(InvalidGrant):
         provider.renew(renewed.refresh_token, "ordinator-cli")
-
-
-def test_of_twenty_who_renew_without_a_key_one_wins(provider, desktop):
-    def attempt(_):
-        try:
-            return provider.renew(desktop.refresh_token, "ordinator-cli")
-        except (InvalidGrant, Unavailable):  # on a slow machine some wait in vain for the row
-            return None
-
-    with ThreadPoolExecutor(20) as pool:
-        won = [tokens for tokens in pool.map(attempt, range(20)) if tokens]
-
-    assert len(won) == 1
 
 
 def test_whoever_renews_at_once_with_a_key_gets_one_successor(provider, tokens):
