@@ -148,6 +148,25 @@ def test_code_is_given_back_once_and_its_tokens_fall_with_the_second_time(provid
     assert requests.get(url, headers=headers, timeout=10).status_code == 401
 
 
+def test_a_proof_that_does_not_hold_is_named_where_the_person_is_read(provider):
+    holder = Holder()
+    code = sign_in(provider, push(provider, holder))
+    token = redeem(provider, code, holder).json()["access_token"]
+    url = f"{provider.url}/oauth2/userinfo"
+    good = holder.proof("GET", url, token)
+    shown = [good, good, Holder().proof("GET", url, token), holder.proof("POST", url, token)]
+
+    answers = [
+        requests.get(url, headers={"Authorization": f"DPoP {token}", "DPoP": one}, timeout=10)
+        for one in shown
+    ]
+    assert [answer.status_code for answer in answers] == [200, 401, 401, 401]
+    for answer in answers[1:]:
+        assert answer.json() == {"error": "invalid_dpop_proof"}
+        challenge = answer.headers["WWW-Authenticate"]
+        assert challenge.startswith('DPoP realm="idp", error="invalid_dpop_proof", algs="')
+
+
 def b64(content):
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 

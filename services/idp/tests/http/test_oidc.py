@@ -217,7 +217,13 @@ def test_claims_are_read_by_the_header_alone(visitor, provider):
     assert (by_query.status_code, by_form.status_code) == (401, 401)
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Basic eDp4", "Bearer x.y.z"])
+def test_who_shows_no_token_is_told_the_scheme_and_of_no_error(provider):
+    answer = user_info(provider)
+
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Bearer realm="idp"')
+
+
+@pytest.mark.parametrize("header", ["Bearer", "Bearer x", "Basic eDp4", "Bearer x.y.z"])
 def test_bad_token_is_challenged(provider, header):
     answer = user_info(provider, Authorization=header)
 

@@ -24,6 +24,7 @@ from chassis.tokens import (
 )
 from idp.adapters.keyring import Keyring
 from idp.domain.client import SERVICES, Client
+from idp.domain.oauth import InvalidDpopProof
 from idp.usecases.oidc.ports import Assertion, Hint
 
 _log = structlog.get_logger()
@@ -67,10 +68,12 @@ class PublishedTokens:
         return None
 
     def presented(self, headers: Sequence[str], shown: Shown) -> Claims | None:
-        """A token for any service that somebody shows as their own."""
+        """A token for any service that somebody shows as their own; InvalidDpopProof."""
         for tokens in self._at.values():
             try:
                 return tokens.check(headers, shown=shown)
+            except ProofRefused as refused:
+                raise InvalidDpopProof from refused
             except Unauthorised:
                 continue
         return None

@@ -285,10 +285,18 @@ def test_revoked_token_takes_its_whole_grant_along(provider, session, name):
     assert provider.told() == [("idp.session.revoked.v1", "logout", [str(session.id)])]
 
 
-def test_token_of_another_program_or_of_nobody_is_revoked_without_effect(provider, session):
-    tokens = provider.tokens(session)
-    for token in (tokens.refresh_token, "x" * 43, ""):
+def test_token_of_nobody_is_revoked_without_effect(provider, session):
+    for token in ("x" * 43, ""):
         provider.oidc.revoke(provider.clients["documents"], token)
+
+    assert provider.told() == []
+
+
+@pytest.mark.parametrize("name", ["refresh_token", "access_token"])
+def test_token_of_another_program_is_refused_to_be_revoked_and_lives(provider, session, name):
+    tokens = provider.tokens(session)
+    with pytest.raises(InvalidGrant):
+        provider.oidc.revoke(provider.clients["documents"], getattr(tokens, name))
 
     assert provider.told() == []
     assert provider.renew(tokens.refresh_token).access_token

@@ -62,7 +62,7 @@ def introspect() -> Response:
 @door.speaks(summary="Give up a token and its grant (RFC 7009)")
 @locks.open_door(PROVEN_INSIDE, limited=False)
 def revoke() -> Response:
-    """200 even for a token that nobody knows."""
+    """200 even for a token that nobody knows; that of another program is refused."""
     said = once(form())
     client = _client(said)
     oidc().revoke(client, needed(said, "token"))

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from chassis import door, locks
 from chassis.tokens import Claims
 from chassis.tokens.dpop import ALGORITHMS
+from idp.domain.oauth import InvalidDpopProof
 from idp.domain.refusals import AccountBlocked, AccountUnknown
 from idp.domain.scope import OPENID
 from idp.http.oidc.told import told
@@ -18,7 +19,10 @@ routes = Blueprint("userinfo", __name__)
 @locks.open_door("tokens for any of our services are read here, by the view", limited=False)
 def user_info() -> Response:
     """Header only (RFC 6750 section 2.1): a token in an address would be in every log."""
-    token = _token()
+    try:
+        token = _token()
+    except InvalidDpopProof as refusal:
+        return _challenge(401, refusal.error)
     if token is None:
         return _challenge(401, "invalid_token")
     locks.count(token.sub, "person")
@@ -37,10 +41,15 @@ def _token() -> Claims | None:
 
 
 def _challenge(status: int, error: str) -> Response:
-    """In the scheme that came (RFC 6750 section 3, RFC 9449 section 7.1)."""
-    bound = request.headers.get("Authorization", "").lower().startswith("dpop ")
+    """In the scheme that came (RFC 6750 section 3, RFC 9449 section 7.1).
+
+    Whoever shows nothing is told of no error (RFC 6750 section 3.1).
+    """
+    shown = request.headers.get("Authorization", "")
+    bound = shown.lower().startswith("dpop ")
     algs = f', algs="{" ".join(ALGORITHMS)}"' if bound else ""
     response = told({"error": error}, status)
     scheme = "DPoP" if bound else "Bearer"
-    response.headers["WWW-Authenticate"] = f'{scheme} realm="idp", error="{error}"{algs}'
+    why = f', error="{error}"' if shown else ""
+    response.headers["WWW-Authenticate"] = f'{scheme} realm="idp"{why}{algs}'
     return response

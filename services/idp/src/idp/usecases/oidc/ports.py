@@ -428,7 +428,11 @@ class OwnTokens(Protocol):
         ...
 
     def presented(self, headers: Sequence[str], shown: Shown) -> Claims | None:
-        """A token for any service that somebody shows as their own; None if that is not so."""
+        """A token for any service that somebody shows as their own; None if that is not so.
+
+        Raises:
+            InvalidDpopProof: it holds, but its key is not proven.
+        """
         ...
 
     def hint(self, token: str) -> Hint | None:

@@ -3,6 +3,7 @@
 from chassis.clock import Clock
 from idp.domain.client import Client
 from idp.domain.grant import Grant
+from idp.domain.oauth import InvalidGrant
 from idp.usecases.oidc.issuing import grant_of
 from idp.usecases.oidc.ports import OidcWork, OwnTokens, Secrets, StartOidcWork
 from idp.usecases.session import revoke_grant
@@ -20,11 +21,18 @@ class RevokeToken:
         self._clock = clock
 
     def __call__(self, client: Client, token: str) -> None:
-        """A token that is unknown, or another's, changes nothing and is no error."""
+        """A token that nobody knows changes nothing and is no error (section 2.2).
+
+        Raises:
+            InvalidGrant: it was issued to another program (section 2.1); it lives on.
+        """
         with self._start_work() as work:
             grant = self._grant(work, token)
-            if grant is not None and grant.client_id == client.client_id:
-                revoke_grant(work, grant, "logout", self._clock)
+            if grant is None:
+                return
+            if grant.client_id != client.client_id:
+                raise InvalidGrant
+            revoke_grant(work, grant, "logout", self._clock)
 
     def _grant(self, work: OidcWork, token: str) -> Grant | None:
         kept = work.refresh_tokens.get(self._secrets.digest(token))
