@@ -17,6 +17,7 @@ from chassis import database, migrations
 from contracts.identifiers import Inn, Snils
 from idp.adapters.lockout import RedisLockout
 from idp.domain.asked import Asked, ClientView
+from idp.domain.client import AuthMethod, Client, GrantType
 from idp.domain.code import Channel
 from idp.domain.level import Acr
 from idp.domain.person import Gender, Person
@@ -31,6 +32,7 @@ from idp.usecases.seed import PlantPeople, Seedling
 from idp.usecases.transaction import Key
 from idp.wiring import accounts as wiring
 from idp.wiring.lockout import wire_lockout
+from idp.wiring.oidc import wire_register
 from idp.wiring.own import wire_own
 from idp.wiring.recovery import wire_recovery
 from testkit import people
@@ -87,11 +89,10 @@ class Bureau:
         SendDispatches(self.shared.start_work, dict.fromkeys(Channel, keep), self.clock)()
 
     def code(self, to):
-        """The digits of the newest message to an address."""
+        """The digits of the newest message to an address that has any."""
         self.send()
-        (said, *_) = [letter.text for letter in reversed(self.letters) if letter.to == to]
-        found = re.findall(r"(?<!\d)\d{6}(?!\d)", said.replace(", ", ""))
-        return found[-1]
+        said = [letter.text.replace(", ", "") for letter in self.letters if letter.to == to]
+        return [code for text in said for code in re.findall(r"(?<!\d)\d{6}(?!\d)", text)][-1]
 
     def at_phone(self, slug="sokolova", **other):
         """A registration that waits for the code of the phone."""
@@ -143,6 +144,21 @@ class Bureau:
         )
         PlantPeople(self.shared.start_work, self.shared.hasher, self.clock, uuid4)([seedling])
         return told
+
+    def register_program(self, view, request):
+        """Make the program that asks known to the register."""
+        register = wire_register(self.shared.start_work, self.settings.master_key, self.clock)
+        program = Client(
+            client_id=view.client_id,
+            name=view.name,
+            auth_method=AuthMethod.NONE,
+            grants=frozenset({GrantType.CODE}),
+            scopes=frozenset({"openid", "profile"}),
+            audiences=("idp",),
+            redirect_uris=(request["redirect_uri"],),
+            own=view.own,
+        )
+        register.put_clients([program])
 
     def sign_in(self, told, *, login=None, password=None, least_acr=Acr.AAL1, **more):
         """Login and password, and what they came to."""

@@ -11,7 +11,7 @@ from idp.domain.asked import Asked, ClientView
 from idp.domain.factor import FactorKind, Method
 from idp.domain.level import Acr
 from idp.domain.person import Person
-from idp.domain.refusals import StepOutOfOrder, TransactionForeign
+from idp.domain.refusals import StepOutOfOrder, TransactionExpired, TransactionForeign
 from idp.domain.signin import State
 
 BLOCK = "192.0.2.0/24"
@@ -103,3 +103,21 @@ def test_only_the_step_that_is_due_is_taken(bureau, state):
 
     assert bureau.do.look_up(bureau.key(step)).state is state
     assert len(bureau.sessions.opened) == opened
+
+
+@pytest.mark.parametrize("kind", [FactorKind.SMS, FactorKind.TOTP])
+def test_word_that_comes_after_a_factor_was_switched_on_opens_nothing(bureau, kind):
+    """The password was enough when it was typed; the page of consent stayed open meanwhile."""
+    told = bureau.plant("akhmetova")
+    bureau.register_program(replace(CLIENT, own=False), REQUEST)
+    waiting = _consenting(bureau, told)
+    step = bureau.enrol(bureau.sign_in(told, least_acr=Acr.AAL2).step, kind)
+    code = bureau.totp(bureau.app_secret(step)) if kind is FactorKind.TOTP else None
+    bureau.switch_on(step, code or bureau.code(told["phone"]))
+    opened = len(bureau.sessions.opened)
+
+    with pytest.raises(TransactionExpired):
+        bureau.do.consent(bureau.key(waiting), accept=True, device_cookie=None)
+
+    assert len(bureau.sessions.opened) == opened
+    assert bureau.rows("SELECT count(*) FROM consent") == [(0,)]

@@ -46,6 +46,9 @@ class DecideConsent:
         """End the sign-in in the one way or the other; what is let is remembered.
 
         The second press of the button gets the answer of the first.
+
+        Raises:
+            TransactionExpired: a factor was switched on meanwhile, which was not proven here.
         """
         with self._start_work() as work:
             pressed = self._pressed(work, key) if accept else None
@@ -66,8 +69,9 @@ class DecideConsent:
         work.audit.note(_said(given, accept=accept))
         if not accept:
             return Next(self._transactions.move(work, signin, State.REFUSED))
+        after = self._onward.consented(work, signin, device_cookie)
         work.consents.give(given)
-        return self._onward.end(work, signin, device_cookie)
+        return after
 
     def _pressed(self, work: Work, key: Key) -> Signin | None:
         """The transaction, if this browser ended it by the same word seconds ago."""

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from idp.domain.consent import opened_by
-from idp.domain.factor import stronger
-from idp.domain.level import DEVICE, Acr, amr
+from idp.domain.factor import methods, stronger
+from idp.domain.level import DEVICE, PASSWORD, Acr, amr
 from idp.domain.password import PasswordPolicy
 from idp.domain.refusals import TransactionExpired
 from idp.domain.signin import BACK, SINCE, Purpose, Signin, State
@@ -98,6 +98,17 @@ class Onward:
         given = work.consents.get(signin.account_id, asked.client.client_id)
         again = "consent" in asked.request.get("prompt", ())
         return again or given is None or not given.covers(opened_by(asked.request))
+
+    def consented(self, work: Work, signin: Signin, device_cookie: str | None) -> Next:
+        """The person gave their word: the end, if what was proven is still enough.
+
+        Raises:
+            TransactionExpired: a factor was switched on while the page of consent was open.
+        """
+        assert signin.account_id is not None
+        if signin.done == (PASSWORD,) and methods(work.factors.of(signin.account_id)):
+            raise TransactionExpired
+        return self.end(work, signin, device_cookie)
 
     def end(self, work: Work, signin: Signin, device_cookie: str | None) -> Next:
         """Nothing is left to ask: the browser is known from now on.
