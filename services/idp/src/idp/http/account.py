@@ -12,6 +12,7 @@ from idp.http.here import here
 from idp.http.schemas import Nothing
 from idp.http.steps import away, onward
 from idp.usecases.finish import OWN_PAGE
+from idp.usecases.staff.duties import Duties
 from look.forms import Form
 
 NOTHING = Nothing()
@@ -32,8 +33,15 @@ def start() -> ResponseReturnValue:
 @own_or_local_page
 def show() -> ResponseReturnValue:
     """The account."""
-    profile = here().do.read_profile(session.current().account_id)
-    return render_template("account/profile.html", profile=profile, session=session.current())
+    its = session.current()
+    # By a slip one reads one's own account; what one is charged with waits for a proof.
+    duties = Duties() if its.local_access else here().read_duties(its.account_id)
+    return render_template(
+        "account/profile.html",
+        profile=here().do.read_profile(its.account_id),
+        duties=duties,
+        session=its,
+    )
 
 
 @routes.post("/account/recovery-codes")

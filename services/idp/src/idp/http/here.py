@@ -15,6 +15,7 @@ from idp.usecases.people import People
 from idp.usecases.presence.offered import Presence
 from idp.usecases.recovery.offered import Recovery
 from idp.usecases.session import EndSession, FindSession
+from idp.usecases.staff.duties import ReadDuties
 from idp.usecases.staff.offered import OrganisationDesk
 from idp.usecases.support.offered import Support
 
@@ -41,6 +42,7 @@ class Here:
     own: Own
     consents: Consenting
     presence: Presence
+    read_duties: ReadDuties
     find_session: FindSession
     end_session: EndSession
     csrf_key: bytes

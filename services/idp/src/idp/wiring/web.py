@@ -18,6 +18,7 @@ from idp.http.here import Here
 from idp.http.visitor import whence
 from idp.settings import Settings
 from idp.usecases.oidc.offered import Oidc
+from idp.usecases.staff.duties import ReadDuties
 from idp.wiring import accounts
 from idp.wiring.admin import wire_admin
 from idp.wiring.consent import wire_consent
@@ -59,6 +60,7 @@ def wire_web(settings: Settings) -> Web:
         recovery=wire_recovery(shared, redis, limits),
         own=wire_own(shared, redis, limits),
         presence=wire_presence(shared),
+        read_duties=ReadDuties(start),
         admin=wire_admin(shared),
         support=wire_support(shared, redis),
         organisations=wire_organisations(shared),
