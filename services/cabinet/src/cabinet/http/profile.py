@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from cabinet.http import visits
 from cabinet.http.home import account_url
-from cabinet.http.wired import wired
+from cabinet.http.wired import site, wired
 from chassis import locks
 
 routes = Blueprint("profile", __name__)
@@ -16,4 +16,11 @@ routes = Blueprint("profile", __name__)
 def profile() -> ResponseReturnValue:
     """Each field with its owner; changes are made where the field belongs."""
     found = wired().read_profile(visits.visit())
-    return render_template("profile.html", profile=found, account_url=account_url())
+    led = {each.organisation for each in found.workplaces if each.position.is_head}
+    return render_template(
+        "profile.html",
+        profile=found,
+        led=sorted(led, key=lambda each: each.name),
+        account_url=account_url(),
+        issuer=site().issuer,
+    )
