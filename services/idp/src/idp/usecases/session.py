@@ -81,7 +81,7 @@ class OpenSession:
         if opening.within:
             raise SignedOut
         if former is not None:
-            end_session(work, former.id, "logout", self._clock)
+            end_session(work, former.id, "logout", self._clock, wanted=opening.account_id)
         session = Session.begin(
             opening.session_id or self._new_id(),
             opening.account_id,
@@ -206,10 +206,13 @@ def end_session(
     *,
     actor: str | None = None,
     offline: bool = False,
+    wanted: UUID | None = None,
 ) -> None:
     """End a session and its grants within a transaction, and tell it.
 
     ``offline``: with the grants that a sign-out leaves, as the browser is not the person's own.
+    ``wanted``: another account that the transaction holds next. Two browsers that swap their people
+    want the same two accounts: both are taken in one order.
     """
     held = work.sessions.get(session_id, lock=True)
     if held is None or held.ended_at is not None:
@@ -218,6 +221,8 @@ def end_session(
     now = clock()
     work.sessions.end(session_id, now)
     grants = tuple(work.grants.revoke_session(session_id, now, offline=offline))
+    if wanted is not None and wanted < held.account_id:
+        work.accounts.hold(wanted)
     account = work.accounts.get(held.account_id, lock=True)
     _tell(work, *account.end_sessions((session_id,), grants, reason, now))
     _note(work, account.id, actor, reason, session=str(session_id))

@@ -1,11 +1,16 @@
 """Twenty at once with one pushed request, one code, one refresh token: one of them wins."""
 
+from functools import partial
+
 import pytest
 
 from chassis.refusal import Unavailable
+from idp.domain.level import Acr
 from idp.domain.oauth import InvalidGrant
+from idp.usecases.ports import Opening
 from testkit.proofs import Holder
 from testkit.rush import at_once
+from testkit.strikes import demanded
 
 from .conftest import members
 
@@ -59,3 +64,22 @@ def test_one_of_twenty_renews_a_family_that_no_key_guards(provider, desktop):
     assert len(renewed) == 1
     with pytest.raises(InvalidGrant):
         provider.renew(renewed[0].refresh_token, "ordinator-cli")
+
+
+def test_browsers_that_swap_their_people_at_once_all_sign_in(provider, doctor):
+    """Each ends the other person's session; neither waits for the other for ever."""
+    other = provider.account("goncharov")
+
+    def sign_in(person, replaces=None):
+        return provider.sessions.open(Opening(person, ("pwd",), Acr.AAL1, replaces))
+
+    swaps = []
+    for _ in range(10):
+        swaps += [(other, sign_in(doctor).session.id), (doctor, sign_in(other).session.id)]
+    with demanded("two browsers swap their people", 10) as strikes:
+        told = at_once([partial(sign_in, person, former) for person, former in swaps])
+        strikes.add(len(swaps) // 2)
+
+    assert [one.session.account_id for one in told] == [person for person, _ in swaps]
+    assert all(provider.sessions.find(one.cookie) for one in told)
+    assert len(provider.told()) == len(swaps)
