@@ -1,58 +1,31 @@
-"""The second step of a sign-in on a real database: apps, messages, recovery, step-up, enrolment."""
+"""The second step of a sign-in on a real database: apps, messages, recovery, step-up."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from prometheus_client import REGISTRY
-from structlog.testing import capture_logs
 
-from chassis.refusal import Refusal, Unavailable
+from chassis.refusal import Refusal
 from idp.domain.asked import Asked, ClientView
 from idp.domain.code import Channel
 from idp.domain.factor import FactorKind, Method
 from idp.domain.level import Acr
 from idp.domain.refusals import (
     AttemptsExhausted,
-    ChannelUnavailable,
     ChannelUnknown,
     CodeForeign,
     CodeMismatch,
     CodeUsed,
-    FactorOn,
     ResendTooSoon,
-    SignedOut,
     StepOutOfOrder,
 )
 from idp.domain.signin import Purpose, State
-from idp.usecases.dispatch import SendDispatches
-from idp.wiring import accounts
-from testkit.strikes import demanded
 
 BLOCK = "192.0.2.0/24"
 CLIENT = ClientView("cabinet", "Cabinet", "http://127.0.0.1:18030")
 REQUEST = {"redirect_uri": "http://127.0.0.1:18030/oidc/callback", "state": "xyz"}
 ADDRESS = "http://127.0.0.1:18030/oidc/callback?code=made-up&state=xyz"
-
-
-@pytest.fixture
-def orlova(bureau):
-    """A doctor with an authenticator app."""
-    return bureau.plant("orlova")
-
-
-@pytest.fixture
-def akhmetova(bureau):
-    """A nurse who has switched codes by SMS on."""
-    told = bureau.plant("akhmetova")
-    step = bureau.sign_in(told, least_acr=Acr.AAL2).step
-    step = bureau.enrol(step, FactorKind.SMS)
-    bureau.switch_on(step, bureau.code(told["phone"]))
-    bureau.send()
-    bureau.letters.clear()
-    bureau.clock.turn(minutes=10)
-    return told
 
 
 def test_code_of_the_app_ends_the_sign_in(bureau, orlova):
@@ -98,61 +71,6 @@ def test_right_code_sent_twice_signs_in_once(bureau, request, kind):
     assert outcomes == [ADDRESS, ADDRESS]
     opened = {opening.session_id for opening in bureau.sessions.opened[before:]}
     assert opened == {step.signin.id}
-
-
-@pytest.mark.parametrize("kind", [FactorKind.TOTP, FactorKind.SMS])
-def test_right_first_code_sent_twice_switches_the_factor_on_once(bureau, kind):
-    told = bureau.plant("akhmetova")
-    step = bureau.enrol(bureau.sign_in(told, least_acr=Acr.AAL2).step, kind)
-    code = _first(bureau, step, told)
-    before = bureau.told()
-
-    outcomes = [bureau.switch_on(step, code).finished.address for _ in range(2)]
-
-    assert outcomes == [ADDRESS, ADDRESS]
-    assert {opening.session_id for opening in bureau.sessions.opened} == {step.signin.id}
-    assert bureau.told() == [*before, "idp.account.changed.v1"]
-
-
-@pytest.mark.parametrize("kind", [FactorKind.TOTP, FactorKind.SMS])
-def test_right_first_code_sent_twice_from_the_account_leads_back_to_it_twice(bureau, kind):
-    told = bureau.plant("akhmetova")
-    step = bureau.do.begin_factor(bureau.session_of(told, age_s=0), locale="ru")
-    code = _first(bureau, bureau.enrol(step, kind), told)
-
-    outcomes = [bureau.switch_on(step, code) for _ in range(2)]
-
-    assert [(one.step.signin.state, one.finished) for one in outcomes] == [(State.DONE, None)] * 2
-
-
-def test_first_code_that_comes_again_later_is_used(bureau):
-    told = bureau.plant("akhmetova")
-    step = bureau.do.begin_factor(bureau.session_of(told, age_s=0), locale="ru")
-    bureau.enrol(step, FactorKind.SMS)
-    code = bureau.code(told["phone"])
-    bureau.switch_on(step, code)
-    bureau.clock.turn(seconds=11)
-
-    with pytest.raises(CodeUsed):
-        bureau.switch_on(step, code)
-
-
-def test_who_signed_out_does_not_repeat_a_first_code(bureau):
-    told = bureau.plant("akhmetova")
-    step = bureau.do.begin_factor(bureau.session_of(told, age_s=0), locale="ru")
-    bureau.enrol(step, FactorKind.SMS)
-    code = bureau.code(told["phone"])
-    bureau.switch_on(step, code)
-    signed_out = replace(bureau.key(step), session_id=None)
-
-    with pytest.raises(SignedOut):
-        bureau.do.switch_on_factor(signed_out, code, device_cookie=None)
-
-
-def _first(bureau, step, told):
-    if step.signin.method == FactorKind.TOTP:
-        return bureau.totp(bureau.app_secret(step))
-    return bureau.code(told["phone"])
 
 
 def test_tab_that_skips_the_code_gets_nothing(bureau, orlova):
@@ -261,21 +179,6 @@ def test_live_session_is_asked_for_its_second_factor_alone(bureau, orlova):
     assert (opening.replaces, opening.within) == (session.id, True)
 
 
-def test_step_up_without_a_factor_begins_at_the_password_and_enrols_one(bureau):
-    told = bureau.plant("akhmetova")
-    begun = bureau.do.begin_signin(bureau.strong(), session=bureau.session_of(told), block=BLOCK)
-    assert begun.signin.state is State.CREDENTIALS
-
-    more = {"remember": False, "device_cookie": None, "block": BLOCK}
-    after = bureau.do.check_credentials(bureau.key(begun), told["phone"], told["password"], **more)
-    step = bureau.enrol(after.step, FactorKind.TOTP)
-    code = bureau.totp(bureau.app_secret(step))
-
-    assert bureau.switch_on(step, code).finished.address == ADDRESS
-    assert bureau.sessions.opened[-1].acr is Acr.AAL2
-    assert bureau.told()[-1] == "idp.account.changed.v1"
-
-
 def test_sign_in_from_the_password_on_takes_the_place_of_the_session(bureau, orlova):
     other, session = bureau.plant("akhmetova"), bureau.session_of(orlova)
     begun = bureau.do.begin_signin(bureau.strong(), session=session, anew=True, block=BLOCK)
@@ -301,85 +204,6 @@ def test_step_up_is_not_for_another_account(bureau, orlova):
     assert refused.value.code == "credentials-wrong"
 
 
-def test_wrong_first_code_does_not_switch_a_factor_on(bureau):
-    told = bureau.plant("akhmetova")
-    step = bureau.enrol(bureau.sign_in(told, least_acr=Acr.AAL2).step, FactorKind.TOTP)
-
-    with pytest.raises(CodeMismatch):
-        bureau.switch_on(step, "000000")
-    assert bureau.do.read_profile(UUID(told["account_id"])).factors == []
-
-
-@pytest.mark.parametrize("act", ["choose_factor", "show_factor", "switch_on_factor"])
-def test_factor_begun_in_a_session_ends_with_it(bureau, akhmetova, act):
-    step = bureau.do.begin_factor(bureau.fresh(akhmetova), locale="ru")
-    bureau.enrol(step, FactorKind.TOTP)
-    rest = {
-        "choose_factor": ((FactorKind.TOTP,), {"block": BLOCK}),
-        "show_factor": ((), {}),
-        "switch_on_factor": ((bureau.totp(bureau.app_secret(step)),), {"device_cookie": None}),
-    }
-    signed_out = replace(bureau.key(step), session_id=None)
-    given, more = rest[act]
-
-    with pytest.raises(SignedOut):
-        getattr(bureau.do, act)(signed_out, *given, **more)
-
-
-def test_factor_that_is_on_is_not_switched_on_again(bureau, orlova):
-    step = bureau.do.begin_factor(bureau.fresh(orlova), locale="ru")
-
-    with pytest.raises(FactorOn):
-        bureau.enrol(step, FactorKind.TOTP)
-
-
-def test_secret_of_an_app_is_of_one_browser_alone(bureau):
-    told = bureau.plant("akhmetova")
-    first, second = (
-        bureau.enrol(bureau.sign_in(told, least_acr=Acr.AAL2).step, FactorKind.TOTP)
-        for _ in range(2)
-    )
-    seen = bureau.app_secret(first)
-
-    assert bureau.app_secret(second) != seen
-    bureau.switch_on(first, bureau.totp(seen))
-    after = bureau.sign_in(told).step
-    bureau.clock.turn(seconds=30)
-    assert bureau.offer(after, bureau.totp(seen)).finished
-
-
-def test_of_two_browsers_that_add_an_app_at_once_one_wins(bureau):
-    told = bureau.plant("akhmetova")
-    steps = [
-        bureau.enrol(bureau.sign_in(told, least_acr=Acr.AAL2).step, FactorKind.TOTP)
-        for _ in range(4)
-    ]
-
-    def _switch_on(step):
-        try:
-            return bureau.switch_on(step, bureau.totp(bureau.app_secret(step))).finished is not None
-        except Refusal as refusal:
-            return type(refusal)
-
-    with ThreadPoolExecutor(4) as pool:
-        outcomes = list(pool.map(_switch_on, steps))
-
-    assert (outcomes.count(True), outcomes.count(StepOutOfOrder)) == (1, 3)
-
-
-def test_password_alone_adds_no_factor_once_another_is_on(bureau):
-    told = bureau.plant("akhmetova")
-    stale, other = (bureau.sign_in(told, least_acr=Acr.AAL2).step for _ in range(2))
-    bureau.enrol(stale, FactorKind.TOTP)
-    secret = bureau.app_secret(stale)
-    bureau.enrol(other, FactorKind.SMS)
-    bureau.switch_on(other, bureau.code(told["phone"]))
-
-    with pytest.raises(StepOutOfOrder):
-        bureau.switch_on(stale, bureau.totp(secret))
-    assert len(bureau.do.read_profile(UUID(told["account_id"])).factors) == 1
-
-
 def test_weaker_factor_leads_to_the_stronger_one_and_not_to_another(bureau, akhmetova):
     step = bureau.do.begin_factor(bureau.fresh(akhmetova), locale="ru")
     bureau.enrol(step, FactorKind.EMAIL)
@@ -389,117 +213,6 @@ def test_weaker_factor_leads_to_the_stronger_one_and_not_to_another(bureau, akhm
     after = bureau.offer(step, bureau.code(akhmetova["email"]))
 
     assert after.step.signin.state is State.METHOD
-
-
-def test_gateway_that_is_away_is_tried_again_and_shown_as_out(bureau, akhmetova):
-    def away(_message):
-        raise Unavailable("sms")
-
-    send = SendDispatches(bureau.shared.start_work, {Channel.SMS: away}, bureau.clock)
-    step = bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
-    for _ in range(3):
-        send()
-        bureau.clock.turn(seconds=30)
-
-    with pytest.raises(ChannelUnavailable):
-        bureau.choose(step, Method.SMS)
-    offers = bureau.do.offer_methods(bureau.key(step))[1]
-    assert [(offer.method, offer.is_out) for offer in offers] == [
-        (Method.SMS, True),
-        (Method.CALL, False),
-    ]
-    assert bureau.code(akhmetova["phone"])
-
-
-def test_message_that_breaks_a_sender_is_put_off_and_the_next_goes_out(bureau, akhmetova):
-    sent = []
-
-    def broken(message):
-        if message.channel is Channel.CALL:
-            raise ValueError("not a number")
-        sent.append(message.channel)
-
-    send = SendDispatches(bureau.shared.start_work, dict.fromkeys(Channel, broken), bureau.clock)
-    bureau.choose(bureau.sign_in(akhmetova).step, Method.CALL)
-    bureau.clock.turn(seconds=1)
-    bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
-    with pytest.raises(ValueError, match="not a number"):
-        send()
-    send()
-
-    assert sent == [Channel.SMS]
-    assert bureau.rows("SELECT attempts FROM dispatch WHERE channel = 'call'") == [(1,)]
-
-
-@pytest.mark.parametrize("body", ["'\\x00'", "set_byte(body_enc, 20, get_byte(body_enc, 20) # 1)"])
-def test_message_that_no_key_opens_is_parked_and_the_next_goes_out(bureau, akhmetova, body):
-    bureau.choose(bureau.sign_in(akhmetova).step, Method.CALL)
-    with bureau.engine.begin() as db:
-        struck = db.exec_driver_sql(
-            f"UPDATE dispatch SET body_enc = {body} WHERE channel = 'call'"
-        ).rowcount
-    bureau.clock.turn(seconds=1)
-    bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
-    parked = _parked()
-    with demanded("a message was bent in its row") as strikes, capture_logs() as said:
-        strikes.add(struck)
-        bureau.send()
-
-    assert bureau.letters[-1].channel is Channel.SMS
-    statement = "SELECT given_up_because, attempts FROM dispatch WHERE channel = 'call'"
-    assert bureau.rows(statement) == [("unreadable", 0)]
-    assert [(line["event"], line["log_level"]) for line in said] == [("dispatch.parked", "error")]
-    assert _parked() == parked + 1
-
-
-def _parked():
-    name = "ordinator_dispatches_parked_total"
-    return REGISTRY.get_sample_value(name, {"reason": "unreadable"}) or 0
-
-
-def test_what_went_out_stays_noted_when_the_relay_dies_with_the_next(bureau, akhmetova):
-    sent = []
-
-    def dies(message):
-        sent.append(message.id)
-        if len(sent) == 2:
-            raise KeyboardInterrupt
-
-    send = SendDispatches(bureau.shared.start_work, dict.fromkeys(Channel, dies), bureau.clock)
-    bureau.clock.turn(seconds=1)
-    for _ in range(2):
-        bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
-    with pytest.raises(KeyboardInterrupt):
-        send()
-
-    noted = bureau.rows("SELECT dispatch_id FROM dispatch WHERE sent_at = :at", at=bureau.clock())
-    assert noted == [(sent[0],)]
-
-
-def test_message_that_is_too_old_is_not_sent(bureau, akhmetova):
-    bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
-    sent = len(bureau.letters)
-    bureau.clock.turn(minutes=5)
-    bureau.send()
-
-    assert len(bureau.letters) == sent
-    assert bureau.rows("SELECT count(*) FROM dispatch WHERE body_enc IS NOT NULL") == [(0,)]
-
-
-def test_what_is_over_is_swept_after_a_week(bureau, akhmetova):
-    bureau.choose(bureau.sign_in(akhmetova).step, Method.SMS)
-    bureau.send()
-    sweep = accounts.wire_sweeping(bureau.shared)
-    sweep()
-    assert bureau.rows("SELECT count(*) > 0 FROM signin") == [(True,)]
-
-    bureau.clock.turn(days=8)
-    sweep()
-
-    assert bureau.rows(
-        "SELECT (SELECT count(*) FROM signin), (SELECT count(*) FROM code),"
-        " (SELECT count(*) FROM dispatch)"
-    ) == [(0, 0, 0)]
 
 
 def test_program_of_others_is_let_in_only_with_consent(bureau):
