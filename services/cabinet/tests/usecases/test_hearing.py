@@ -116,7 +116,7 @@ def test_any_order_of_facts_about_a_worker_gives_the_same_workplaces(stage, fake
 
     outcomes = []
     for order in permutations([bound, changed]):
-        stage.work.__init__()
+        stage.work.__init__(fake.NOW)
         for told in order:
             told()
         outcomes.append([p.position for p in stage.work.workers.workplaces(fake.MARIA)])
