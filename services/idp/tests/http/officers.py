@@ -104,3 +104,8 @@ def officer(site, slug, *scopes):
     for scope in scopes:
         site.run(f"INSERT INTO account_scope VALUES ('{told['account_id']}', '{scope}', now())")
     return Officer(site, told, signed_in(site, told))
+
+
+def path(told, act):
+    """Where support does something to an account."""
+    return f"/support/accounts/{told['account_id']}/{act}"
