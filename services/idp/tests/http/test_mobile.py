@@ -121,7 +121,7 @@ def test_stolen_tokens_are_worth_nothing_without_the_key(provider, doctor):
     assert (borne.status_code, by_thief.status_code) == (401, 401)
     assert borne.headers["WWW-Authenticate"] == 'Bearer realm="idp", error="invalid_token"'
     assert by_thief.headers["WWW-Authenticate"] == (
-        'DPoP realm="idp", error="invalid_token", algs="ES256 EdDSA PS256"'
+        'DPoP realm="idp", error="invalid_dpop_proof", algs="ES256 EdDSA PS256"'
     )
     assert thief.renew(refresh).json()["error"] == "invalid_grant"
     assert app.renew(refresh).status_code == 200
