@@ -3,8 +3,8 @@
 import pytest
 
 from .officers import officer, register_desk, signed_in
+from .organisations import GKB7, bind
 from .programs import register_programs
-from .test_organisations import GKB7, bind
 
 WAYS = {"/admin", "/support", f"/organisations/{GKB7}", "/account/local-access"}
 
