@@ -1,5 +1,6 @@
 """A small service, started by the tests as its own process: ``served.py LISTEN ADMIN_LISTEN``."""
 
+import gc
 import os
 import sys
 import time
@@ -60,6 +61,11 @@ def build() -> Flask:
     def let_one_through():
         turnstile.release()
         return ""
+
+    @app.get("/frozen")
+    @locks.open_door("a test")
+    def frozen():
+        return str(gc.get_freeze_count())
 
     @app.get("/address")
     @locks.open_door("a test")

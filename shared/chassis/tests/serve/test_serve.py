@@ -136,6 +136,11 @@ def test_a_body_in_chunks_is_counted(web):
     assert requests.post(f"{web.url}/count", data=chunks(1001)).status_code == 413
 
 
+def test_the_collector_leaves_alone_what_workers_share(web):
+    """What it looks through it writes into, and a page that is written into is copied."""
+    assert int(requests.get(f"{web.url}/frozen").text) > 10_000
+
+
 def test_forwarded_headers_are_nothing_without_a_proxy(web):
     forged = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"}
 

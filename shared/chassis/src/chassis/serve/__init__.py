@@ -1,5 +1,6 @@
 """Serves a web process with gunicorn: the public door and the admin port."""
 
+import gc
 import logging
 import os
 from collections.abc import Callable
@@ -78,6 +79,7 @@ def _settings(service: str, told: Served) -> dict[str, Any]:
         # A token of 8 KiB and one byte is refused by the lock, with a challenge.
         "limit_request_field_size": 12 << 10,
         "logger_class": _Log,
+        "pre_fork": _freeze,
         "child_exit": _forget,
     }
 
@@ -109,6 +111,12 @@ class _Log(Logger):  # type: ignore[misc]  # likewise
         self._access_log_enabled = False
         self.error_log.propagate = True
         self.error_log.setLevel(logging.INFO)
+
+
+def _freeze(_server: object, _worker: object) -> None:
+    """Keep the collector off what workers share: it would write into each page and so copy it."""
+    gc.collect()
+    gc.freeze()
 
 
 def _forget(_server: object, worker: Any) -> None:
