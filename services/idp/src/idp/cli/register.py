@@ -140,6 +140,22 @@ def _scopes(load: Callable[[], Settings]) -> click.Group:
         with _register(load) as register:
             register.grant_scope(account, scope)
 
+    @held.command()
+    @click.argument("account", type=click.UUID)
+    @click.argument("scope")
+    def take(account: UUID, scope: str) -> None:
+        """Let ACCOUNT have SCOPE no more; what it has not is taken all the same."""
+        with _register(load) as register:
+            register.take_scope(account, scope)
+
+    @held.command("list")
+    @click.argument("account", type=click.UUID)
+    def list_(account: UUID) -> None:
+        """Each scope that ACCOUNT holds."""
+        with _register(load) as register:
+            for scope in sorted(register.show_held(account)):
+                click.echo(scope)
+
     return held
 
 

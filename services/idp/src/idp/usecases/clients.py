@@ -1,15 +1,11 @@
-"""The register of programs, and officers' scopes of people."""
+"""The register of programs."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
-from chassis.clock import Clock
-from contracts.access import scopes
 from idp.domain.audit import CLI, Entry
 from idp.domain.client import Client
-from idp.domain.refusals import ScopeNotGranted
 from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
 
 
@@ -128,25 +124,3 @@ def _note(work: OidcWork, client_id: str, actor: str, change: str, **more: str) 
 
 def _others(client: Client, kid: str) -> list[dict[str, Any]]:
     return [dict(key) for key in (client.jwks or {"keys": []})["keys"] if key["kid"] != kid]
-
-
-class GrantScope:
-    """An account gets a scope that only officers have."""
-
-    def __init__(self, start_work: StartOidcWork, clock: Clock) -> None:
-        self._start_work = start_work
-        self._clock = clock
-
-    def __call__(self, account_id: UUID, scope: str) -> None:
-        """Keep it; it counts from the next token on.
-
-        Raises:
-            ScopeNotGranted: it is no officers' scope.
-            AccountUnknown: nobody has this account.
-        """
-        if scope not in scopes() or scopes()[scope].held_by != "officer":
-            raise ScopeNotGranted
-        with self._start_work() as work:
-            account = work.accounts.get(account_id)
-            work.scopes.grant(account.id, scope, self._clock())
-            work.audit.note(Entry("scope", account.id, CLI, facts={"scope": scope}))

@@ -23,7 +23,6 @@ from idp.usecases.audit.ports import NoteDeed
 from idp.usecases.clients import (
     AddClientKey,
     DropClientKey,
-    GrantScope,
     PutClients,
     RenewSecret,
     ShowClients,
@@ -45,6 +44,7 @@ from idp.usecases.oidc.refresh import RenewTokens
 from idp.usecases.oidc.revocation import RevokeToken
 from idp.usecases.oidc.sweeping import SweepTokens
 from idp.usecases.oidc.userinfo import ReadUserInfo
+from idp.usecases.scopes import GrantScope, ShowHeld, TakeScope
 from idp.usecases.session import (
     EndEverySession,
     EndSession,
@@ -73,6 +73,8 @@ class Register:
     add_client_key: AddClientKey
     drop_client_key: DropClientKey
     grant_scope: GrantScope
+    take_scope: TakeScope
+    show_held: ShowHeld
     end_every_session: EndEverySession
 
 
@@ -102,6 +104,8 @@ def wire_register(start_work: StartPostgresWork, master_key: bytes, clock: Clock
         add_client_key=AddClientKey(start_work),
         drop_client_key=DropClientKey(start_work),
         grant_scope=GrantScope(start_work, clock),
+        take_scope=TakeScope(start_work),
+        show_held=ShowHeld(start_work),
         end_every_session=EndEverySession(start_work, clock),
     )
 

@@ -4,11 +4,10 @@ from collections.abc import Collection
 from uuid import UUID
 
 from chassis.clock import Clock
-from contracts.access import scopes
 from idp.domain.officer import Officer
-from idp.domain.refusals import ScopeNotGranted
 from idp.usecases.admin.ports import AdminWork
 from idp.usecases.officers import Deed, Desk
+from idp.usecases.scopes import demand_officers
 
 WORD = "scope"
 
@@ -39,7 +38,7 @@ class GrantOfficersScope:
         """Grant it; ScopeNotGranted, AccountUnknown; SameOfficer: nobody raises themselves."""
 
         def act(work: AdminWork) -> None:
-            _demand_officers(scope)
+            demand_officers(scope)
             account = work.accounts.get(account_id)
             work.scopes.grant(account.id, scope, self._clock())
 
@@ -57,13 +56,8 @@ class TakeOfficersScope:
         """Take it; ScopeNotGranted, AccountUnknown, SameOfficer."""
 
         def act(work: AdminWork) -> None:
-            _demand_officers(scope)
+            demand_officers(scope)
             work.scopes.take(work.accounts.get(account_id).id, scope)
 
         facts = {"step": "taken", "scope": scope}
         self._desk(officer, Deed(WORD, account_id, reason, facts), act)
-
-
-def _demand_officers(scope: str) -> None:
-    if scope not in scopes() or scopes()[scope].held_by != "officer":
-        raise ScopeNotGranted

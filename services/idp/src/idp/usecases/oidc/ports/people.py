@@ -21,6 +21,10 @@ class Scopes(Protocol):
         """Let the account have one more."""
         ...
 
+    def take(self, account_id: UUID, scope: str) -> None:
+        """Let the account have it no more."""
+        ...
+
 
 class Accounts(Protocol):
     """Accounts, as far as tokens go."""
