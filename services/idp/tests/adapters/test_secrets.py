@@ -1,5 +1,7 @@
 """What hides, proves and measures secrets."""
 
+import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from threading import Barrier
@@ -93,6 +95,16 @@ def test_turn_is_taken_once_by_a_thread_however_often_it_hashes():
             other.submit(hasher.hash, "another").result()
     assert (refused.value.what, refused.value.retry_after) == ("password-hashing", 2)
     assert hasher.hash("afterwards")
+
+
+def test_threads_that_hash_step_back_for_threads_that_answer():
+    before = set(threading.enumerate())
+
+    Argon2Hasher(1).hash("Синий7Чайник")
+
+    (hashing,) = set(threading.enumerate()) - before
+    ours = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert os.getpriority(os.PRIO_PROCESS, hashing.native_id) == min(19, ours + 10)
 
 
 def test_hash_of_other_parameters_is_outdated():
