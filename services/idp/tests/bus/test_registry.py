@@ -127,10 +127,45 @@ def test_binding_that_is_newer_than_the_worker_says_who_leads(bureau, hear):
     assert _living(bureau) == [(False,)]
 
 
-def test_organisation_is_heard_and_not_kept(hear):
-    body = events.examples("frmr.organisation.changed.v1")[0]
+ORGANISATION = events.examples("frmr.organisation.changed.v1")[0]
+RENAMED = ORGANISATION | {"organisation_id": BOUND["organisation_id"], "version": 4, "name": "GB 7"}
+EARLIER_NAME = RENAMED | {"version": 3, "name": "GB 6"}
 
-    assert hear("organisation.changed", body, 1) is Outcome.APPLIED
+
+def _names(bureau):
+    return [name for (name,) in bureau.rows("SELECT name FROM organisation_prefix")]
+
+
+def test_organisation_is_called_what_its_newest_version_says(bureau, hear):
+    assert hear("organisation.changed", EARLIER_NAME, 3) is Outcome.APPLIED
+    assert hear("organisation.changed", RENAMED, 4) is Outcome.APPLIED
+    assert hear("organisation.changed", EARLIER_NAME, 3) is Outcome.STALE
+
+    assert _names(bureau) == ["GB 7"]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_binding_tells_the_name_while_nothing_better_is_known(bureau, hear, order):
+    facts = [
+        ("organisation.changed", EARLIER_NAME, 3),
+        ("organisation.bound", BOUND | {"name": "GB 5"}, 1),
+        ("organisation.changed", RENAMED, 4),
+    ]
+    for place in order:
+        hear(*facts[place])
+
+    assert _names(bureau) == ["GB 7"]
+
+
+def test_name_is_of_the_binding_until_the_organisation_tells(bureau, hear):
+    hear("organisation.bound", BOUND | {"name": "GB 5"}, 1)
+
+    assert _names(bureau) == ["GB 5"]
+
+
+def test_organisation_without_a_name_is_malformed(hear):
+    with pytest.raises(Malformed):
+        hear("organisation.changed", RENAMED | {"name": None}, 4)
 
 
 def test_body_without_sense_is_malformed(hear):

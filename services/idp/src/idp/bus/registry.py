@@ -8,7 +8,7 @@ from chassis.envelope import Envelope, Malformed
 from chassis.inbox import Handler, Outcome
 from chassis.schemas import Heard, field_errors
 from idp.domain.affiliation import Affiliation
-from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver, Told
+from idp.usecases.affiliation import KeepAffiliation, KeepHeads, KeepName, Told
 
 
 class PositionSchema(Heard):
@@ -49,7 +49,16 @@ class WorkerSchema(Heard):
     positions = fields.List(fields.Nested(PositionSchema), required=True)
 
 
+class OrganisationSchema(Heard):
+    """What it reads of an organisation."""
+
+    organisation_id = fields.UUID(required=True)
+    version = fields.Integer(required=True)
+    name = fields.String(required=True)
+
+
 BOUND, UNBOUND, WORKER = BoundSchema(), UnboundSchema(), WorkerSchema()
+ORGANISATION = OrganisationSchema()
 
 
 def bound(keep: KeepAffiliation) -> Handler:
@@ -87,12 +96,11 @@ def worker_changed(keep: KeepHeads) -> Handler:
     return handle
 
 
-def organisation_changed(pass_over: PassOver) -> Handler:
-    """A handler of ``frmr.organisation.changed``: names of organisations are not kept here."""
+def organisation_changed(keep: KeepName) -> Handler:
+    """A handler of ``frmr.organisation.changed``."""
 
     def handle(envelope: Envelope) -> Outcome:
-        pass_over(envelope)
-        return Outcome.APPLIED
+        return _outcome(keep(envelope, **_read(ORGANISATION, envelope)))
 
     return handle
 

@@ -120,13 +120,15 @@ class KeepHeads:
             return True
 
 
-class PassOver:
-    """A fact that this service must hear and keeps nothing of."""
+class KeepName:
+    """An organisation's requisites changed: officers' pages call it by its name."""
 
-    def __init__(self, start_work: StartWork) -> None:
+    def __init__(self, start_work: StartHearing) -> None:
         self._start_work = start_work
 
-    def __call__(self, envelope: Envelope) -> None:
-        """Note that it was heard."""
+    def __call__(self, envelope: Envelope, organisation_id: UUID, version: int, name: str) -> bool:
+        """Keep the name, unless something newer of the same organisation is known."""
         with self._start_work() as work:
-            work.seen(envelope)
+            if work.seen(envelope) or work.staff_numbers.name(organisation_id, name, version):
+                return True
+            return work.stale(envelope)

@@ -20,7 +20,7 @@ from idp.bus import handlers
 from idp.domain.audit import Whence
 from idp.domain.code import Channel
 from idp.settings import Settings
-from idp.usecases.affiliation import KeepAffiliation, KeepHeads, PassOver
+from idp.usecases.affiliation import KeepAffiliation, KeepHeads, KeepName
 from idp.usecases.confirmation import BeginConfirmation, ConfirmAccount, ResendConfirmation
 from idp.usecases.consent import DecideConsent
 from idp.usecases.credentials import JudgeCredentials
@@ -212,4 +212,4 @@ def wire_sweeping(shared: Hands) -> SweepTransactions:
 def wire_listening(shared: Hands) -> Mapping[str, Handler]:
     """What the events of others start."""
     start = shared.start_work
-    return handlers(KeepAffiliation(start, shared.clock, uuid4), KeepHeads(start), PassOver(start))
+    return handlers(KeepAffiliation(start, shared.clock, uuid4), KeepHeads(start), KeepName(start))

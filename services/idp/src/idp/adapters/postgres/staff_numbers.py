@@ -51,15 +51,19 @@ class PostgresStaffNumbers:
             {"prefix": prefix, "id": organisation_id},
         )
 
-    def name(self, organisation_id: UUID, name: str) -> None:
-        """Keep what the organisation is called."""
-        self._db.execute(
+    def name(self, organisation_id: UUID, name: str, version: int = 0) -> bool:
+        """Keep what the organisation is called; False if a newer version of it has told."""
+        kept = self._db.execute(
             text(
-                """INSERT INTO organisation_prefix (organisation_id, name) VALUES (:id, :name)
-                ON CONFLICT (organisation_id) DO UPDATE SET name = excluded.name"""
+                """INSERT INTO organisation_prefix (organisation_id, name, version)
+                VALUES (:id, :name, :version)
+                ON CONFLICT (organisation_id) DO UPDATE
+                SET name = excluded.name, version = excluded.version
+                WHERE organisation_prefix.version <= excluded.version"""
             ),
-            {"id": organisation_id, "name": name},
+            {"id": organisation_id, "name": name, "version": version},
         )
+        return kept.rowcount == 1
 
     def name_of(self, organisation_id: UUID) -> str | None:
         """What the organisation is called; None if nobody told."""

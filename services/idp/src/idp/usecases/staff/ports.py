@@ -28,8 +28,11 @@ class StaffNumbers(Protocol):
         """Make it the organisation's; StaffNumberTaken if it is another's."""
         ...
 
-    def name(self, organisation_id: UUID, name: str) -> None:
-        """Keep what the organisation is called."""
+    def name(self, organisation_id: UUID, name: str, version: int = 0) -> bool:
+        """Keep what the organisation is called; False if a newer version of it has told.
+
+        Version 0 is of whoever tells the name beside something else, and knows no version.
+        """
         ...
 
     def name_of(self, organisation_id: UUID) -> str | None:
