@@ -1,6 +1,7 @@
 """Settings that would be unsafe are refused at the start."""
 
 import os
+from datetime import timedelta
 
 import pytest
 
@@ -25,7 +26,13 @@ def test_plain_http_is_for_this_machine_alone(settings_of, name, address):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("audit_days", 364), ("session_idle_s", 0), ("session_idle_s", 43_201)]
+    ("name", "value"),
+    [
+        ("audit_days", 364),
+        ("session_idle_s", 0),
+        ("session_idle_s", 43_201),
+        ("remember_days", 181),
+    ],
 )
 def test_times_that_make_no_sense_are_refused(settings_of, name, value):
     with pytest.raises(ValueError, match=f"{name.upper()}: wants"):
@@ -36,6 +43,22 @@ def test_sessions_last_as_long_as_they_are_told_to(settings_of):
     life = settings_of(session_idle_s=60, session_s=120).session_life
 
     assert (life.idle.total_seconds(), life.absolute.total_seconds()) == (60, 120)
+
+
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        ({}, 30),
+        ({"remember_days": 7}, 7),
+        ({"remember_days": 180}, 180),
+        ({"remember_days": 0}, 0),
+        ({"remember_days": 7, "policy": "strict"}, 0),
+    ],
+)
+def test_browsers_are_trusted_for_the_days_told_where_the_policy_trusts_any(
+    settings_of, told, days
+):
+    assert settings_of(**told).password_policy.remember == timedelta(days=days)
 
 
 @pytest.mark.parametrize("address", ["https://idp.example.org", "http://127.0.0.1:18010"])

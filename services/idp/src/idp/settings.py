@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from idp.adapters import breaches, master
 from idp.domain.client import is_safe
 from idp.domain.code import Channel
 from idp.domain.contact import PREFIXES
+from idp.domain.device import KNOWN_FOR
 from idp.domain.limits import LIMITS, Limit, UnknownLimit, table
 from idp.domain.password import POLICIES, PasswordPolicy
 from idp.domain.session import SessionLife
@@ -87,6 +88,11 @@ class Settings(settings.Common):
         "a session ends when it is not used for so long, seconds", default=1800
     )
     session_s: int = settings.setting("a session ends however it is used, seconds", default=43200)
+    remember_days: int = settings.setting(
+        "a trusted browser needs no second factor, days; 0, and by the policy strict: never",
+        default=30,
+        parse=settings.count,
+    )
     audit_days: int = settings.setting(
         "entries of the audit are kept, days; a year at least", default=1095, parse=settings.count
     )
@@ -118,6 +124,8 @@ class Settings(settings.Common):
                 raise ValueError(f"{name}: wants https; plain http is for this machine alone")
         if not 0 < self.session_idle_s <= self.session_s:
             raise ValueError("SESSION_IDLE_S: wants one at least, and SESSION_S at most")
+        if timedelta(days=self.remember_days) > KNOWN_FOR:
+            raise ValueError(f"REMEMBER_DAYS: wants {KNOWN_FOR.days} at most")
         if self.audit_days < AUDIT_DAYS_LEAST:
             raise ValueError(f"AUDIT_DAYS: wants {AUDIT_DAYS_LEAST} at least")
 
@@ -140,8 +148,10 @@ class Settings(settings.Common):
 
     @property
     def password_policy(self) -> PasswordPolicy:
-        """The policy by its name."""
-        return POLICIES[self.policy]
+        """The policy by its name, with the days told for it where it trusts browsers at all."""
+        named = POLICIES[self.policy]
+        told = timedelta(days=self.remember_days)
+        return replace(named, remember=told) if named.remember else named
 
     @property
     def session_life(self) -> SessionLife:

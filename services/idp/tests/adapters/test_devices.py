@@ -1,6 +1,7 @@
 """Known browsers on a real database: kept, rotated, trusted, revoked, also all at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -262,15 +263,19 @@ def test_trust_of_a_former_policy_is_not_honoured_and_does_not_come_back(bureau)
     assert _state(bureau, told, cookie) is State.CODE
     policy = bureau.settings.password_policy
     SweepDevices(bureau.shared.start_work, policy, bureau.clock)()
-    assert bureau.rows("SELECT skip_factor_until FROM device") == [(None,)]
+    assert bureau.rows("SELECT skip_factor_until FROM device") == [(bureau.clock(),)]
 
 
-def test_trust_stays_where_the_policy_gives_it(bureau, orlova):
+@pytest.mark.parametrize(("gives", "left"), [(30, 20), (21, 20), (7, 7), (0, 0)])
+def test_trust_is_shortened_to_what_the_policy_gives_now(bureau, orlova, gives, left):
     _signed_in(bureau, orlova, remember=True)
+    bureau.clock.turn(days=10)
+    policy = replace(bureau.settings.password_policy, remember=timedelta(days=gives))
 
-    SweepDevices(bureau.shared.start_work, bureau.settings.password_policy, bureau.clock)()
+    SweepDevices(bureau.shared.start_work, policy, bureau.clock)()
 
-    assert bureau.rows("SELECT count(skip_factor_until) FROM device") == [(1,)]
+    until = bureau.clock() + timedelta(days=left)
+    assert bureau.rows("SELECT skip_factor_until FROM device") == [(until,)]
 
 
 def test_browsers_that_nobody_knew_for_a_year_are_forgotten(bureau, orlova):

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from ipaddress import ip_network
@@ -121,13 +122,25 @@ def opened_site(compiled):
 
 
 @pytest.fixture
-def site(cache, settings_of, compiled):
-    """The service's pages, with the limits of suites."""
-    limits = read_limits(str(LIMITS))
-    made, server = open_site(settings_of, compiled, limits_file=limits)
-    with server:
+def site_with(cache, settings_of, compiled):
+    """Opens the service's pages with these settings, and with the limits of suites."""
+
+    @contextmanager
+    def opened(**told):
+        limits = read_limits(str(LIMITS))
+        made, server = open_site(settings_of, compiled, limits_file=limits, **told)
+        with server:
+            yield made
+        made.web.engine.dispose()
+
+    return opened
+
+
+@pytest.fixture
+def site(site_with):
+    """The service's pages as they are shipped."""
+    with site_with() as made:
         yield made
-    made.web.engine.dispose()
 
 
 def _free_port():

@@ -160,6 +160,31 @@ def test_remembered_browser_is_listed_and_asked_again_once_it_is_forgotten(site,
     assert page.title.startswith("Код из приложения")
 
 
+@pytest.mark.parametrize(
+    ("days", "words"), [(1, "1 день не спрашивать код"), (3, "3 дня не"), (90, "90 дней не")]
+)
+def test_page_of_the_sign_in_tells_for_how_many_days_the_browser_is_trusted(site_with, days, words):
+    with site_with(remember_days=days) as site:
+        assert words in Visitor().open(f"{site.url}/login").text
+
+
+def test_nobody_is_offered_a_trust_that_is_not_given(site_with):
+    with site_with(remember_days=0) as site:
+        told = site.plant("orlova")
+        visitor = Visitor()
+        page = visitor.open(f"{site.url}/login")
+        assert "Запомнить меня" not in page.text
+        form = page.form("identifier")
+        answers = {"identifier": told["phone"], "password": told["password"], "remember": "yes"}
+        posted = visitor.session.post(
+            page.url, data={**form.fields, **answers}, headers={"Origin": site.url}
+        )
+        visitor.open(posted.url)
+        visitor.fill({"code": pyotp.TOTP(told["totp_secret"]).now()})
+
+        assert site.rows("SELECT skip_factor_until FROM device") == [(None,)]
+
+
 def _from_cabinet(site, visitor, told, more=None):
     """Login and password of somebody whom the cabinet sent; where that leads outside is told."""
     visitor.open(f"{site.url}/oauth2/authorize?{urlencode(asked())}")

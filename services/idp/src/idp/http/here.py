@@ -31,6 +31,7 @@ class Here:
         cursors: Seals places in lists.
         public_url: Where people reach this service; https makes cookies host-only and secure.
         phone_prefixes: Beginnings of phones that are taken.
+        remember_days: How long a browser may stand for the second factor; 0: not at all.
     """
 
     do: People
@@ -49,6 +50,7 @@ class Here:
     cursors: Cursors
     public_url: str
     phone_prefixes: tuple[str, ...]
+    remember_days: int
     clock: Clock
 
     @property

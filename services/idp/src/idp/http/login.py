@@ -188,7 +188,10 @@ def _credentials(
     if form is None and signin.asked is not None:
         form = Form({"identifier": signin.asked.request.get("login_hint") or ""})
     locked = throttled.facts["retry_after"] if throttled else None
-    return steps.show("login/credentials.html", signin, key, form=form, locked=locked)
+    days = here().remember_days
+    return steps.show(
+        "login/credentials.html", signin, key, form=form, locked=locked, remember_days=days
+    )
 
 
 def _methods(key: Key, form: Form | None = None) -> ResponseReturnValue:

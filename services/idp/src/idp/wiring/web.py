@@ -72,6 +72,7 @@ def wire_web(settings: Settings) -> Web:
         cursors=Cursors(derived(settings.master_key, "cursors")),
         public_url=settings.public_url,
         phone_prefixes=settings.phone_prefixes,
+        remember_days=settings.password_policy.remember.days,
         clock=now,
     )
     oidc = wire_oidc(

@@ -102,10 +102,11 @@ class PostgresDevices:
         )
         return [row.device_id for row in rows]
 
-    def distrust(self) -> None:
-        """No browser stands for a second factor any more."""
+    def distrust(self, after: datetime) -> None:
+        """No browser stands for a second factor after then."""
         self._db.execute(
-            text("UPDATE device SET skip_factor_until = NULL WHERE skip_factor_until IS NOT NULL")
+            text("UPDATE device SET skip_factor_until = :after WHERE skip_factor_until > :after"),
+            {"after": after},
         )
 
     def sweep(self, before: datetime) -> None:

@@ -75,7 +75,7 @@ class RevokeDevices:
 
 
 class SweepDevices:
-    """Forgets browsers that nobody knows, and all trust where the policy gives none."""
+    """Forgets browsers that nobody knows, and trust that is more than the policy gives now."""
 
     def __init__(self, start_work: StartEndingAll, policy: PasswordPolicy, clock: Clock) -> None:
         self._start_work = start_work
@@ -84,7 +84,7 @@ class SweepDevices:
 
     def __call__(self) -> None:
         """Sweep once; trust that the policy took does not come back with it."""
+        now = self._clock()
         with self._start_work() as work:
-            if not self._policy.remember:
-                work.devices.distrust()
-            work.devices.sweep(self._clock() - KEPT)
+            work.devices.distrust(after=now + self._policy.remember)
+            work.devices.sweep(now - KEPT)

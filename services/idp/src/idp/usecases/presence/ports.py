@@ -37,8 +37,8 @@ class Devices(Protocol):
         """The account knows this browser no more; False if it did not."""
         ...
 
-    def distrust(self) -> None:
-        """No browser stands for a second factor any more."""
+    def distrust(self, after: datetime) -> None:
+        """No browser stands for a second factor after then."""
         ...
 
     def sweep(self, before: datetime) -> None:
