@@ -1,5 +1,6 @@
 """One's own account by JSON: a program of the person, with a token for this service (A2-A4)."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
@@ -237,6 +238,53 @@ def test_codes_of_one_kind_do_not_end_another(provider, akhmetova, program):
     )
 
 
+@pytest.mark.demand("A4")
+def test_recovery_codes_are_told_once_and_the_former_ones_are_worth_nothing(provider):
+    orlova = provider.plant("orlova")
+    program = Program(provider, orlova)
+
+    first = program.ask("POST", "/factors/recovery", {})
+    second = program.ask("POST", "/factors/recovery", {})
+    codes = second.json()["codes"]
+
+    assert (first.status_code, second.status_code, len(set(codes))) == (201, 201, 10)
+    assert all(re.fullmatch("[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}", one) for one in codes)
+    assert program.ask("GET", "/factors").json()["recovery_codes_left"] == 10
+    assert _by_recovery_code(provider, orlova, first.json()["codes"][0]).status == 422
+    assert _by_recovery_code(provider, orlova, codes[0]).url == f"{provider.url}/account"
+    assert program.ask("GET", "/factors").json()["recovery_codes_left"] == 9
+
+
+def _by_recovery_code(site, told, code):
+    """Sign in by the code of the app's place."""
+    visitor = site.visitor()
+    visitor.open(f"{site.url}/login")
+    page = visitor.fill({"identifier": told["phone"], "password": told["password"]})
+    visitor.open(page.url.replace("/login/code", "/login/method"))
+    visitor.fill({"channel": "recovery"})
+    return visitor.fill({"code": code})
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [({"code": "1"}, 422, "malformed"), ({}, 404, "channel-unknown")],
+)
+def test_recovery_codes_that_are_not_told_say_why(program, body, status, code):
+    answer = program.ask("POST", "/factors/recovery", body)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_recovery_codes_want_the_strongest_proof_that_the_account_has(provider, akhmetova, program):
+    program.ask("POST", "/factors/sms", {})
+    program.ask("POST", "/factors/sms", {"code": provider.code(akhmetova["phone"])})
+
+    weak = program.ask("POST", "/factors/recovery", {})
+
+    assert (weak.status_code, weak.json()["code"]) == (401, "insufficient-user-authentication")
+    assert 'acr_values="aal2"' in weak.headers["WWW-Authenticate"]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
@@ -245,6 +293,7 @@ def test_codes_of_one_kind_do_not_end_another(provider, akhmetova, program):
         ("GET", "/factors", None),
         ("POST", "/factors/totp", {}),
         ("DELETE", "/factors/totp", None),
+        ("POST", "/factors/recovery", {}),
         ("PUT", "/password", {"present": "x", "password": "y"}),
     ],
 )

@@ -1,4 +1,4 @@
-"""``/accounts/{id}/factors[/{kind}]``: read, switched on by a first code, switched off."""
+"""``/accounts/{id}/factors[/{kind}]``: read, switched on and off; recovery codes anew."""
 
 from uuid import UUID
 
@@ -6,6 +6,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from chassis import door
+from idp.domain import recovery
 from idp.domain.factor import FactorKind
 from idp.domain.refusals import (
     ChannelUnavailable,
@@ -22,12 +23,13 @@ from idp.domain.signin import Purpose
 from idp.http import visitor
 from idp.http.here import here
 from idp.http.own.door import REFUSED, begun, of_the_person, owner, proven
-from idp.http.own.schemas import BegunTold, CodeBody, FactorsTold
+from idp.http.own.schemas import BegunTold, CodeBody, FactorsTold, NoBody, RecoveryCodesTold
 from idp.http.own.told import waiting
 from idp.http.refused import CODE_REFUSALS
 from idp.usecases.transaction import Key
 
 BODY, TOLD, BEGUN = CodeBody(), FactorsTold(), BegunTold()
+NO_BODY, CODES = NoBody(), RecoveryCodesTold()
 ONE = "/accounts/<uuid:account_id>/factors/<any(totp, sms, email):kind>"
 
 routes = Blueprint("own_factors", __name__)
@@ -91,6 +93,23 @@ def switch_off(account_id: UUID, kind: str) -> ResponseReturnValue:
     """Recovery codes go with the last second factor."""
     here().own.switch_off_factor(owner(account_id), FactorKind(kind), locale=visitor.language())
     return "", 204
+
+
+@routes.post("/accounts/<uuid:account_id>/factors/recovery")
+@door.speaks(
+    summary="A fresh set of recovery codes, told this once; the former set is worth nothing then",
+    request=NO_BODY,
+    answers={201: CODES},
+    refusals=(*REFUSED, ChannelUnknown),
+)
+@of_the_person
+@proven
+def renew_recovery(account_id: UUID) -> ResponseReturnValue:
+    """Only where a second factor is on: they stand for it."""
+    door.body(NO_BODY)
+    codes = here().do.print_recovery_codes(owner(account_id))
+    answer: dict[str, object] = CODES.dump({"codes": [recovery.shown(code) for code in codes]})
+    return answer, 201
 
 
 def _begun(session: Session, kind: FactorKind) -> dict[str, object]:

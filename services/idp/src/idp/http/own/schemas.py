@@ -42,6 +42,10 @@ class CodeBody(Body):
     code = fields.String(validate=validate.Length(min=1, max=LONGEST_CODE))
 
 
+class NoBody(Body):
+    """Nothing."""
+
+
 class PasswordBody(Body):
     """The present password and the new one."""
 
@@ -75,6 +79,12 @@ class FactorsTold(Schema):
 
     factors = fields.List(fields.Nested(FactorTold), required=True)
     recovery_codes_left = fields.Integer(required=True)
+
+
+class RecoveryCodesTold(Schema):
+    """Codes that stand for a lost factor, each good once."""
+
+    codes = fields.List(fields.String(), required=True)
 
 
 class SecretTold(Schema):
