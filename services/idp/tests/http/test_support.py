@@ -7,6 +7,7 @@ import pytest
 from .officers import officer, path, register_desk, signed_in
 
 FOUND = "SELECT outcome, actor, facts->>'reason' FROM audit_entry WHERE deed = '{}' ORDER BY number"
+BORN = "SELECT birth_date::text FROM account WHERE account_id = '{}'"
 
 
 @pytest.fixture
@@ -162,6 +163,39 @@ def test_corrected_person_is_to_be_confirmed_anew_and_signs_in_by_the_new_number
         " WHERE type = 'idp.account.changed.v1' ORDER BY seq DESC LIMIT 1"
     )
     assert told == [(["person", "level"], "Иванова")]
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "status"),
+    [("1979-11-02", 204), ("1880-01-01", 422), ("2979-11-02", 422), ("1979-13-02", 422)],
+)
+def test_birth_date_is_corrected_to_one_that_may_be(site, orlova, akhmetova, birth_date, status):
+    before = site.rows(BORN.format(akhmetova["account_id"]))
+
+    answer = orlova.call("POST", path(akhmetova, "person"), birth_date=birth_date)
+
+    kept = [("1979-11-02",)] if status == 204 else before
+    assert (answer.status_code, site.rows(BORN.format(akhmetova["account_id"]))) == (status, kept)
+    if status == 422:
+        (error,) = answer.json()["errors"]
+        assert error["pointer"] == "/birth_date"
+
+
+def test_birth_date_is_corrected_by_a_page_and_stays_where_none_is_typed(site, orlova, akhmetova):
+    account_id = akhmetova["account_id"]
+    page = orlova.visitor.open(f"{site.url}/support/card/{account_id}/person")
+    typed = {"birth_date-day": "31", "birth_date-month": "2", "birth_date-year": "1979"}
+    bad = orlova.visitor.submit(page.form("reason"), {**typed, "reason": "a passport was shown"})
+    assert (bad.status, "Такой даты нет" in bad.text) == (422, True)
+
+    orlova.visitor.submit(bad.form("reason"), {"birth_date-day": "3", "birth_date-month": "12"})
+    assert site.rows(BORN.format(account_id)) == [("1979-12-03",)]
+    page = orlova.visitor.open(f"{site.url}/support/card/{account_id}/person")
+    assert "1979" not in page.form("reason").fields.values()
+    orlova.visitor.submit(page.form("reason"), {"family_name": "Иванова", "reason": "married"})
+
+    kept = f"SELECT family_name, birth_date::text FROM account WHERE account_id = '{account_id}'"
+    assert site.rows(kept) == [("Иванова", "1979-12-03")]
 
 
 def test_a_number_that_was_corrected_is_the_login_from_then_on(site, orlova, akhmetova):

@@ -1,10 +1,12 @@
 """Fields of forms that become values: a bad one says why by a code."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from marshmallow import ValidationError, fields
 
+from chassis.clock import now
 from contracts.identifiers import BadIdentifier, Snils
 from idp.domain import contact, person
 from idp.domain.contact import BadContact
@@ -65,6 +67,12 @@ class SnilsField(_Read):
     def read(self, text: str) -> Snils:
         """Its digits, checked."""
         return _coded(Snils.parse, text.translate(_FILLERS))
+
+
+def check_birth_date(born: date) -> None:
+    """A ValidationError unless somebody alive may be born on this day."""
+    if not person.is_birth_date(born, now().date()):
+        raise ValidationError("date-impossible")
 
 
 class Phone(_Read):

@@ -5,35 +5,54 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
 
-from chassis.clock import now
 from chassis.schemas import Query
-from idp.domain import person
 from idp.domain.code import Channel
 from idp.domain.factor import FactorKind, Method
-from idp.http.fields import Email, Name, OptionalName, Phone, SnilsField, Text
+from idp.http.fields import (
+    Email,
+    Name,
+    OptionalName,
+    Phone,
+    SnilsField,
+    Text,
+    check_birth_date,
+)
 
 _DIGITS = validate.Length(max=4)
 LONGEST_CODE = 40
 LONGEST_INVITATION = 64
 
 
-class PersonForm(Query):
+class BirthDateForm(Query):
+    """A birth date as a form has it, in three parts."""
+
+    day = fields.String(data_key="birth_date-day", load_default="", validate=_DIGITS)
+    month = fields.String(data_key="birth_date-month", load_default="", validate=_DIGITS)
+    year = fields.String(data_key="birth_date-year", load_default="", validate=_DIGITS)
+
+    @post_load
+    def whole(self, told: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """One birth date of its three parts; None where all of them are empty."""
+        del more
+        parts = [told.pop(name).strip() for name in ("year", "month", "day")]
+        told["birth_date"] = _birth_date(parts) if any(parts) else None
+        return told
+
+
+class PersonForm(BirthDateForm):
     """Who registers."""
 
     family_name = Name(required=True)
     given_name = Name(required=True)
     patronymic = OptionalName(load_default=None)
-    day = fields.String(data_key="birth_date-day", load_default="", validate=_DIGITS)
-    month = fields.String(data_key="birth_date-month", load_default="", validate=_DIGITS)
-    year = fields.String(data_key="birth_date-year", load_default="", validate=_DIGITS)
     snils = SnilsField(required=True)
 
     @post_load
-    def person(self, told: dict[str, Any], **more: Any) -> dict[str, Any]:
-        """One birth date of its three parts."""
-        del more
-        parts = [told.pop(name).strip() for name in ("year", "month", "day")]
-        told["birth_date"] = _birth_date(parts)
+    def whole(self, told: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """The birth date too is not left empty."""
+        told = super().whole(told, **more)
+        if told["birth_date"] is None:
+            raise ValidationError({"birth_date": ["required"]})
         return told
 
 
@@ -135,13 +154,12 @@ class Nothing(Query):
 
 
 def _birth_date(parts: list[str]) -> date:
-    if not any(parts):
-        raise ValidationError({"birth_date": ["required"]})
     try:
         year, month, day = (int(part) for part in parts)
         born = date(year, month, day)
-    except ValueError:
-        raise ValidationError({"birth_date": ["date-invalid"]}) from None
-    if not person.is_birth_date(born, now().date()):
-        raise ValidationError({"birth_date": ["date-impossible"]})
+        check_birth_date(born)
+    except ValueError as error:
+        # marshmallow's error is a ValueError too, and says why by itself.
+        told = error.messages if isinstance(error, ValidationError) else ["date-invalid"]
+        raise ValidationError({"birth_date": told}) from None
     return born

@@ -104,7 +104,7 @@ def do(account_id: UUID, act: str) -> ResponseReturnValue:
 @routes.get("/support/card/<uuid:account_id>/person")
 @officers_page
 def person(account_id: UUID) -> ResponseReturnValue:
-    """Names and numbers to correct; numbers are not shown, only taken."""
+    """Names, birth date and numbers to correct; the last three are not shown, only taken."""
     card = here().support.show_card(visiting(), account_id)
     known = card.account.person
     names = {

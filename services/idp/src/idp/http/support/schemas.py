@@ -9,8 +9,9 @@ from chassis.schemas import Body, Query
 from contracts.identifiers import BadIdentifier, Inn
 from idp.domain.contact import ContactKind
 from idp.domain.factor_reset import FactorReset
-from idp.http.fields import Name, OptionalName, SnilsField, Text
+from idp.http.fields import Name, OptionalName, SnilsField, Text, check_birth_date
 from idp.http.masks import masked_email, masked_name
+from idp.http.schemas import BirthDateForm
 from idp.usecases.support.search import Card
 from look.words import masked_phone
 
@@ -80,7 +81,7 @@ class PersonBody(Body):
     family_name = Name()
     given_name = Name()
     patronymic = OptionalName(allow_none=True)
-    birth_date = fields.Date()
+    birth_date = fields.Date(validate=check_birth_date)
     snils = SnilsField()
     inn = InnField(allow_none=True)
     reason = _reason()
@@ -92,8 +93,8 @@ class PersonBody(Body):
             raise ValidationError("nothing-to-change")
 
 
-class PersonForm(Query):
-    """The same by a form, which always says the names; a number that is empty stays."""
+class PersonForm(BirthDateForm):
+    """The same by a form, which always says the names; what is empty besides stays."""
 
     family_name = Name(required=True)
     given_name = Name(required=True)
@@ -103,11 +104,11 @@ class PersonForm(Query):
     reason = _reason()
 
     @post_load
-    def changes(self, told: dict[str, Any], **more: Any) -> dict[str, Any]:
-        """Numbers that were typed, names as they stand."""
-        del more
-        numbers = ("snils", "inn")
-        return {k: v for k, v in told.items() if v is not None or k not in numbers}
+    def whole(self, told: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """Numbers and a date that were typed, names as they stand."""
+        told = super().whole(told, **more)
+        typed = ("snils", "inn", "birth_date")
+        return {k: v for k, v in told.items() if v is not None or k not in typed}
 
 
 class ContactSchema(Body):
