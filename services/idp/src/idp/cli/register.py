@@ -1,10 +1,12 @@
 """Tasks of the operator: programs, signing keys, officers' scopes, sessions."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import wraps
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import click
@@ -12,9 +14,11 @@ import click
 from chassis import database
 from chassis.refusal import Refusal
 from contracts.access import scopes
+from idp.domain.client import Client
 from idp.domain.refusals import ClientUnknown
 from idp.http.admin import registration
 from idp.settings import Settings
+from idp.usecases.clients import Wish
 from idp.wiring import accounts
 from idp.wiring.oidc import Register, wire_register
 
@@ -33,27 +37,35 @@ def _clients(load: Callable[[], Settings]) -> click.Group:
 
     @clients.command()
     @click.argument("file", type=FILE)
-    def put(file: Path) -> None:
-        """Register or change the programs of FILE, a JSON list; all of them or none."""
+    @_changing
+    def put(file: Path, wish: Wish) -> None:
+        """Register or change the programs of FILE, a JSON list; all of them or none.
+
+        With --if-version FILE holds one program; version 0 is that of one to be registered.
+        """
         with _register(load) as register:
             told = registration.read(file.read_bytes())
-            register.put_clients(told)
+            _check_one(told, wish)
+            register.put_clients(told, wish)
             click.echo(f"clients: {len(told)}")
 
     @clients.command()
     @click.argument("client_id")
-    def secret(client_id: str) -> None:
+    @_changing
+    def secret(client_id: str, wish: Wish) -> None:
         """Print a new secret for CLIENT_ID, once; the former is worth nothing from now on."""
         with _register(load) as register:
-            click.echo(register.renew_secret(client_id))
+            click.echo(register.renew_secret(client_id, wish))
 
     @clients.command("list")
     def list_() -> None:
-        """Each program: its name, how it proves itself, for which services it gets tokens."""
+        """Each program: name, how it proves itself, for which services it gets tokens, version."""
         with _register(load) as register:
+            versions = register.show_clients.versions()
             for client in register.show_clients():
                 audiences = ",".join(client.audiences) or "-"
-                click.echo(f"{client.client_id} {client.auth_method} {audiences}")
+                version = versions[client.client_id]
+                click.echo(f"{client.client_id} {client.auth_method} {audiences} {version}")
 
     @clients.command()
     @click.argument("client_id")
@@ -72,22 +84,41 @@ def _clients(load: Callable[[], Settings]) -> click.Group:
     @clients.command("add-key")
     @click.argument("client_id")
     @click.argument("file", type=FILE)
-    def add_key(client_id: str, file: Path) -> None:
+    @_changing
+    def add_key(client_id: str, file: Path, wish: Wish) -> None:
         """Let CLIENT_ID sign by the public JWK of FILE too; print the name of the key."""
         with _register(load) as register:
             key = registration.read_key(file.read_bytes())
-            register.add_client_key(client_id, key)
+            register.add_client_key(client_id, key, wish)
             click.echo(key["kid"])
 
     @clients.command("drop-key")
     @click.argument("client_id")
     @click.argument("kid")
-    def drop_key(client_id: str, kid: str) -> None:
+    @_changing
+    def drop_key(client_id: str, kid: str, wish: Wish) -> None:
         """Take nothing more that CLIENT_ID signs by the key KID."""
         with _register(load) as register:
-            register.drop_client_key(client_id, kid)
+            register.drop_client_key(client_id, kid, wish)
 
     return clients
+
+
+def _check_one(told: Sequence[Client], wish: Wish) -> None:
+    if wish.version is not None and len(told) != 1:
+        raise click.UsageError("--if-version is of one program: FILE holds others too")
+
+
+def _changing(command: Callable[..., None]) -> Callable[..., None]:
+    """Options of whatever changes a program; the command is given a ``wish``."""
+
+    @click.option("--reason", help="Why; the audit keeps it.")
+    @click.option("--if-version", type=click.IntRange(0), help="Only if this is its version still.")
+    @wraps(command)
+    def wished(*, reason: str | None, if_version: int | None, **told: Any) -> None:
+        command(**told, wish=Wish(reason, if_version))
+
+    return wished
 
 
 def _keys(load: Callable[[], Settings]) -> click.Group:

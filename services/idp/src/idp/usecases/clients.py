@@ -1,12 +1,29 @@
 """The register of programs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from idp.domain.audit import CLI, Entry
 from idp.domain.client import Client
+from idp.domain.refusals import StaleVersion
 from idp.usecases.oidc.ports import OidcWork, Secrets, StartOidcWork
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How an operator wants a program changed.
+
+    Attributes:
+        reason: Why; the audit keeps it.
+        version: Only if this is its version still, 0 if there is none of its name; None: whatever.
+    """
+
+    reason: str | None = None
+    version: int | None = None
+
+
+ANYHOW = Wish()
 
 
 class ShowClients:
@@ -20,6 +37,12 @@ class ShowClients:
         with self._start_work() as work:
             return work.clients.all()
 
+    def versions(self) -> Mapping[str, int]:
+        """Of each, how often it was changed."""
+        with self._start_work() as work:
+            names = [client.client_id for client in work.clients.all()]
+            return {name: work.clients.version(name) for name in names}
+
 
 class PutClients:
     """Programs are registered, or changed, all together."""
@@ -27,17 +50,20 @@ class PutClients:
     def __init__(self, start_work: StartOidcWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, clients: Iterable[Client]) -> None:
+    def __call__(self, clients: Iterable[Client], wish: Wish = ANYHOW) -> None:
         """Keep them.
 
         Raises:
             ClientInvalid: one of them would be unsafe; none is kept.
+            StaleVersion: one of them is another than was wished to be changed; likewise.
         """
         with self._start_work() as work:
-            for client in clients:
+            # In one order, so that two lists never wait for each other.
+            for client in sorted(clients, key=lambda one: one.client_id):
                 client.check()
+                _hold(work, client.client_id, wish)
                 work.clients.put(client)
-                _note(work, client.client_id, CLI, "put")
+                _note(work, client.client_id, "put", wish)
 
 
 class RenewSecret:
@@ -47,16 +73,18 @@ class RenewSecret:
         self._start_work = start_work
         self._secrets = secrets
 
-    def __call__(self, client_id: str) -> str:
+    def __call__(self, client_id: str, wish: Wish = ANYHOW) -> str:
         """The secret: told this once, for only its digest is kept.
 
         Raises:
             ClientUnknown: there is no such program.
             ClientInvalid: it proves itself in another way.
+            StaleVersion: it is another than was wished to be changed.
         """
         with self._start_work() as work:
+            _hold(work, client_id, wish)
             secret = new_secret(work, self._secrets, client_id)
-            _note(work, client_id, CLI, "secret")
+            _note(work, client_id, "secret", wish)
         return secret
 
 
@@ -66,24 +94,27 @@ class AddClientKey:
     def __init__(self, start_work: StartOidcWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, client_id: str, key: Mapping[str, Any]) -> None:
+    def __call__(self, client_id: str, key: Mapping[str, Any], wish: Wish = ANYHOW) -> None:
         """Keep it beside the others; again changes nothing.
 
         Args:
             client_id: The program.
             key: A public JWK with its ``kid``.
+            wish: Why, and of which version.
 
         Raises:
             ClientUnknown: there is no such program.
             ClientInvalid: it has no keys at all, being public.
+            StaleVersion: it is another than was wished to be changed.
         """
         with self._start_work() as work:
+            _hold(work, client_id, wish)
             client = work.clients.get(client_id)
             kept = _others(client, key["kid"])
             changed = replace(client, jwks={"keys": [*kept, dict(key)]})
             changed.check()
             work.clients.put(changed)
-            _note(work, client_id, CLI, "key-added", kid=key["kid"])
+            _note(work, client_id, "key-added", wish, kid=key["kid"])
 
 
 class DropClientKey:
@@ -92,20 +123,22 @@ class DropClientKey:
     def __init__(self, start_work: StartOidcWork) -> None:
         self._start_work = start_work
 
-    def __call__(self, client_id: str, kid: str) -> None:
+    def __call__(self, client_id: str, kid: str, wish: Wish = ANYHOW) -> None:
         """Forget it.
 
         Raises:
             ClientUnknown: there is no such program.
             ClientInvalid: it was the last one.
+            StaleVersion: it is another than was wished to be changed.
         """
         with self._start_work() as work:
+            _hold(work, client_id, wish)
             client = work.clients.get(client_id)
             kept = _others(client, kid)
             changed = replace(client, jwks={"keys": kept} if kept else None)
             changed.check()
             work.clients.put(changed)
-            _note(work, client_id, CLI, "key-dropped", kid=kid)
+            _note(work, client_id, "key-dropped", wish, kid=kid)
 
 
 def new_secret(work: OidcWork, secrets: Secrets, client_id: str) -> str:
@@ -117,9 +150,18 @@ def new_secret(work: OidcWork, secrets: Secrets, client_id: str) -> str:
     return secret
 
 
-def _note(work: OidcWork, client_id: str, actor: str, change: str, **more: str) -> None:
+def _hold(work: OidcWork, client_id: str, wish: Wish) -> None:
+    """Whoever else changes the program waits until the end of the transaction."""
+    found = work.clients.version(client_id, lock=True)
+    if wish.version not in (None, found):
+        raise StaleVersion
+
+
+def _note(work: OidcWork, client_id: str, change: str, wish: Wish, **more: str) -> None:
     facts = {"change": change, **more}
-    work.audit.note(Entry("client", None, actor, client_id=client_id, facts=facts))
+    if wish.reason is not None:
+        facts["reason"] = wish.reason
+    work.audit.note(Entry("client", None, CLI, client_id=client_id, facts=facts))
 
 
 def _others(client: Client, kid: str) -> list[dict[str, Any]]:

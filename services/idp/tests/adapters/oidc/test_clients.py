@@ -1,5 +1,7 @@
 """Programs prove themselves by a key, once with each assertion."""
 
+from functools import partial
+
 import pytest
 
 from chassis.once import CachedOnce
@@ -160,6 +162,15 @@ def test_a_dropped_key_of_a_program_proves_nothing(provider):
     assert _by(provider, fresh) == "documents"
     with pytest.raises(InvalidClient):
         _by(provider, former)
+
+
+def test_keys_that_are_added_all_at_once_all_stay(provider):
+    fresh = [SigningKey.generate("ES256") for _ in range(8)]
+    add = provider.register.add_client_key
+
+    at_once([partial(add, "documents", key.public_jwk()) for key in fresh])
+
+    assert {_by(provider, key) for key in fresh} == {"documents"}
 
 
 def test_the_last_key_of_a_program_stays(provider):

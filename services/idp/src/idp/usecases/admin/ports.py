@@ -6,18 +6,10 @@ from idp.usecases.officers import OfficersWork
 from idp.usecases.oidc import ports as oidc
 
 
-class Clients(oidc.Clients, Protocol):
-    """Programs with their versions."""
-
-    def version(self, client_id: str, *, lock: bool = False) -> int:
-        """How often it was changed; 0 if there is none; ``lock``: nobody changes it meanwhile."""
-        ...
-
-
 class AdminWork(OfficersWork, Protocol):
     """One transaction of an administrator."""
 
     @property
-    def clients(self) -> Clients:
+    def clients(self) -> oidc.Clients:
         """Its part of the transaction."""
         ...

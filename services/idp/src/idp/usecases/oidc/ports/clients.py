@@ -19,6 +19,10 @@ class Clients(Protocol):
         """Every one, by name."""
         ...
 
+    def version(self, client_id: str, *, lock: bool = False) -> int:
+        """How often it was changed; 0 if there is none; ``lock``: nobody changes it meanwhile."""
+        ...
+
     def put(self, client: Client) -> None:
         """Add or change one; its secret stays, if it still proves itself by one."""
         ...
