@@ -5,6 +5,7 @@ from datetime import timedelta
 from threading import Event, Thread
 
 import structlog
+from prometheus_client import Gauge
 
 from chassis import database, health, outbox
 from chassis.clock import Clock
@@ -13,10 +14,10 @@ from chassis.refusal import Unavailable
 from idp.adapters.bell import DISPATCH, LOGOUT, Bell
 from idp.adapters.outbox import PostgresOutbox
 from idp.settings import Settings
-from idp.usecases.audit.sealing import SealAudit
+from idp.usecases.audit.sealing import AgeOfUnsealed, SealAudit
 from idp.usecases.local_access.ending import EndExpiredAccess
 from idp.wiring import accounts
-from idp.wiring.audit import wire_audit_sweeping, wire_sealing
+from idp.wiring.audit import wire_age_of_unsealed, wire_audit_sweeping, wire_sealing
 from idp.wiring.backchannel import wire_backchannel
 from idp.wiring.oidc import wire_token_sweeping
 from idp.wiring.presence import wire_device_sweeping
@@ -26,6 +27,11 @@ LOOK_S = 1.0
 PAUSE_S = 2.0
 SWEEP_EACH = timedelta(hours=1)
 SEAL_EACH_S = 10.0
+UNSEALED = Gauge(
+    "ordinator_audit_unsealed_seconds",
+    "Age of the oldest entry of the audit that is not sealed",
+    multiprocess_mode="mostrecent",
+)
 
 _log = structlog.get_logger()
 
@@ -79,15 +85,18 @@ class Sealing:
 
     name = "audit"
 
-    def __init__(self, seal: SealAudit) -> None:
+    def __init__(self, seal: SealAudit, age: AgeOfUnsealed) -> None:
         self.heartbeat = Heartbeat()
         self._seal = seal
+        self._age = age
 
     def run(self, stopping: Event) -> None:
         """Seal each ten seconds until told to stop; what is not sealed now is sealed later."""
         while not stopping.is_set():
             self.heartbeat.beat()
             try:
+                # First: what hinders the sealing must not hinder the figure that tells of it.
+                UNSEALED.set(self._age().total_seconds())
                 for seal in self._seal():
                     told = {"entries": seal.entries, "hash": seal.hash.hex()}
                     _log.info("audit.sealed", number=seal.number, **told)
@@ -139,7 +148,7 @@ def run(settings: Settings) -> int:
     farewells = Sending(
         "logout", wire_backchannel(shared), (), Bell(settings.database_url, LOGOUT), shared.clock
     )
-    sealing = Sealing(wire_sealing(shared))
+    sealing = Sealing(wire_sealing(shared), wire_age_of_unsealed(shared))
     expiring = Expiring(wire_expiry(shared))
     stopping = Event()
     threads = [

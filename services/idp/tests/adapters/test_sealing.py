@@ -11,7 +11,12 @@ import pytest
 from idp.domain.audit import Entry
 from idp.domain.seal import Fault, Wrong
 from idp.usecases.audit.verifying import Head
-from idp.wiring.audit import wire_audit_sweeping, wire_sealing, wire_verifying
+from idp.wiring.audit import (
+    wire_age_of_unsealed,
+    wire_audit_sweeping,
+    wire_sealing,
+    wire_verifying,
+)
 from testkit.strikes import demanded
 
 
@@ -307,3 +312,26 @@ def test_large_batches_are_cut_into_seals(bureau, seal, verify, superuser):
 
     assert [one.entries for one in _sealed(seal)] == [1000, 1000, 500]
     assert verify().fault is None
+
+
+def test_age_of_what_is_not_sealed_grows_until_it_is(bureau, seal):
+    age = wire_age_of_unsealed(bureau.shared)
+    _note(bureau)
+    _sealed(seal)
+    assert age() == timedelta(0)
+
+    _note(bureau)
+    bureau.clock.turn(seconds=30)
+    _note(bureau)
+    assert age() == timedelta(seconds=30)
+    with (
+        demanded("an open transaction hindered the sealing") as strikes,
+        bureau.shared.start_work() as open_work,
+    ):
+        open_work.audit.note(Entry("lock", None))
+        bureau.clock.turn(minutes=5)
+        strikes.add(not _sealed(seal))
+        assert age() == timedelta(minutes=5, seconds=30)
+
+    _sealed(seal)
+    assert age() == timedelta(0)

@@ -37,6 +37,14 @@ class PostgresEntries:
         statement = text("SELECT count(*) FROM audit_entry WHERE number > :number")
         return int(self._db.execute(statement, {"number": number}).scalar_one())
 
+    def oldest_after(self, number: int) -> datetime | None:
+        """When the first one with a greater number was kept; None if there is none."""
+        statement = text(
+            "SELECT at FROM audit_entry WHERE number > :number ORDER BY number LIMIT 1"
+        )
+        at: datetime | None = self._db.execute(statement, {"number": number}).scalar_one_or_none()
+        return at
+
     def reach(self) -> Reach:
         """How far numbers are given now.
 

@@ -75,6 +75,10 @@ class Entries(Protocol):
         """How many have a greater number."""
         ...
 
+    def oldest_after(self, number: int) -> datetime | None:
+        """When the first one with a greater number was kept; None if there is none."""
+        ...
+
     def reach(self) -> Reach:
         """How far numbers are given now."""
         ...

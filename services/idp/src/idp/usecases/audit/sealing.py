@@ -56,6 +56,21 @@ class SealAudit:
             return made
 
 
+class AgeOfUnsealed:
+    """For how long the oldest entry has waited for its seal."""
+
+    def __init__(self, start_work: StartSealing, clock: Clock) -> None:
+        self._start_work = start_work
+        self._clock = clock
+
+    def __call__(self) -> timedelta:
+        """Nothing where all are sealed; more than half a minute where something hinders it."""
+        with self._start_work() as work:
+            last = work.seals.last()
+            oldest = work.entries.oldest_after(0 if last is None else last.last_entry)
+        return timedelta(0) if oldest is None else self._clock() - oldest
+
+
 class SweepAudit:
     """Removes entries that are older than they are kept; their seals stay."""
 
