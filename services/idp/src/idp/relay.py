@@ -21,6 +21,7 @@ from idp.wiring.audit import wire_age_of_unsealed, wire_audit_sweeping, wire_sea
 from idp.wiring.backchannel import wire_backchannel
 from idp.wiring.oidc import wire_token_sweeping
 from idp.wiring.presence import wire_device_sweeping
+from idp.wiring.recovery import wire_disavowal_sweeping
 from idp.wiring.staff import wire_expiry
 
 LOOK_S = 1.0
@@ -140,6 +141,7 @@ def run(settings: Settings) -> int:
             wire_token_sweeping(shared.start_work, shared.clock),
             wire_audit_sweeping(shared),
             wire_device_sweeping(shared),
+            wire_disavowal_sweeping(shared),
         ),
         Bell(settings.database_url, DISPATCH),
         shared.clock,

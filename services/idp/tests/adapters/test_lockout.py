@@ -19,6 +19,7 @@ from idp.domain.refusals import (
 from idp.domain.signin import State
 from idp.usecases.lockout import LiftLock, locked_for
 from idp.wiring import accounts
+from idp.wiring.recovery import wire_disavowal_sweeping
 from testkit.proxy import FaultProxy
 from testkit.rush import at_once
 from testkit.strikes import demanded
@@ -245,6 +246,18 @@ def test_the_link_is_good_once_and_for_three_days(bureau, akhmetova, act):
     for spent in (link, "made up"):
         with pytest.raises(LinkGone):
             getattr(bureau.recovery, act)(spent)
+
+
+def test_links_that_are_good_for_nothing_any_more_are_forgotten(bureau, akhmetova):
+    _shut(bureau, akhmetova)
+    sweep = wire_disavowal_sweeping(bureau.shared)
+
+    bureau.clock.turn(days=3, seconds=-1)
+    sweep()
+    assert bureau.rows("SELECT count(*) FROM disavowal") == [(1,)]
+    bureau.clock.turn(seconds=1)
+    sweep()
+    assert bureau.rows("SELECT count(*) FROM disavowal") == [(0,)]
 
 
 def test_of_twenty_who_press_the_link_at_once_one_stops_the_account(bureau, akhmetova):

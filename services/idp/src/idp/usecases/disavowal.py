@@ -32,6 +32,10 @@ class Disavowals(Protocol):
         """Use it; whose account it stops, None where it is unknown, used or too old."""
         ...
 
+    def sweep(self, before: datetime) -> None:
+        """Forget those that ended before then."""
+        ...
+
 
 class DisavowingWork(Work, Protocol):
     """A transaction that also knows such links, and all that ends with an account's sign-ins."""
@@ -106,3 +110,16 @@ class Disavow:
             if account_id is None:
                 raise LinkGone
             block(work, account_id, OWNER, self._clock)
+
+
+class SweepDisavowals:
+    """Forgets links that are good for nothing any more."""
+
+    def __init__(self, start_work: StartDisavowing, clock: Clock) -> None:
+        self._start_work = start_work
+        self._clock = clock
+
+    def __call__(self) -> None:
+        """Sweep once."""
+        with self._start_work() as work:
+            work.disavowals.sweep(self._clock())

@@ -2,7 +2,7 @@
 
 from redis import Redis
 
-from idp.usecases.disavowal import Disavow, ReadDisavowal
+from idp.usecases.disavowal import Disavow, ReadDisavowal, SweepDisavowals
 from idp.usecases.lockout import LiftLock
 from idp.usecases.ports import Limits
 from idp.usecases.recovery.begin import BeginRecovery, CheckRecoveryCode, SendRecoveryCode
@@ -41,3 +41,8 @@ def wire_recovery(shared: Hands, redis: Redis, limits: Limits) -> Recovery:
         read_disavowal=ReadDisavowal(start, digests, clock),
         disavow=Disavow(start, digests, clock),
     )
+
+
+def wire_disavowal_sweeping(shared: Hands) -> SweepDisavowals:
+    """What forgets links that stop accounts."""
+    return SweepDisavowals(shared.start_work, shared.clock)

@@ -41,3 +41,8 @@ class PostgresDisavowals:
             {"hash": token_hash, "now": now},
         ).scalar()
         return found
+
+    def sweep(self, before: datetime) -> None:
+        """Forget those that ended before then."""
+        statement = text("DELETE FROM disavowal WHERE expires_at <= :before")
+        self._db.execute(statement, {"before": before})
