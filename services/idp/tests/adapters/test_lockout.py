@@ -252,7 +252,7 @@ def test_links_that_are_good_for_nothing_any_more_are_forgotten(bureau, akhmetov
     _shut(bureau, akhmetova)
     sweep = wire_disavowal_sweeping(bureau.shared)
 
-    bureau.clock.turn(days=3, seconds=-1)
+    bureau.clock.turn(days=3, minutes=-15, seconds=-1)
     sweep()
     assert bureau.rows("SELECT count(*) FROM disavowal") == [(1,)]
     bureau.clock.turn(seconds=1)

@@ -72,6 +72,8 @@ def seed(file: Path) -> None:
     told = _process("cli")
     try:
         planted = planting.plant(told, json.loads(file.read_text("utf-8"))["people"])
+    except planting.SeedInvalid as invalid:
+        raise click.ClickException(f"{invalid}: there is nobody like that") from None
     except Refusal as refusal:
         raise click.ClickException(f"{refusal.code} {refusal.facts}") from None
     click.echo(f"accounts: {planted}")
