@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pyotp
 import pytest
 import redis
@@ -270,6 +271,19 @@ def shared_hasher():
 def idp_database(postgres):
     """A migrated database of its own."""
     return postgres.database("idp", prepare=migrated)
+
+
+@pytest.fixture
+def superuser(postgres, idp_database):
+    """Somebody whom no right and no trigger stops."""
+    place = postgres.admin_url.rpartition("/")[0] + "/" + idp_database.url.rpartition("/")[2]
+
+    def run(statement, *given):
+        with psycopg.connect(place) as db:
+            db.execute("SET session_replication_role = replica")
+            return db.execute(statement, given).rowcount
+
+    return run
 
 
 @pytest.fixture

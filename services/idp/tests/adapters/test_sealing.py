@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event
 
-import psycopg
 import pytest
 
 from idp.domain.audit import Entry
@@ -30,19 +29,6 @@ def seal(bureau):
 def verify(bureau):
     """What an operator runs."""
     return wire_verifying(bureau.shared)
-
-
-@pytest.fixture
-def superuser(postgres, idp_database):
-    """Somebody whom no right and no trigger stops."""
-    place = postgres.admin_url.rpartition("/")[0] + "/" + idp_database.url.rpartition("/")[2]
-
-    def run(statement, *given):
-        with psycopg.connect(place) as db:
-            db.execute("SET session_replication_role = replica")
-            return db.execute(statement, given).rowcount
-
-    return run
 
 
 def _note(bureau, count=1, **more):

@@ -319,49 +319,6 @@ def test_session_is_ended_at_the_desk_with_a_reason(site, orlova):
     assert victim.visitor.open(f"{site.url}/account").url.startswith(f"{site.url}/login")
 
 
-def test_audit_of_an_account_is_read_by_pages_and_between_moments(site, orlova, akhmetova):
-    token = orlova.token()
-    for _ in range(30):
-        orlova.call("POST", path(akhmetova, "unlock"), token)
-    first = orlova.call("GET", path(akhmetova, "audit"), token).json()
-
-    query = f"?cursor={first['next_cursor']}"
-    second = orlova.call("GET", path(akhmetova, "audit") + query, token).json()
-    bent = orlova.call("GET", path(orlova.told, "audit") + query, token)
-    none = orlova.call("GET", path(akhmetova, "audit") + "?to=2020-01-01T00:00:00Z", token).json()
-    wrong = orlova.call("GET", path(akhmetova, "audit") + "?from=yesterday", token)
-
-    assert (len(first["entries"]), second["next_cursor"]) == (25, None)
-    entry = next(one for one in first["entries"] if one["deed"] == "unlock")
-    assert (entry["outcome"], entry["actor"]) == ("account-not-locked", orlova.account_id)
-    assert entry["facts"]["reason"].startswith("case 17")
-    assert (bent.status_code, none["entries"], wrong.status_code) == (422, [], 422)
-    page = orlova.visitor.open(f"{site.url}/support/card/{akhmetova['account_id']}/audit")
-    assert page.offers("audit?cursor=")
-
-
-@pytest.mark.demand("A17")
-def test_number_of_an_error_page_leads_support_to_the_attempt(site, orlova, akhmetova):
-    visitor = site.visitor()
-    visitor.open(f"{site.url}/login")
-    site.run("UPDATE signin SET expires_at = now()")
-    page = visitor.fill({"identifier": akhmetova["phone"], "password": akhmetova["password"]})
-    number = page.headers["X-Request-Id"]
-    assert number in page.text
-
-    told = orlova.call("GET", f"/support/requests/{number}").json()
-    unknown = orlova.call("GET", f"/support/requests/{uuid4()}")
-
-    assert (told["code"], told["step"], told["tries"]) == ("transaction-expired", "credentials", 0)
-    assert (unknown.status_code, unknown.json()["code"]) == (404, "request-unknown")
-    orlova.visitor.open(f"{site.url}/support")
-    orlova.visitor.follow("/support/request")
-    page = orlova.visitor.fill({"number": number})
-    assert "idp/transaction-expired" in page.text
-    page = orlova.visitor.fill({"number": str(uuid4())})
-    assert page.status == 404
-
-
 def test_support_sets_no_password(site):
     doors = [rule.rule for rule in site.app.url_map.iter_rules()]
 

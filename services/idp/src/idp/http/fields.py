@@ -1,7 +1,8 @@
 """Fields of forms that become values: a bad one says why by a code."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from marshmallow import ValidationError, fields
@@ -73,6 +74,20 @@ def check_birth_date(born: date) -> None:
     """A ValidationError unless somebody alive may be born on this day."""
     if not person.is_birth_date(born, now().date()):
         raise ValidationError("date-impossible")
+
+
+class Day(_Read):
+    """A day as people write it, 25.11.2026, or as programs do, 2026-11-25."""
+
+    def read(self, text: str) -> date:
+        """The day."""
+        for form in ("%d.%m.%Y", "%Y-%m-%d"):
+            with suppress(ValueError):
+                return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        raise ValidationError("date-invalid")
+
+    def empty(self) -> None:
+        """None was told."""
 
 
 class Phone(_Read):
