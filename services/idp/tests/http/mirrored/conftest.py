@@ -7,9 +7,16 @@ import pytest
 
 from chassis import migrations
 
-from . import basic, fapi, leaving  # noqa: F401 - they register their modules
+from . import (  # noqa: F401 - they register their modules
+    basic,
+    fapi_assertions,
+    fapi_flows,
+    fapi_proofs,
+    fapi_pushing,
+    leaving,
+)
 from .figures import summary
-from .relying import Stage
+from .stage import Stage
 
 PEOPLE = {"plain": "akhmetova", "app": "orlova"}
 

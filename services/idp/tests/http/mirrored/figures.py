@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .fapi import FAPI2, FAPI2_NOT_APPLICABLE
+from .fapi_plan import FAPI2, FAPI2_NOT_APPLICABLE
 from .modules import MODULES, NOT_APPLICABLE, PLANS
 
 _TEST = re.compile(r"test_mirrored\.py::test_module\[(.+)\]$")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .fapi import FAPI2, FAPI2_NOT_APPLICABLE
+from .fapi_plan import FAPI2, FAPI2_NOT_APPLICABLE
 from .modules import MODULES, NOT_APPLICABLE, PLANS
 from .mutations import MUTATIONS
 

@@ -5,7 +5,7 @@ They say nothing of a certificate: nobody but the Foundation's own suite gives o
 
 import pytest
 
-from .fapi import FAPI2, FAPI2_NOT_APPLICABLE
+from .fapi_plan import FAPI2, FAPI2_NOT_APPLICABLE
 from .figures import lacking
 from .modules import BACKCHANNEL, BASIC, CONFIG, LOGOUT, MODULES, NOT_APPLICABLE, PLANS
 
