@@ -248,6 +248,14 @@ def test_loose_end_in_source(copy, text, what):
     assert (USECASES, what) in found(copy, "no-loose-ends")
 
 
+@pytest.mark.parametrize("path", [USECASES, "services/frmr/tests/test_planted.py"])
+@pytest.mark.parametrize(("lines", "breaches"), [(400, 0), (401, 1)])
+def test_file_that_is_too_long(copy, path, lines, breaches):
+    copy.write(path, '"""Planted."""\n' + "NOTHING = 0\n" * (lines - 1))
+
+    assert found(copy, "no-long-files") == [(path, "longer than 400 lines")] * breaches
+
+
 @pytest.mark.parametrize("word", ["skip", "xfail"])
 def test_test_that_is_not_run(copy, word):
     path = "services/frmr/tests/test_planted.py"

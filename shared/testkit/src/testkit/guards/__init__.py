@@ -13,6 +13,7 @@ from testkit.guards.drawers import drawers
 from testkit.guards.environment import environment
 from testkit.guards.events import events
 from testkit.guards.inbox import inbox
+from testkit.guards.lengths import lengths
 from testkit.guards.letters import letters
 from testkit.guards.loose_ends import loose_ends
 from testkit.guards.personal import personal
@@ -28,6 +29,7 @@ GUARDS: dict[str, Guard] = {
     "events-have-schemas": events,
     "inbox-asked": inbox,
     "english-in-code": letters,
+    "no-long-files": lengths,
     "no-loose-ends": loose_ends,
     "nothing-personal-in-logs": personal,
     "problems-have-pages": problems,
