@@ -143,6 +143,20 @@ def test_proof_is_shown_once_at_userinfo_and_for_its_method(provider, bound):
     assert app.read(token, proof=proof).status_code == 401
 
 
+def test_bound_token_is_not_taken_from_a_form_with_its_proof_or_without(provider, bound):
+    app, token = bound
+    at = f"{provider.url}/oauth2/userinfo"
+    proof = {"DPoP": app.holder.proof("POST", at, token)}
+
+    answers = [
+        requests.post(at, {"access_token": token}, headers=headers, timeout=10)
+        for headers in ({}, proof)
+    ]
+
+    assert [answer.status_code for answer in answers] == [401, 401]
+    assert app.read(token).status_code == 200
+
+
 def test_program_whose_tokens_must_be_bound_gets_none_without_a_proof(provider, doctor):
     app = App(provider)
     (code,) = parse_qs(urlsplit(app.sign_in(doctor)).query)["code"]

@@ -203,18 +203,51 @@ def test_exchange_goes_through_its_door(visitor, provider):
     assert wider.json()["error"] == "invalid_scope"
 
 
+WAYS = ("GET", "POST")
+
+
 def user_info(provider, **headers):
     return requests.get(f"{provider.url}/oauth2/userinfo", headers=headers, timeout=5)
 
 
-def test_claims_are_read_by_the_header_alone(visitor, provider):
+def test_claims_are_read_by_a_header_or_a_form_and_never_by_the_address(visitor, provider):
     token = signed_in(visitor, provider)["access_token"]
+    at = f"{provider.url}/oauth2/userinfo"
     read = user_info(provider, Authorization=f"Bearer {token}")
-    by_query = requests.get(f"{provider.url}/oauth2/userinfo?access_token={token}", timeout=5)
     by_form = post(provider, "/oauth2/userinfo", {"access_token": token})
+    by_query = [requests.request(way, f"{at}?access_token={token}", timeout=5) for way in WAYS]
+    form_of_a_get = requests.get(at, data={"access_token": token}, timeout=5)
+    other_body = requests.post(at, json={"access_token": token}, timeout=5)
 
     assert (read.status_code, set(read.json())) == (200, {"sub"})
-    assert (by_query.status_code, by_form.status_code) == (401, 401)
+    assert (by_form.status_code, by_form.json()) == (200, read.json())
+    refused = [*by_query, form_of_a_get, other_body]
+    assert [answer.status_code for answer in refused] == [401] * 4
+
+
+@pytest.mark.parametrize("form", ["access_token=x.y.z", "access_token=", "access_token=a b"])
+def test_bad_token_in_a_form_is_challenged_as_one_in_the_header(provider, form):
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    answer = requests.post(f"{provider.url}/oauth2/userinfo", form, headers=headers, timeout=5)
+
+    error = ', error="invalid_token"' if form != "access_token=" else ""
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (
+        401,
+        f'Bearer realm="idp"{error}',
+    )
+
+
+def test_token_that_comes_twice_is_no_request(visitor, provider):
+    token = signed_in(visitor, provider)["access_token"]
+    at, headers = f"{provider.url}/oauth2/userinfo", {"Authorization": f"Bearer {token}"}
+
+    both = requests.post(at, {"access_token": token}, headers=headers, timeout=5)
+    twice = requests.post(at, [("access_token", token)] * 2, timeout=5)
+
+    for answer in (both, twice):
+        assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+        assert 'error="invalid_request"' in answer.headers["WWW-Authenticate"]
 
 
 def test_who_shows_no_token_is_told_the_scheme_and_of_no_error(provider):

@@ -2,6 +2,8 @@
 
 import json
 
+import requests
+
 from idp.domain.client import AuthMethod
 
 from .modules import module
@@ -52,6 +54,17 @@ def userinfo_post(stage):
 
     party.userinfo(party.sign_in().tokens, "POST")
     assert party.info(None, "POST").status_code == 401
+
+
+@module("oidcc-userinfo-post-body")
+def userinfo_post_body(stage):
+    party = stage.party()
+    tokens = party.sign_in().tokens
+
+    told = requests.post(
+        party.found["userinfo_endpoint"], {"access_token": tokens["access_token"]}, timeout=10
+    )
+    assert (told.status_code, told.json()) == (200, party.userinfo(tokens))
 
 
 @module("oidcc-ensure-request-without-nonce-succeeds-for-code-flow")

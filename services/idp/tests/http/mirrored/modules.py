@@ -73,8 +73,6 @@ PLANS = {
 NOT_APPLICABLE = {
     "oidcc-idtoken-unsigned": "no ID token is unsigned here; the suite skips it where alg none is"
     " not in the discovery",
-    "oidcc-userinfo-post-body": "a token is taken from the header alone (RFC 6750 makes the form"
-    " optional); the suite skips it then",
     "oidcc-scope-address": "no postal address is kept, the scope is not in the discovery; the"
     " suite skips it then",
     "oidcc-ensure-request-object-with-redirect-uri": "request objects are not taken, which"
