@@ -8,7 +8,7 @@ import pytest
 
 from ordinator.place import here
 from ordinator.settings import Settings
-from ordinator.testing import node
+from ordinator.testing import node, outside
 from testkit.people.drawn import drawn
 from testkit.provider import Place, Provider
 
@@ -19,8 +19,9 @@ from .person import Person
 from .programs import REGISTERED, SHARING
 from .table import Table
 
-PEOPLE = 150
+PEOPLE = 190
 LIBRARIES = ("openid-client", "oauth4webapi")
+CERTIFIED = "oic"
 HERE = Path(__file__).parent
 
 
@@ -90,17 +91,30 @@ def deceived(ground, bent):
 
 
 @pytest.fixture
-def start(node_program):
+def start(house, node_program):
     """Start a library; every one ends with the test."""
     running = []
 
     def started(library):
-        running.append(Peer(node_program, library))
+        if library == CERTIFIED:
+            argv, env = outside.command(house, HERE / "python", str(HERE / "python/main.py"))
+            running.append(Peer(library, argv, env))
+        else:
+            argv = [str(node_program), str(HERE / "node/main.mjs"), library]
+            running.append(Peer(library, argv))
         return running[-1]
 
     yield started
     for peer in running:
         peer.end()
+
+
+@pytest.fixture
+def certified(house, start, record_property):
+    """A relying party in Python that the OpenID Foundation certified."""
+    outside.install(house, HERE / "python")
+    record_property("client", CERTIFIED)
+    return start(CERTIFIED)
 
 
 @pytest.fixture(params=LIBRARIES)

@@ -2,11 +2,8 @@
 
 import json
 import subprocess
-from pathlib import Path
 
 from ordinator.settings import inherited
-
-MAIN = Path(__file__).parent / "node/main.mjs"
 
 
 class Refused(Exception):
@@ -23,14 +20,14 @@ class Refused(Exception):
 class Peer:
     """One library at work: ``peer.redeem(landed=…)`` takes that step in its process."""
 
-    def __init__(self, node, library):
+    def __init__(self, library, argv, env=None):
         self.library = library
         self._process = subprocess.Popen(
-            [str(node), str(MAIN), library],
+            argv,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=inherited(),
+            env=env or inherited(),
         )
 
     def __getattr__(self, step):

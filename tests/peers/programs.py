@@ -67,11 +67,13 @@ REGISTERED = {
     "fapi": registered("fapi", "private_key_jwt", jwks=public_jwks(), profile="fapi2"),
     "secret": registered("secret", "client_secret_basic"),
     "posted": registered("posted", "client_secret_post"),
+    "older": registered("older", "client_secret_basic", require_pkce=False),
+    "older-posted": registered("older-posted", "client_secret_post", require_pkce=False),
     "mobile": registered("mobile", "none", redirect_uris=["http://127.0.0.1/callback"]),
 }
 
 
-SHARING = ("secret", "posted")
+SHARING = ("secret", "posted", "older", "older-posted")
 """Those that the provider gives a secret to."""
 
 

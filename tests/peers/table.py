@@ -19,6 +19,7 @@ PAGE = "docs/figures/peers.md"
 SECTIONS = {
     "test_flows.py": "Flows against the provider as it is",
     "test_secrets.py": "Programs that share a secret",
+    "test_certified.py": "A certified relying party in Python, which knows no PKCE",
     "test_bound.py": "Tokens bound to a key (DPoP), FAPI 2",
     "test_introspection.py": "Introspection",
     "test_sign_out_told.py": "Back-channel sign-out",
