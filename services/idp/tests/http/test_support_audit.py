@@ -65,14 +65,18 @@ def test_page_of_the_audit_shows_the_days_that_are_asked_for(site, orlova, akhme
     assert "За эти дни записей нет" in none.text
 
 
-@pytest.mark.parametrize("day", ["31.02.2026", "yesterday", "1.2.26", "2026-13-01"])
+@pytest.mark.parametrize(
+    "day", ["31.02.2026", "yesterday", "1.2.26", "2026-13-01", "31.12.9999", "0001-01-01"]
+)
 def test_day_that_is_none_is_said_beside_its_field(site, orlova, akhmetova, day):
     at = f"{site.url}/support/card/{akhmetova['account_id']}/audit"
 
     page = orlova.visitor.open(f"{at}?from={day}")
+    last = orlova.visitor.open(f"{at}?to={day}")
     bent = orlova.visitor.open(f"{at}?cursor=bent&to=")
 
-    assert (page.status, "Такой даты нет" in page.text) == (422, True)
+    for each in (page, last):
+        assert (each.status, "Такой даты нет" in each.text) == (422, True)
     assert page.form("from").fields["from"] == day
     assert bent.status == 422
 

@@ -14,6 +14,8 @@ from idp.domain.contact import BadContact
 from idp.http.here import here
 
 LONGEST_NAME = 100
+YEARS = range(1900, 3000)
+"""Of days that are looked up: at the ends of the calendar there is no day before or after."""
 _FILLERS = str.maketrans("", "", " -\u00a0\u2010\u2011\u2012\u2013\u2014\u2212")
 T = TypeVar("T")
 
@@ -83,7 +85,9 @@ class Day(_Read):
         """The day."""
         for form in ("%d.%m.%Y", "%Y-%m-%d"):
             with suppress(ValueError):
-                return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+                day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+                if day.year in YEARS:
+                    return day
         raise ValidationError("date-invalid")
 
     def empty(self) -> None:
