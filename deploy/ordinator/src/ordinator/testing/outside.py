@@ -1,17 +1,14 @@
 """Python programs that nobody here wrote: what pip brings for them lies in their own folder."""
 
 import hashlib
-import shutil
-import subprocess
 import sys
-import time
 from pathlib import Path
 
-from ordinator.failures import Stopped
 from ordinator.place import Place
 from ordinator.settings import inherited
+from ordinator.testing.bringing import bring
 
-_DONE = ".installed"
+LOCK = "requirements.txt"
 
 
 def install(place: Place, folder: Path) -> float:
@@ -23,36 +20,21 @@ def install(place: Place, folder: Path) -> float:
     Raises:
         Stopped: pip failed; the sentence carries its words.
     """
-    lock, site = folder / "requirements.txt", _site(place, folder)
-    digest = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
-    done = site / _DONE
-    if done.exists() and done.read_text("ascii") == digest:
-        return 0.0
-    begun = time.monotonic()
-    shutil.rmtree(site, ignore_errors=True)
+    site = _site(place, folder)
     pip = (sys.executable, "-m", "pip", "-qq", "--disable-pip-version-check", "install")
-    words = ("--no-deps", "--require-hashes", "--only-binary=:all:", "--target", str(site))
-    told = subprocess.run(
-        (*pip, *words, "-r", str(lock)),
-        env=inherited(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if told.returncode != 0:
-        raise Stopped(f"pip install in {folder.name} failed:\n{told.stderr.strip()[-1500:]}")
-    done.write_text(digest, "ascii")
-    return time.monotonic() - begun
+    wheels = ("--no-deps", "--require-hashes", "--only-binary=:all:", "--upgrade")
+    argv = (*pip, *wheels, "--target", str(site), "-r", LOCK)
+    return bring(argv, folder, stamp=site / ".installed", digest=site.name)
 
 
 def command(place: Place, folder: Path, *words: str) -> tuple[list[str], dict[str, str]]:
     """How a program of the folder is started, and its environment: nothing of ours beside it."""
-    base = (
-        Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
-    )
+    name = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    base = Path(sys.base_prefix, "bin", name)
     return [str(base), "-s", *words], inherited(PYTHONPATH=str(_site(place, folder)))
 
 
 def _site(place: Place, folder: Path) -> Path:
-    """Not in the checkout, where suites and guards would read it."""
-    return place.folder("outside") / hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+    """One for each lock and Python; not in the checkout, where suites and guards would read it."""
+    digest = hashlib.sha256((folder / LOCK).read_bytes() + sys.version.encode())
+    return place.folder("outside") / digest.hexdigest()
