@@ -52,11 +52,8 @@ def test_pages_of_officers_have_no_fault(stack, officer, browse):
     for form in page.forms():
         if form.action.endswith("/account/factors/sms"):  # not on since an earlier run
             browser.submit(form)
-            browser.fill(_code(inbox, officer))
-    page = browser.open(f"{site}/support")
-    while "/login" in page.url:  # the session knows no second factor yet
-        typed = {"channel": "sms"} if "/method" in page.url else _code(inbox, officer)
-        page = browser.fill(typed)
+            browser.fill({"code": inbox.code(officer["phone"])})
+    page = signing_in.by_sms(browser, browser.open(f"{site}/support"), officer, inbox)
     found = browser.fill({"identifier": officer["phone"]})
     waiting, kinds = [*_links(page), *_links(found), f"{site}/account"], set()
 
@@ -72,10 +69,6 @@ def test_pages_of_officers_have_no_fault(stack, officer, browse):
 
     assert browser.seen.faults() == []
     assert MUST - kinds == set()
-
-
-def _code(inbox, officer):
-    return {"code": inbox.code(officer["phone"])}
 
 
 def _links(page):
