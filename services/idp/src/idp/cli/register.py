@@ -61,10 +61,8 @@ def _clients(load: Callable[[], Settings]) -> click.Group:
     def list_() -> None:
         """Each program: name, how it proves itself, for which services it gets tokens, version."""
         with _register(load) as register:
-            versions = register.show_clients.versions()
-            for client in register.show_clients():
+            for client, version in register.show_clients.with_versions():
                 audiences = ",".join(client.audiences) or "-"
-                version = versions[client.client_id]
                 click.echo(f"{client.client_id} {client.auth_method} {audiences} {version}")
 
     @clients.command()

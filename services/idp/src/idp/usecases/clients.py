@@ -37,11 +37,11 @@ class ShowClients:
         with self._start_work() as work:
             return work.clients.all()
 
-    def versions(self) -> Mapping[str, int]:
-        """Of each, how often it was changed."""
+    def with_versions(self) -> Sequence[tuple[Client, int]]:
+        """By name, each with how often it was changed."""
         with self._start_work() as work:
-            names = [client.client_id for client in work.clients.all()]
-            return {name: work.clients.version(name) for name in names}
+            found = work.clients.all()
+            return [(client, work.clients.version(client.client_id)) for client in found]
 
 
 class PutClients:
