@@ -73,9 +73,9 @@ class SnilsField(_Read):
 
 
 def check_birth_date(born: date) -> None:
-    """A ValidationError unless somebody alive may be born on this day."""
+    """A ValidationError of the birth date unless somebody alive may be born on this day."""
     if not person.is_birth_date(born, now().date()):
-        raise ValidationError("date-impossible")
+        raise ValidationError("date-impossible", "birth_date")
 
 
 class Day(_Read):

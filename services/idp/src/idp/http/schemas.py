@@ -52,7 +52,7 @@ class PersonForm(BirthDateForm):
         """The birth date too is not left empty."""
         told = super().whole(told, **more)
         if told["birth_date"] is None:
-            raise ValidationError({"birth_date": ["required"]})
+            raise ValidationError("required", "birth_date")
         return told
 
 
@@ -157,9 +157,7 @@ def _birth_date(parts: list[str]) -> date:
     try:
         year, month, day = (int(part) for part in parts)
         born = date(year, month, day)
-        check_birth_date(born)
-    except ValueError as error:
-        # marshmallow's error is a ValueError too, and says why by itself.
-        told = error.messages if isinstance(error, ValidationError) else ["date-invalid"]
-        raise ValidationError({"birth_date": told}) from None
+    except ValueError:
+        raise ValidationError("date-invalid", "birth_date") from None
+    check_birth_date(born)
     return born
