@@ -29,6 +29,8 @@ from testkit import people
 from testkit.serving import Server
 from testkit.visitor import Visitor
 
+from .officers import register_desk
+
 MASTER = bytes(range(32))
 LOOPBACK = ip_network("127.0.0.1/32")
 LIMITS = Path(__file__).parents[1] / "limits.toml"
@@ -141,6 +143,18 @@ def site(site_with):
     """The service's pages as they are shipped."""
     with site_with() as made:
         yield made
+
+
+@pytest.fixture
+def desk(site):
+    """The command line of operators is registered."""
+    register_desk(site)
+
+
+@pytest.fixture
+def akhmetova(site):
+    """A nurse without a second factor."""
+    return site.plant("akhmetova")
 
 
 def _free_port():

@@ -88,6 +88,13 @@ def register_desk(site):
     )
 
 
+def enter(site, told):
+    """The page at which a fresh browser is after this person's login and password."""
+    visitor = site.visitor()
+    visitor.open(f"{site.url}/login")
+    return visitor.fill({"identifier": told["phone"], "password": told["password"]})
+
+
 def signed_in(site, told):
     """A browser of this person, signed in with all they have."""
     visitor = Visitor(stay_at=(site.url,))

@@ -7,7 +7,9 @@ import pytest
 
 from testkit.rush import at_once
 
-from .officers import REASON, officer, register_desk
+from .officers import REASON, officer
+
+pytestmark = pytest.mark.usefixtures("desk")
 
 PROGRAM = {
     "client_id": "reports",
@@ -17,12 +19,6 @@ PROGRAM = {
     "scopes": ["frmr.read"],
     "audiences": ["frmr"],
 }
-
-
-@pytest.fixture
-def site(site):
-    register_desk(site)
-    return site
 
 
 @pytest.fixture

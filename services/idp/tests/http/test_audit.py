@@ -25,12 +25,6 @@ def find(site):
     return found
 
 
-@pytest.fixture
-def akhmetova(site):
-    """A nurse without a second factor."""
-    return site.plant("akhmetova")
-
-
 @pytest.mark.demand("A17")
 @pytest.mark.demand("E3")
 def test_number_on_the_error_page_leads_to_code_time_step_and_tries(site, find, akhmetova):

@@ -5,13 +5,9 @@ import re
 import pyotp
 import pytest
 
-from .officers import officer, path, register_desk, signed_in
+from .officers import enter, officer, path, signed_in
 
-
-@pytest.fixture
-def site(site):
-    register_desk(site)
-    return site
+pytestmark = pytest.mark.usefixtures("desk")
 
 
 @pytest.fixture
@@ -22,17 +18,6 @@ def orlova(site):
 @pytest.fixture
 def goncharov(site):
     return officer(site, "goncharov", "idp.support")
-
-
-@pytest.fixture
-def akhmetova(site):
-    return site.plant("akhmetova")
-
-
-def enter(site, told):
-    visitor = site.visitor()
-    visitor.open(f"{site.url}/login")
-    return visitor.fill({"identifier": told["phone"], "password": told["password"]})
 
 
 @pytest.fixture

@@ -18,12 +18,6 @@ def orlova(site):
     return site.plant("orlova")
 
 
-@pytest.fixture
-def akhmetova(site):
-    """A nurse without a second factor."""
-    return site.plant("akhmetova")
-
-
 def _signed_in(site, told, visitor=None):
     visitor = visitor or site.visitor()
     visitor.open(f"{site.url}/login")

@@ -15,12 +15,6 @@ NEW = "Зелёный8Самовар-в-саду"
 WRONG = "Wrong-password-1"
 
 
-@pytest.fixture
-def akhmetova(site):
-    """A nurse without a second factor."""
-    return site.plant("akhmetova")
-
-
 def _signed_in(site, visitor, told, **more):
     visitor.open(f"{site.url}/login")
     answers = {"identifier": told["phone"], "password": told["password"]} | more

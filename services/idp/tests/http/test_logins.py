@@ -11,12 +11,6 @@ AKHMETOVA = {
 SPELT = [pytest.param(text, id=kind) for kind, told in AKHMETOVA.items() for text in told]
 
 
-@pytest.fixture
-def akhmetova(site):
-    """A nurse without a second factor."""
-    return site.plant("akhmetova")
-
-
 def _tried(site, login, password):
     visitor = site.visitor()
     visitor.open(f"{site.url}/login")

@@ -8,12 +8,6 @@ PHONE, SHOWN = "8 (900) 555-00-11", "+79005550011"
 
 
 @pytest.fixture
-def akhmetova(site):
-    """A nurse without a second factor."""
-    return site.plant("akhmetova")
-
-
-@pytest.fixture
 def orlova(site):
     """A doctor with an authenticator app."""
     return site.plant("orlova")

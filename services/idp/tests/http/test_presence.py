@@ -17,12 +17,6 @@ YANDEX = "Mozilla/5.0 (Windows NT 10.0) Chrome/126.0.0.0 YaBrowser/24.6 Safari/5
 
 
 @pytest.fixture
-def akhmetova(site):
-    """A nurse without a second factor."""
-    return site.plant("akhmetova")
-
-
-@pytest.fixture
 def orlova(site):
     """A doctor with an authenticator app."""
     return site.plant("orlova")

@@ -14,12 +14,6 @@ NEW = "Зелёный8Самовар-в-саду"
 
 
 @pytest.fixture
-def akhmetova(site):
-    """A nurse without a second factor."""
-    return site.plant("akhmetova")
-
-
-@pytest.fixture
 def orlova(site):
     """A doctor with an authenticator app."""
     return site.plant("orlova")

@@ -21,12 +21,6 @@ def orlova(site):
     return site.plant("orlova")
 
 
-@pytest.fixture
-def akhmetova(site):
-    """A nurse without a second factor."""
-    return site.plant("akhmetova")
-
-
 def _signed_in(site, visitor, told, **more):
     visitor.open(f"{site.url}/login")
     answers = {"identifier": told["phone"], "password": told["password"]} | more

@@ -16,12 +16,6 @@ PASSWORD = "Синий7Чайник-на-плите"
 
 
 @pytest.fixture
-def akhmetova(site):
-    """A nurse without a second factor."""
-    return site.plant("akhmetova")
-
-
-@pytest.fixture
 def orlova(site):
     """A doctor with an authenticator app."""
     return site.plant("orlova")

@@ -4,16 +4,12 @@ from uuid import uuid4
 
 import pytest
 
-from .officers import officer, path, register_desk, signed_in
+from .officers import enter, officer, path, signed_in
+
+pytestmark = pytest.mark.usefixtures("desk")
 
 FOUND = "SELECT outcome, actor, facts->>'reason' FROM audit_entry WHERE deed = '{}' ORDER BY number"
 BORN = "SELECT birth_date::text FROM account WHERE account_id = '{}'"
-
-
-@pytest.fixture
-def site(site):
-    register_desk(site)
-    return site
 
 
 @pytest.fixture
@@ -26,19 +22,8 @@ def goncharov(site):
     return officer(site, "goncharov", "idp.support")
 
 
-@pytest.fixture
-def akhmetova(site):
-    return site.plant("akhmetova")
-
-
 def lock(site, told):
     site.run(f"INSERT INTO signin_lock VALUES ('{told['account_id']}', now())")
-
-
-def enter(site, told):
-    visitor = site.visitor()
-    visitor.open(f"{site.url}/login")
-    return visitor.fill({"identifier": told["phone"], "password": told["password"]})
 
 
 @pytest.mark.demand("A11")

@@ -4,23 +4,14 @@ from uuid import uuid4
 
 import pytest
 
-from .officers import officer, path, register_desk
+from .officers import officer, path
 
-
-@pytest.fixture
-def site(site):
-    register_desk(site)
-    return site
+pytestmark = pytest.mark.usefixtures("desk")
 
 
 @pytest.fixture
 def orlova(site):
     return officer(site, "orlova", "idp.support")
-
-
-@pytest.fixture
-def akhmetova(site):
-    return site.plant("akhmetova")
 
 
 def test_audit_of_an_account_is_read_by_pages_and_between_moments(site, orlova, akhmetova):
